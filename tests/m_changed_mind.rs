@@ -854,6 +854,97 @@ fn m5_an_extension_that_came_too_late_stays_so_whatever_the_list_says_later() {
     assert_eq!(built.last("A1"), "open 2026-07-20/-");
 }
 
+/// Weeks of a unit's ledger and of the list, with an extension of A1 to 2026-07-20 from its approval on; empty words are no row.
+fn extended(weeks: &[(&str, &str, &str)], approved: &str, corrections: &str) -> Built {
+    let extension =
+        format!("事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-07-20|县长|{approved}");
+    let mut workspace = Workspace::new();
+    for (week, ledger, list) in weeks {
+        workspace = workspace
+            .period(week)
+            .ledger("甲镇", "督查事项", &matters(ledger))
+            .others_report_nothing();
+        if !list.is_empty() {
+            workspace = workspace.office("交办清单", &matters(list));
+        }
+        if *week > approved {
+            workspace = workspace.office("延期审批", &extension);
+        }
+    }
+    if !corrections.is_empty() {
+        workspace = workspace.office("更正登记", corrections);
+    }
+    workspace.build()
+}
+
+#[test]
+fn m5_the_list_that_first_knows_a_matter_gives_its_date_and_changes_none() {
+    let by = |start: &str| format!("A1 领导议定事项 起算日期={start} 责任单位=甲镇");
+    let (own, listed) = (by("2026-05-25"), by("2026-06-01"));
+    // By its own ledger due 2026-06-08, by the first list 2026-06-15.
+    let built = extended(
+        &[
+            ("2026-06-05", &own, ""),
+            ("2026-06-12", &listed, &listed),
+            ("2026-06-26", &listed, &listed),
+        ],
+        "2026-06-10",
+        "",
+    );
+    assert_eq!(built.last("A1"), "open 2026-07-20/-");
+    assert!(!built.flagged("A1", "late-extension"));
+    assert_eq!(built.entries_of("甲镇", "final_breach"), [""; 0]);
+    // What a list has said before is changed by the next one.
+    let built = extended(
+        &[
+            ("2026-06-05", &own, &own),
+            ("2026-06-12", &listed, &listed),
+            ("2026-06-26", &listed, &listed),
+        ],
+        "2026-06-10",
+        "",
+    );
+    assert!(built.flagged("A1", "late-extension"));
+}
+
+#[test]
+fn m5_an_extension_of_a_stage_that_had_not_begun_is_held_against_the_date_that_it_has_now() {
+    let list = "A1 常务会提请县委 起算日期=2026-05-18 责任单位=甲镇";
+    let sent = format!("{list} 呈送县委日期=2026-05-20");
+    let passed = format!("{sent} 县委通过日期=2026-06-01");
+    let weeks = [("2026-06-19", &*sent, list), ("2026-06-26", &*passed, list)];
+    let built = extended(&weeks, "2026-06-22", "");
+    assert_eq!(built.last("A1"), "overdue 2026-06-15/-");
+    assert!(built.flagged("A1", "late-extension"));
+    let built = extended(&weeks, "2026-06-15", "");
+    assert_eq!(built.last("A1"), "open 2026-07-20/-");
+}
+
+#[test]
+fn m5_a_correction_of_another_unit_s_row_or_of_another_column_makes_no_extension_timely() {
+    let own = "A1 领导议定事项 起算日期=2026-06-01";
+    let first = format!("{own} 责任单位=甲镇、乙镇");
+    let moved = format!("{first} 完成时限=2026-06-22");
+    let case = |list: &str, correction: &str| {
+        let corrections = format!(
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            G1|交办清单|A1|{correction}|笔误|县长|2026-06-22"
+        );
+        let weeks = [("2026-06-19", own, &*first), ("2026-06-26", own, list)];
+        extended(&weeks, "2026-06-17", &corrections)
+    };
+    for of_other in [
+        "乙镇|更正|工作标准|另一标准",
+        "乙镇|更正|完成时限|2026-06-22",
+        "甲镇|更正|工作标准|另一标准",
+    ] {
+        let built = case(&moved, of_other);
+        assert!(built.flagged("A1@甲镇", "late-extension"), "{of_other}");
+    }
+    let built = case(&first, "甲镇|更正|完成时限|2026-06-22");
+    assert!(!built.flagged("A1@甲镇", "late-extension"));
+}
+
 #[test]
 fn m8_m9_who_writes_what_a_correction_has_said_before_claims_and_changes_nothing() {
     let corrections = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\

@@ -771,35 +771,6 @@ fn one_row_of_the_successor_settles_the_one_matter_that_two_units_left_it() {
     assert_eq!(built.score("丙镇"), "100 = +0 -0");
 }
 
-#[test]
-fn rows_of_one_number_in_the_successor_s_ledger_are_those_of_the_units_whose_matters_they_name() {
-    let row = |name: &str, start: &str, done: &str| {
-        format!("\n1|{name}|领导议定事项|2026-09-{start}|{done}")
-    };
-    let ledger = |rows: &str| format!("事项编号|事项名称|事项类别|起算日期|反馈日期{rows}");
-    let (road, trees) = (row("修路", "17", ""), row("绿化", "18", ""));
-    let both = row("修路", "17", "2026-10-07") + &row("绿化", "18", "2026-10-07");
-    let built = Workspace::new()
-        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
-        .period("2026-09-25")
-        .ledger("甲镇", "督查事项", &ledger(&road))
-        .ledger("乙镇", "督查事项", &ledger(&trees))
-        .others_report_nothing()
-        .period("2026-10-16")
-        .ledger("丙镇", "督查事项", &ledger(&both))
-        .build();
-    assert_eq!(list(&built.report, "matters").len(), 2);
-    assert_eq!(built.score("丙镇"), "101 = +1 -0");
-    assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
-    // A third one is a duplicate.
-    let third = both + &row("修桥", "21", "2026-10-07");
-    let built = two_units("甲镇", "丙镇")
-        .period("2026-10-16")
-        .ledger("丙镇", "督查事项", &ledger(&third))
-        .build();
-    assert_eq!(built.diagnostics("duplicate-number").len(), 2);
-}
-
 /// On no list, with deadlines of their own: the one that 丙镇 goes on with is the one whose words its row bears.
 #[test]
 fn of_two_matters_of_one_name_the_successor_goes_on_with_the_one_that_its_row_repeats() {

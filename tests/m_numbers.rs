@@ -321,53 +321,6 @@ fn m15_a_correction_never_withdraws_itself_by_its_own_number() {
     }
 }
 
-/// A matter of December that stays open; in January the list has another one under its number, and the unit's ledger has both.
-fn moved_into_january(done: &str, weeks: [bool; 2]) -> Built {
-    let old = "1 领导议定事项 起算日期=2025-12-22";
-    let new = format!("1 领导议定事项 起算日期=2026-01-05 反馈日期={done}");
-    let both = format!("{old} 反馈日期=\n{new}");
-    let listed = |row: &str| matters(&format!("{row} 责任单位=甲镇"));
-    let ledger = |has_both: bool| matters(if has_both { &both } else { old });
-    Workspace::new()
-        .period("2025-12-26")
-        .office("交办清单", &listed(old))
-        .ledger("甲镇", "督查事项", &matters(old))
-        .others_report_nothing()
-        .period("2026-01-09")
-        .office("交办清单", &listed("1 领导议定事项 起算日期=2026-01-05"))
-        .ledger("甲镇", "督查事项", &ledger(weeks[0]))
-        .others_report_nothing()
-        .period("2026-01-23")
-        .office("交办清单", &listed("1 领导议定事项 起算日期=2026-01-05"))
-        .ledger("甲镇", "督查事项", &ledger(weeks[1]))
-        .others_report_nothing()
-        .build()
-}
-
-#[test]
-fn where_the_ledger_has_rows_of_both_years_the_list_s_new_matter_goes_with_that_of_its_year() {
-    for weeks in [[true, true], [false, true]] {
-        let built = moved_into_january("2026-01-07", weeks);
-        assert_eq!(built.score("甲镇"), "98.5 = +0.5 -2", "{weeks:?}");
-        let built = moved_into_january("", weeks);
-        // The new one is due on 2026-01-19; the old one was on 2026-01-06.
-        assert_eq!(
-            built.entries_of("甲镇", "final_breach"),
-            [
-                "2026-01-07 final_breach -2 1",
-                "2026-01-20 final_breach -2 1"
-            ],
-            "{weeks:?}"
-        );
-    }
-    // A ledger that has the old row alone knows of no other matter: the list has moved it.
-    let built = moved_into_january("", [false, false]);
-    assert_eq!(
-        built.entries_of("甲镇", "final_breach"),
-        ["2026-01-20 final_breach -2 1"]
-    );
-}
-
 #[test]
 fn a_day_without_a_year_under_the_number_of_a_matter_closed_last_year_is_one_of_this_year() {
     let row =

@@ -56,25 +56,21 @@ pub struct AppliedExtension {
     pub before: Option<NaiveDate>,
 }
 
-/// The due date that was in force by the papers of a day; none where there was none yet.
+/// The due date that was in force by the papers of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InForce(pub Option<NaiveDate>);
-
-impl InForce {
-    /// Whether an approval of a day came in time. Nothing is late where there is no date.
-    fn allows(self, approved: NaiveDate) -> bool {
-        self.0.is_none_or(|due| approved <= due)
-    }
+pub struct InForce {
+    /// The due date.
+    pub due: NaiveDate,
+    /// Whether a later one is a change of it, which makes nothing timely; else it puts right what was wrong, and counts as well.
+    pub binds: bool,
 }
 
 /// Applies extensions in order of approval; returns the due date in force after them. A stage without a due date takes that of the extension.
-/// `due_then` tells which due date was in force on a day, where papers of later weeks may say otherwise; with `corrected` these put right
-/// what was wrong (M15), and count as well.
+/// `due_then` tells which due date was in force on a day, where papers of later weeks may say otherwise.
 pub fn apply(
     due: Option<DueDate>,
     mut extensions: Vec<Extension>,
     due_then: &dyn Fn(NaiveDate) -> Option<InForce>,
-    corrected: bool,
 ) -> (Option<DueDate>, Vec<AppliedExtension>) {
     extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
     let mut due = due;
@@ -82,19 +78,16 @@ pub fn apply(
     let mut applied = Vec::with_capacity(extensions.len());
     for extension in extensions {
         let approved = extension.approved;
-        let now = InForce(due.map(|due| due.date));
         // What an earlier extension has moved is in force since its approval, whenever its paper came.
-        let now_counts = corrected || is_extended;
-        let in_force = match due_then(approved) {
-            Some(then) if then.allows(approved) || !now_counts => then,
-            _ => now,
-        };
-        let timely = in_force.allows(approved);
+        let counts = |then: &InForce| approved <= then.due || then.binds && !is_extended;
+        let then = due_then(approved).filter(counts).map(|then| then.due);
+        let before = then.or(due.map(|due| due.date));
+        // Nothing is late where there is no date.
+        let timely = before.is_none_or(|before| approved <= before);
         if timely {
             due = Some(DueDate::written(extension.to));
             is_extended = true;
         }
-        let before = in_force.0;
         applied.push(AppliedExtension {
             extension,
             timely,
@@ -294,12 +287,7 @@ mod tests {
                 of_other: false,
             })
             .collect();
-        let (after, applied) = apply(
-            due.map(|due| DueDate::written(day(due))),
-            rows,
-            &|_| None,
-            false,
-        );
+        let (after, applied) = apply(due.map(|due| DueDate::written(day(due))), rows, &|_| None);
         assert_eq!(after.map(|due| due.date), expected.map(day));
         let was_timely: Vec<bool> = applied.iter().map(|applied| applied.timely).collect();
         assert_eq!(was_timely, timely);

@@ -15,7 +15,7 @@ use super::memory::{self, MatterMemory, Memory, Remembered};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Written};
-use crate::check::{History, ListedMatter, UnreadableCells};
+use crate::check::{History, UnreadableCells};
 use crate::diagnostic::Diagnostic;
 use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, StageRule};
@@ -222,8 +222,8 @@ impl<'h> Judgement<'_, 'h> {
         } else {
             let is_corrected = self.is_limit_corrected(rule);
             let extensions = self.applicable(extensions, before);
-            let due_then = |day| self.due_then(day);
-            extensions::apply(before, extensions, &due_then, is_corrected)
+            let due_then = |day| self.due_then(day, is_corrected);
+            extensions::apply(before, extensions, &due_then)
         };
         let due = FinalDue {
             counted,
@@ -233,13 +233,20 @@ impl<'h> Judgement<'_, 'h> {
         (due, extensions)
     }
 
-    /// The due date of the final stage that was in force on a day of an earlier period, as that was judged.
-    fn due_then(&self, day: NaiveDate) -> Option<InForce> {
+    /// The due date of the final stage that was in force on a day of an earlier period, as that was judged. What a correction puts right, or
+    /// the list that first knows the matter (M4), is no change of it.
+    fn due_then(&self, day: NaiveDate, is_corrected: bool) -> Option<InForce> {
         let current = self.bench.history.current()?.as_of;
         if current <= day {
             return None;
         }
-        self.remembered.due_in_force(day)
+        let (due, by) = self.remembered.due_in_force(day)?;
+        let listed = self.assignment.listed;
+        let is_listed_since = listed.is_some_and(|listed| listed.versions[0].since > by);
+        Some(InForce {
+            due,
+            binds: !is_corrected && !is_listed_since,
+        })
     }
 
     /// What was granted for another of several dissolved units counts where it came in time and undoes no breach under the old name.
@@ -258,12 +265,17 @@ impl<'h> Judgement<'_, 'h> {
         extensions
     }
 
-    /// M15: whether a correction gives something by which the final stage is due.
+    /// M15: whether a correction of the unit's own rows gives something by which the final stage is due.
     fn is_limit_corrected(&self, last: &StageRule) -> bool {
         let Assignment { listed, ledger, .. } = *self.assignment;
         let columns = [Field::Start, Field::Category, Field::Deadline, last.start];
-        let is_settled = |field: &Field| ledger.is_some_and(|own| own.settled.contains_key(field));
-        listed.is_some_and(ListedMatter::is_corrected) || columns.iter().any(is_settled)
+        let named = self.named_on_list();
+        columns.iter().any(|field| {
+            ledger.is_some_and(|own| own.settled.contains_key(field))
+                || listed
+                    .zip(named)
+                    .is_some_and(|(listed, named)| listed.is_corrected_for(named, *field))
+        })
     }
 
     /// M8: the claims of today, and those that earlier periods flagged.

@@ -5,7 +5,6 @@ mod stage;
 
 use super::changes::AuditEvent;
 use super::clause::{Basis, Clause};
-use super::extensions::InForce;
 use super::matters::{Flag, Matter, MatterKey};
 use super::stages;
 use crate::check::{MatterHistory, UnreadableCells, Version};
@@ -294,16 +293,13 @@ impl<'m> Remembered<'m> {
         (*field == rule.start).then_some((*begun, row))
     }
 
-    /// M5: the due date of the final stage by the newest period up to a day; of a day before the first one by that.
-    pub fn due_in_force(&self, day: NaiveDate) -> Option<InForce> {
+    /// M5: the due date of the final stage by the newest period up to a day, and a day of that period's papers; of a day before the first one
+    /// by that. `None` where there was no date.
+    pub fn due_in_force(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
         let known = self.matter?;
-        let (first, due) = known.dues.first()?;
-        let due = if day < *first {
-            *due
-        } else {
-            known.due_on(day)
-        };
-        Some(InForce(due))
+        let (first, _) = known.dues.first()?;
+        let day = day.max(*first);
+        Some((known.due_on(day)?, day))
     }
 
     /// As-of date of the first period that judged the final stage breached.

@@ -141,14 +141,17 @@ fn clock(case: &Case, papers: &Papers, stage: &StageRule, words: &Words) -> Cloc
     }
 }
 
-/// M15: whether a correction gives something by which the final stage is due.
+/// M15: whether a correction of the unit's own rows gives something by which the final stage is due.
 fn is_corrected(case: &Case, papers: &Papers) -> bool {
     let last = papers.words(case).category.last().start.clone();
     let columns = [START, "事项类别", "完成时限", last.as_str()];
-    let mut own = columns
+    let given = |sheet: &str, column: &str| {
+        let value = case.correction(sheet, papers.number, papers.unit, column);
+        value.is_some()
+    };
+    columns
         .iter()
-        .map(|column| case.correction("督查事项", papers.number, papers.unit, column));
-    own.any(|given| given.is_some()) || case.corrects_list(papers.number)
+        .any(|column| given("督查事项", column) || given("交办清单", column))
 }
 
 /// M5: the extensions in order of approval, each timely by the due date then in force.
@@ -167,15 +170,20 @@ fn extend(
         // By the due date of the day itself, whatever a later list makes of it.
         let then = case.last_then(papers.number, papers.unit, approved);
         let then = then.filter(|_| case.newest() > approved);
-        let allows = |due: Option<NaiveDate>| due.is_none_or(|due| approved <= due);
-        // What an extension before or a correction has moved counts as well.
-        let now_counts =
-            applied.iter().any(|before: &Extension| before.timely) || is_corrected(case, papers);
+        let then = then.and_then(|(week, stage)| Some((week, stage.due?)));
+        let allows = |due: NaiveDate| approved <= due;
+        let allowed_now = due.is_none_or(allows);
+        // What an extension before or a correction has moved counts as well, and what the first list says.
+        let now_counts = |week: NaiveDate| {
+            applied.iter().any(|before: &Extension| before.timely)
+                || is_corrected(case, papers)
+                || papers.first_list(case).is_some_and(|first| first > week)
+        };
         let timely = waits
             || match then {
-                Some(then) if !now_counts => allows(then.due),
-                Some(then) => allows(then.due) || allows(*due),
-                None => allows(*due),
+                Some((week, then)) if now_counts(week) => allows(then) || allowed_now,
+                Some((_, then)) => allows(then),
+                None => allowed_now,
             };
         if timely && !waits {
             *due = Some(to);

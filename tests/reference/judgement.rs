@@ -217,15 +217,6 @@ impl Case<'_> {
         rows.last().map(|(row, _)| row.text("更正值").to_owned())
     }
 
-    /// Whether a correction gives a value of a number's rows on the list.
-    pub fn corrects_list(&self, number: &str) -> bool {
-        let mut rows = self.corrections.iter().map(|(row, _)| row);
-        rows.any(|row| {
-            let object = [row.text("对象表"), row.text("对象编号"), row.text("处理")];
-            object == ["交办清单", number, "更正"] && !row.text("字段").is_empty()
-        })
-    }
-
     /// A row with all values that corrections give.
     pub fn corrected(&self, row: &Row, sheet: &str, number: &str, unit: &str) -> Row {
         self.corrected_by(self.as_of, row, sheet, number, unit)
@@ -338,13 +329,18 @@ impl Case<'_> {
             .filter_map(move |judgement| judgement.matter(number, unit))
     }
 
-    /// The final stage by the newest period up to a day that knew the matter; of a day before all of them by the first.
-    pub fn last_then(&self, number: &str, unit: &str, day: NaiveDate) -> Option<&Stage> {
+    /// The final stage by the newest period up to a day that knew the matter, and that period; of a day before all of them by the first.
+    pub fn last_then(
+        &self,
+        number: &str,
+        unit: &str,
+        day: NaiveDate,
+    ) -> Option<(NaiveDate, &Stage)> {
         let known = self.earlier.iter();
         let known = known.filter_map(|one| Some((one.as_of, one.matter(number, unit)?.last())));
         let stages: Vec<_> = known.collect();
         let then = stages.iter().rfind(|(as_of, _)| *as_of <= day);
-        then.or(stages.first()).map(|(_, stage)| *stage)
+        then.or(stages.first()).copied()
     }
 
     /// Whether a period before another had judged a breach of the matter, or of its final stage.

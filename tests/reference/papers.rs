@@ -169,6 +169,12 @@ fn answers<'a>(case: &Case<'a>, number: &'a str, unit: &'a str) -> Option<Papers
 }
 
 impl Papers<'_> {
+    /// The first list that knows the number.
+    pub fn first_list(&self, case: &Case) -> Option<NaiveDate> {
+        let known = numbered(case, self.number);
+        known.listed.first().map(|row| row.period)
+    }
+
     pub fn words(&self, case: &Case) -> Words {
         let corrected = |row: &&Row, sheet| case.corrected(row, sheet, self.number, self.unit);
         let newest = self.counting(case).map(|row| corrected(&row, "督查事项"));

@@ -155,28 +155,6 @@ impl ListedMatter {
         self.versions.push(version);
     }
 
-    /// Takes out the versions from a position on: a matter of another year.
-    fn part_from(&mut self, position: usize, year: i32) -> Option<ListedMatter> {
-        let later = self.versions.split_off(position);
-        let number = later.first()?.rows.first()?.text_or_empty(Field::Number);
-        let last = self.versions.last()?.since;
-        let mut parted = ListedMatter {
-            number,
-            year,
-            versions: Vec::with_capacity(later.len()),
-            ever_responsible: BTreeSet::new(),
-            last_seen: std::mem::replace(&mut self.last_seen, last),
-            corrected: BTreeMap::new(),
-            corrected_since: BTreeMap::new(),
-        };
-        for version in later {
-            parted.add_version(version);
-        }
-        let known = self.versions.iter().flat_map(ListVersion::responsible);
-        self.ever_responsible = known.map(|(unit, _)| unit).collect();
-        Some(parted)
-    }
-
     /// Whether a list up to a day named a unit.
     pub fn named_by(&self, unit: UnitId, day: NaiveDate) -> bool {
         let mut versions = self.versions.iter();
@@ -237,6 +215,11 @@ impl ListedMatter {
         !self.corrected.is_empty()
     }
 
+    /// Whether a correction gives a field of a unit's row.
+    pub fn is_corrected_for(&self, unit: UnitId, field: Field) -> bool {
+        self.corrected_since.contains_key(&(unit, field))
+    }
+
     /// The newest row that counts for a unit: with corrected values.
     pub fn current<'a>(&'a self, unit: UnitId, row: &'a Record) -> &'a Record {
         self.corrected.get(&unit).unwrap_or(row)
@@ -286,30 +269,6 @@ impl ListedMatter {
     pub(in crate::check) fn forget_corrections(&mut self) {
         self.corrected.clear();
         self.corrected_since.clear();
-    }
-}
-
-/// Parts a listed matter that its list has moved into another year, where a unit's ledger has rows of both years under the number: each
-/// goes with the row of its year, and the row of before is on no newer list. `known` are the matters of the number in that ledger.
-pub(super) fn part_by_year(
-    generations: &mut Vec<ListedMatter>,
-    known: &[MatterHistory],
-    as_of: NaiveDate,
-) {
-    let of_week = known.iter().filter(|matter| matter.newest().until == as_of);
-    let years: Vec<i32> = of_week.map(|matter| matter.year).collect();
-    for year in &years {
-        if generations.iter().any(|listed| listed.year == *year) {
-            continue;
-        }
-        let of_year = |version: &ListVersion| version.rows.iter().all(|row| starts_in(row, *year));
-        let parted = generations.iter_mut().find_map(|listed| {
-            let newer = listed.versions.iter().rev().take_while(|one| of_year(one));
-            let from = listed.versions.len() - newer.count();
-            let is_both = listed.year < *year && years.contains(&listed.year);
-            (is_both && from > 0).then(|| listed.part_from(from, *year))?
-        });
-        generations.extend(parted);
     }
 }
 

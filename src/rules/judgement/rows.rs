@@ -2,6 +2,7 @@
 
 use super::Judgement;
 use crate::model::category::Category;
+use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::rules::changes::{self, AuditEvent};
@@ -98,18 +99,21 @@ impl<'h> Judgement<'_, 'h> {
         Some(said.unwrap_or_else(|| ledger.current()))
     }
 
-    /// The list's row of the unit, with corrected values. Where the list names the successor in the place of a dissolved unit, so do the
-    /// corrections.
+    /// The list's row of the unit, with corrected values.
     pub(in crate::rules) fn list_row(&self) -> Option<&'h Record> {
         let row = self.assignment.list_row?;
         let Some(listed) = self.assignment.listed.filter(|one| one.is_corrected()) else {
             return Some(row);
         };
+        Some(listed.current(self.named_on_list()?, row))
+    }
+
+    /// By what name the list, and so a correction of it, means the unit: that of its successor where the list names that in its place.
+    pub(super) fn named_on_list(&self) -> Option<UnitId> {
         let unit = self.assignment.unit;
-        let named = row.responsible_units();
+        let named = self.assignment.list_row?.responsible_units();
         let mut line = self.bench.directory.line_of(unit, self.bench.as_of);
-        let named = line.find(|one| named.contains(one)).unwrap_or(unit);
-        Some(listed.current(named, row))
+        Some(line.find(|one| named.contains(one)).unwrap_or(unit))
     }
 
     /// M13: the start events of stages, other than 起算日期, that an earlier period judged a breach by and that the ledger has

@@ -3,10 +3,10 @@
 use super::{Snapshot, book};
 use crate::check::duplicates::{self, KeptRow, Standing};
 use crate::check::history::beside::Beside;
-use crate::check::history::listed::{ListedMatter, begins_anew, part_by_year};
+use crate::check::history::listed::{ListedMatter, begins_anew};
 use crate::check::history::matter::MatterHistory;
 use crate::check::history::{BenchmarkList, BenchmarkRow, History, ReportedValue, returned};
-use crate::diagnostic::{Diagnostic, HistoryProblem, Problem, RowProblem};
+use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::workspace::LATE_FOLDER;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -15,7 +15,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl History {
@@ -27,7 +27,6 @@ impl History {
         problems: Vec<Diagnostic>,
         by: (&Directory, &Settings),
     ) {
-        let (directory, settings) = by;
         let mut problems = problems;
         let workbooks = &handed_in.workbooks;
         let before_copy = returned::Before::of(self, unit, workbooks);
@@ -53,11 +52,6 @@ impl History {
                 if let Some(standing) = beside.standing_of(&kept.row.record) {
                     kept.standing = standing;
                 }
-            }
-            if sheet == Sheet::Matters {
-                let taken_over = directory.taken_over_by(unit, as_of);
-                let rows = tables.iter_mut().flat_map(|(_, rows)| rows).collect();
-                self.tell_apart(unit, (&taken_over, settings), rows, &mut problems);
             }
             books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
             let rows = tables.iter().flat_map(|(_, rows)| rows);
@@ -167,47 +161,6 @@ impl History {
                     place,
                     Some(unit),
                 ));
-            }
-        }
-    }
-
-    /// Rows of one number that name and start tell to be about the matters of several dissolved units are no duplicates: each had numbered
-    /// its own.
-    fn tell_apart(
-        &self,
-        unit: UnitId,
-        (taken_over, settings): (&[(UnitId, NaiveDate)], &Settings),
-        rows: Vec<&mut KeptRow<'_>>,
-        problems: &mut Vec<Diagnostic>,
-    ) {
-        let is_duplicate = |told: &Diagnostic| {
-            matches!(
-                told.problem,
-                Problem::Row(RowProblem::DuplicateNumber { .. })
-            )
-        };
-        if taken_over.is_empty() || !problems.iter().any(is_duplicate) {
-            return;
-        }
-        let key = |kept: &KeptRow<'_>| {
-            let record = &kept.row.record;
-            let owner = self.owner_of(unit, taken_over, record, settings);
-            record
-                .identity()
-                .map(|identity| (Arc::clone(&identity.texts[0]), owner))
-        };
-        let counting = rows.iter().filter(|kept| kept.standing == Standing::Counts);
-        let mut known: BTreeSet<_> = counting.filter_map(|kept| key(kept)).collect();
-        for kept in rows {
-            let Some(matter) = key(kept) else { continue };
-            let is_told = |told: &Diagnostic| {
-                is_duplicate(told) && told.place == kept.row.record.number_place()
-            };
-            let is_apart = matter.1 != unit && kept.row.complete && !known.contains(&matter);
-            if is_apart && let Some(told) = problems.iter().position(is_told) {
-                problems.remove(told);
-                kept.standing = Standing::Counts;
-                known.insert(matter);
             }
         }
     }
@@ -341,11 +294,6 @@ impl History {
                     None => {
                         generations.push(MatterHistory::new(typed, year, snapshot, record));
                     }
-                }
-                if generations.len() > 1
-                    && let Some(listed) = self.list.get_mut(number)
-                {
-                    part_by_year(listed, generations, as_of);
                 }
             }
         }
