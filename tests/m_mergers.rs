@@ -771,6 +771,144 @@ fn one_row_of_the_successor_settles_the_one_matter_that_two_units_left_it() {
     assert_eq!(built.score("丙镇"), "100 = +0 -0");
 }
 
+#[test]
+fn what_a_successor_s_row_had_settled_stays_so_when_that_is_dissolved_too() {
+    let listed = "1 清单事项 起算日期=2026-09-07 完成时限=2026-10-12";
+    let list = matters(&format!("{listed} 责任单位=甲镇、乙镇"));
+    let (own, done) = (
+        matters(listed),
+        matters(&format!("{listed} 办结日期=2026-09-28")),
+    );
+    let entries = [
+        "甲镇|乡镇|2026-09-30|丙镇",
+        "乙镇|乡镇|2026-09-30|丙镇",
+        "丙镇|乡镇|2026-10-16|丁镇",
+        "丁镇|乡镇||",
+    ];
+    for is_reversed in [false, true] {
+        let mut rows = entries;
+        if is_reversed {
+            rows.reverse();
+        }
+        let mut workspace = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|撤销日期|并入单位\n{}",
+                rows.join("\n")
+            ))
+            .period("2026-09-25")
+            .office("交办清单", &list)
+            .ledger("甲镇", "督查事项", &own)
+            .ledger("乙镇", "督查事项", &own);
+        for week in ["2026-10-09", "2026-10-16"] {
+            workspace =
+                workspace
+                    .period(week)
+                    .office("交办清单", &list)
+                    .ledger("丙镇", "督查事项", &done);
+        }
+        let built = workspace
+            .period("2026-10-23")
+            .office("交办清单", &list)
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.entries_of("丁镇", "final_breach"), [""; 0]);
+        assert!(built.find_matter("1@丁镇").is_none());
+    }
+}
+
+/// 甲镇 became 乙镇 and that 丁镇, which had taken over 丙镇 before.
+#[test]
+fn a_row_given_between_two_mergers_settles_what_the_last_unit_had_from_another() {
+    let listed = "1 清单事项 起算日期=2026-09-07 完成时限=2026-10-15";
+    let list = matters(&format!("{listed} 责任单位=甲镇、丙镇"));
+    let entries = [
+        "甲镇|乡镇|2026-10-04|乙镇",
+        "乙镇|乡镇|2026-10-10|丁镇",
+        "丙镇|乡镇|2026-10-04|丁镇",
+        "丁镇|乡镇||",
+    ];
+    for is_reversed in [false, true] {
+        let mut rows = entries;
+        if is_reversed {
+            rows.reverse();
+        }
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|撤销日期|并入单位\n{}",
+                rows.join("\n")
+            ))
+            .period("2026-10-02")
+            .office("交办清单", &list)
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("交办清单", &list)
+            .ledger(
+                "丁镇",
+                "督查事项",
+                &matters(&format!("{listed} 办结日期=2026-10-06")),
+            )
+            .build();
+        assert_eq!(built.entries_of("丁镇", "final_breach"), [""; 0]);
+    }
+}
+
+#[test]
+fn a_row_settles_nothing_of_which_the_successor_s_ledger_has_a_row_since() {
+    let own = |start: &str, done: &str| {
+        matters(&format!(
+            "1 领导议定事项 起算日期=2026-09-{start} 反馈日期={done}"
+        ))
+    };
+    let built = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &own("17", ""))
+        .ledger("乙镇", "督查事项", &own("18", ""))
+        .others_report_nothing()
+        .period("2026-10-09")
+        .ledger("丙镇", "督查事项", &own("17", "2026-09-28"))
+        .period("2026-10-16")
+        .ledger("丙镇", "督查事项", &own("18", ""))
+        .build();
+    assert_eq!(
+        built.entries_of("丙镇", "final_breach"),
+        ["2026-10-10 final_breach -2 1"]
+    );
+}
+
+#[test]
+fn m5_what_was_granted_to_merged_units_is_none_of_the_matter_of_another_name() {
+    let own = |name: &str, start: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|反馈日期\n1|{name}|领导议定事项|2026-09-{start}|"
+        )
+    };
+    let extensions = "事项编号|责任单位|新时限|批准人|批准日期\n\
+        1|乙镇|2026-10-30|县长|2026-09-25\n1|丙镇|2026-10-30|县长|2026-09-25";
+    for units in [["甲镇", "乙镇", "丙镇"], ["丙镇", "乙镇", "甲镇"]] {
+        let rows = units.map(|unit| format!("{unit}|乡镇|2026-09-30|丁镇\n"));
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|撤销日期|并入单位\n{}丁镇|乡镇||",
+                rows.concat()
+            ))
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &own("绿化", "17"))
+            .ledger("乙镇", "督查事项", &own("修路", "18"))
+            .ledger("丙镇", "督查事项", &own("修路", "18"))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .office("延期审批", extensions)
+            .others_report_nothing()
+            .build();
+        assert_eq!(
+            built.entries_of("丁镇", "final_breach"),
+            ["2026-10-09 final_breach -2 1"],
+            "{units:?}"
+        );
+    }
+}
+
 /// On no list, with deadlines of their own: the one that 丙镇 goes on with is the one whose words its row bears.
 #[test]
 fn of_two_matters_of_one_name_the_successor_goes_on_with_the_one_that_its_row_repeats() {

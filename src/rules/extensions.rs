@@ -2,6 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use super::due_dates::DueDate;
+use super::heirs::Same;
 use super::judgement::Bench;
 use super::matters::MatterKey;
 use super::registers::StruckOut;
@@ -202,16 +203,18 @@ fn share(
     result: &mut BTreeMap<MatterKey, Vec<Extension>>,
 ) {
     let successor = |unit: UnitId| bench.directory.answers_for(unit, bench.as_of);
+    let same_of = |one: &Assignment<'_>| Same::of(one, bench.history, successor(one.unit));
     for other in assignments.iter().filter(|other| other.doubled) {
         let Some(granted) = result.get(&other.key()).cloned() else {
             continue;
         };
+        let same = same_of(other);
         let is_left = |one: &&Assignment<'_>| {
             !one.doubled
                 && one.lapsed.is_none()
-                && (&one.number, one.year) == (&other.number, other.year)
+                && one.number == other.number
                 && one.unit != successor(one.unit)
-                && successor(one.unit) == successor(other.unit)
+                && same_of(one) == same
         };
         if let Some(left) = assignments.iter().find(is_left) {
             let shared = granted.into_iter().map(|extension| Extension {

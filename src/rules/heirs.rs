@@ -201,11 +201,7 @@ impl<'d> Heirs<'d> {
         if successors.is_empty() {
             return;
         }
-        let same_of = |matter: &Assignment<'_>, successor| {
-            let name = |ledger: &MatterHistory| ledger.current().text(Field::Name).cloned();
-            let name = matter.ledger.and_then(name).unwrap_or_default();
-            Same::new(history, &matter.key(), &name, successor)
-        };
+        let same_of = |matter: &Assignment<'_>, successor| Same::of(matter, history, successor);
         let mut chiefs = Chiefs::default();
         for matter in judged.iter().filter(|matter| matter.lapsed.is_none()) {
             let successor = successor_of(matter.unit);
@@ -224,13 +220,19 @@ impl<'d> Heirs<'d> {
 /// What makes matters of several units the same one in the hands of the unit that answers for them all: number, year and that unit;
 /// the name too where the number is on no list, for then each unit may have numbered its own.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Same(Arc<str>, i32, UnitId, Option<String>);
+pub(super) struct Same(Arc<str>, i32, UnitId, Option<String>);
 
 impl Same {
     fn new(history: &History, key: &MatterKey, name: &str, unit: UnitId) -> Same {
         let is_listed = history.listed(&key.number, key.year).is_some();
         let name = (!is_listed).then(|| comparable(name));
         Same(Arc::clone(&key.number), key.year, unit, name)
+    }
+
+    pub(super) fn of(matter: &Assignment<'_>, history: &History, unit: UnitId) -> Same {
+        let name = |ledger: &MatterHistory| ledger.current().text(Field::Name).cloned();
+        let name = matter.ledger.and_then(name).unwrap_or_default();
+        Same::new(history, &matter.key(), &name, unit)
     }
 }
 
@@ -282,17 +284,21 @@ pub(super) fn absorb<'h>(
     } = bench;
     let mut chiefs = Chiefs::default();
     let same_of = |matter: &Matter<'_>| Same::new(history, &matter.key, &matter.name, matter.unit);
-    let settled = judged.iter().filter_map(|matter| {
-        let successor = settled_for(matter, bench)?;
-        Some(Same::new(history, &matter.key, &matter.name, successor))
-    });
-    let settled: BTreeSet<Same> = settled.collect();
+    let mut settled: BTreeMap<Same, NaiveDate> = BTreeMap::new();
+    for matter in judged.iter() {
+        if let Some((successor, day)) = settled_for(matter, bench) {
+            let same = Same::new(history, &matter.key, &matter.name, successor);
+            let newest = settled.entry(same).or_insert(day);
+            *newest = day.max(*newest);
+        }
+    }
     for matter in judged.iter() {
         let due = matter.final_stage().due.map(|due| due.date);
         chiefs.propose(same_of(matter), matter.key.unit, matter.ledger, due);
     }
     let is_absorbed = |matter: &Matter<'_>| {
-        let is_settled = || settled.contains(&same_of(matter));
+        let settled_on = || settled.get(&same_of(matter));
+        let is_settled = || settled_on().is_some_and(|day| !is_in_heirs_ledger(matter, *day));
         inherits(matter) && (chiefs.leave_aside(&same_of(matter), matter.key.unit) || is_settled())
     };
     let (absorbed, kept): (Vec<_>, Vec<_>) =
@@ -320,15 +326,24 @@ pub(super) fn absorb<'h>(
     }
 }
 
-/// The successor whose row says that a dissolved unit's matter was done by its last day, of which that unit had said nothing: where another
-/// had left the same undone, the row is about the one matter that was left of both.
-fn settled_for(matter: &Matter<'_>, bench: Bench<'_>) -> Option<UnitId> {
+/// The unit that answers today, where the row of a successor says that a dissolved unit's matter was done while another that is dissolved by
+/// now answered, of which the first had said nothing, and the day of the newest ledger with that row: where another had left the same
+/// undone, the row is about the one matter that was left of both.
+fn settled_for(matter: &Matter<'_>, bench: Bench<'_>) -> Option<(UnitId, NaiveDate)> {
     let unit = matter.key.unit;
     let (ledger, last_day) = (matter.ledger?, bench.directory.unit(unit).dissolved?);
-    let has_stayed = last_day < bench.as_of && matter.unit == unit && ledger.held_by != unit;
+    let successor = bench.directory.answers_for(ledger.held_by, bench.as_of);
+    let has_stayed = last_day < bench.as_of && matter.unit != successor && ledger.held_by != unit;
     let was_left = !was_settled(bench.settings, matter.list_row, Some(ledger), last_day);
     let is_done = matter.final_stage().done.is_some();
-    (has_stayed && was_left && is_done).then_some(ledger.held_by)
+    (has_stayed && was_left && is_done).then_some((successor, ledger.newest().until))
+}
+
+/// Whether the ledger of a successor, of a day or since, has a row about this dissolved unit's matter.
+fn is_in_heirs_ledger(matter: &Matter<'_>, day: NaiveDate) -> bool {
+    matter
+        .ledger
+        .is_some_and(|ledger| ledger.held_by != matter.key.unit && ledger.newest().until >= day)
 }
 
 /// Of the same matter of several dissolved units their successor has one left: it is exempt, or struck out, as another of them was, where
