@@ -81,6 +81,7 @@ pub enum CorrectionProblem {
 }
 
 impl CorrectionProblem {
+    #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             CorrectionProblem::UnknownSheetName { read } => Words::new(

@@ -50,6 +50,7 @@ impl Unread {
     }
 
     /// Both this one and one that comes after it.
+    #[must_use]
     pub fn and(self, other: Unread) -> Unread {
         let texts = self.texts.zip(other.texts);
         Unread {

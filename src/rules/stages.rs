@@ -179,6 +179,7 @@ impl Stage {
     }
 
     /// The stage as it stood on a day: what was done later had not been done.
+    #[must_use]
     pub fn on(self, day: NaiveDate, calendar: &WorkCalendar, settings: &Settings) -> Stage {
         if self.status == Status::Waiting {
             return self;

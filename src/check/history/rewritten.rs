@@ -58,6 +58,6 @@ fn is_of_one_event(one: &Record, other: &Record) -> bool {
 
 fn shown(record: &Record, field: Field) -> String {
     let day = || record.date(field).map(|day| day.to_string());
-    let text = record.text(field).map(|text| text.to_string());
+    let text = record.text(field).map(ToString::to_string);
     text.or_else(day).unwrap_or_else(|| "空白".to_owned())
 }

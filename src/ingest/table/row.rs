@@ -196,18 +196,7 @@ impl RowReader<'_> {
         }
         self.note_complainants(names.is_some(), &mut values);
         self.hide_reason_about_a_complaint(&mut values);
-        if let Some(at) = self.value_for_a_complaint(&values, &context) {
-            values[at] = Some(Value::Text(privacy::MASK.into()));
-            let problem = CellProblem::Masked {
-                column: columns[at].name.to_owned(),
-            };
-            let place = Place::of_cell(
-                &self.origin.sheet,
-                row.index,
-                self.origin.columns[at].unwrap_or_default(),
-            );
-            diagnostics.push(Diagnostic::new(problem, place, self.unit));
-        }
+        diagnostics.extend(self.mask_value_for_a_complaint(row.index, &mut values, &context));
         let values = memory.share(Values::new(self.sheet, values));
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
@@ -218,6 +207,23 @@ impl RowReader<'_> {
         }
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
+    }
+
+    /// Hides the value that a correction gives to a complaint where it may name whoever complained; the diagnostic that says so.
+    fn mask_value_for_a_complaint(
+        &self,
+        row: u32,
+        values: &mut [Option<Value>],
+        context: &Context<'_>,
+    ) -> Option<Diagnostic> {
+        let at = self.value_for_a_complaint(values, context)?;
+        values[at] = Some(Value::Text(privacy::MASK.into()));
+        let problem = CellProblem::Masked {
+            column: self.schema.columns[at].name.to_owned(),
+        };
+        let column = self.origin.columns[at].unwrap_or_default();
+        let place = Place::of_cell(&self.origin.sheet, row, column);
+        Some(Diagnostic::new(problem, place, self.unit))
     }
 
     /// The value of a row in a column, or what is wrong with it.
