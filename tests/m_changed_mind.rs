@@ -867,7 +867,7 @@ fn extended(weeks: &[(&str, &str, &str)], approved: &str, corrections: &str) -> 
         if !list.is_empty() {
             workspace = workspace.office("交办清单", &matters(list));
         }
-        if *week > approved {
+        if *week >= approved {
             workspace = workspace.office("延期审批", &extension);
         }
     }
@@ -943,6 +943,43 @@ fn m5_a_correction_of_another_unit_s_row_or_of_another_column_makes_no_extension
     }
     let built = case(&first, "甲镇|更正|完成时限|2026-06-22");
     assert!(!built.flagged("A1@甲镇", "late-extension"));
+}
+
+#[test]
+fn m5_an_extension_is_not_measured_by_itself() {
+    let own = "A1 领导议定事项 起算日期=2026-06-01 责任单位=甲镇";
+    let weeks = ["2026-06-12", "2026-06-19"].map(|week| (week, own, own));
+    let built = extended(&weeks, "2026-06-12", "");
+    assert_eq!(built.last("A1"), "open 2026-07-20/-");
+    let page = String::from_utf8_lossy(&built.office["matters/甲镇.html"]);
+    assert!(page.contains("当时的到期日是2026年6月15日"), "{page}");
+}
+
+#[test]
+fn m15_a_correction_that_was_in_force_before_the_approval_makes_no_late_extension_timely() {
+    let first = "A1 领导议定事项 起算日期=2026-06-02 责任单位=甲镇";
+    let moved = format!("{first} 完成时限=2026-06-22");
+    // Of the day from which it runs: due 2026-06-15 instead of 2026-06-16.
+    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        G1|交办清单|A1|甲镇|更正|起算日期|2026-06-01|笔误|县长|2026-06-04";
+    let own = "A1 领导议定事项 起算日期=2026-06-01";
+    let mut workspace = Workspace::new();
+    let weeks = [
+        ("2026-06-12", first),
+        ("2026-06-19", first),
+        ("2026-06-26", &moved),
+    ];
+    for (week, list) in weeks {
+        workspace = workspace
+            .period(week)
+            .ledger("甲镇", "督查事项", &matters(own))
+            .office("交办清单", &matters(list))
+            .office("更正登记", correction)
+            .others_report_nothing();
+    }
+    let extension = "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-07-20|县长|2026-06-22";
+    let built = workspace.office("延期审批", extension).build();
+    assert!(built.flagged("A1", "late-extension"));
 }
 
 #[test]

@@ -220,10 +220,8 @@ impl<'h> Judgement<'_, 'h> {
             // A stage that has not begun has no due date that could be moved, nor one that could be missed.
             (None, extensions::pending(extensions))
         } else {
-            let is_corrected = self.is_limit_corrected(rule);
             let extensions = self.applicable(extensions, before);
-            let due_then = |day| self.due_then(day, is_corrected);
-            extensions::apply(before, extensions, &due_then)
+            extensions::apply(before, extensions, &|day| self.due_then(day, rule))
         };
         let due = FinalDue {
             counted,
@@ -235,7 +233,7 @@ impl<'h> Judgement<'_, 'h> {
 
     /// The due date of the final stage that was in force on a day of an earlier period, as that was judged. What a correction puts right, or
     /// the list that first knows the matter (M4), is no change of it.
-    fn due_then(&self, day: NaiveDate, is_corrected: bool) -> Option<InForce> {
+    fn due_then(&self, day: NaiveDate, last: &StageRule) -> Option<InForce> {
         let current = self.bench.history.current()?.as_of;
         if current <= day {
             return None;
@@ -245,7 +243,7 @@ impl<'h> Judgement<'_, 'h> {
         let is_listed_since = listed.is_some_and(|listed| listed.versions[0].since > by);
         Some(InForce {
             due,
-            binds: !is_corrected && !is_listed_since,
+            binds: !is_listed_since && !self.is_limit_corrected(last, by),
         })
     }
 
@@ -265,16 +263,16 @@ impl<'h> Judgement<'_, 'h> {
         extensions
     }
 
-    /// M15: whether a correction of the unit's own rows gives something by which the final stage is due.
-    fn is_limit_corrected(&self, last: &StageRule) -> bool {
+    /// M15: whether a correction of the unit's own rows that the papers of a day did not have yet gives something by which the final stage
+    /// is due.
+    fn is_limit_corrected(&self, last: &StageRule, by: NaiveDate) -> bool {
         let Assignment { listed, ledger, .. } = *self.assignment;
         let columns = [Field::Start, Field::Category, Field::Deadline, last.start];
-        let named = self.named_on_list();
+        let listed = listed.zip(self.named_on_list());
         columns.iter().any(|field| {
-            ledger.is_some_and(|own| own.settled.contains_key(field))
+            ledger.is_some_and(|own| own.is_corrected_after(*field, by))
                 || listed
-                    .zip(named)
-                    .is_some_and(|(listed, named)| listed.is_corrected_for(named, *field))
+                    .is_some_and(|(listed, named)| listed.is_corrected_after(named, *field, by))
         })
     }
 

@@ -215,9 +215,10 @@ impl ListedMatter {
         !self.corrected.is_empty()
     }
 
-    /// Whether a correction gives a field of a unit's row.
-    pub fn is_corrected_for(&self, unit: UnitId, field: Field) -> bool {
-        self.corrected_since.contains_key(&(unit, field))
+    /// Whether a correction that first came after a day gives a field of a unit's row.
+    pub fn is_corrected_after(&self, unit: UnitId, field: Field, day: NaiveDate) -> bool {
+        let since = self.corrected_since.get(&(unit, field));
+        since.is_some_and(|since| *since > day)
     }
 
     /// The newest row that counts for a unit: with corrected values.

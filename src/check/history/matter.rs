@@ -166,6 +166,12 @@ impl MatterHistory {
         (*since < snapshot).then(|| self.current())
     }
 
+    /// Whether a correction that first came after a day gives a field.
+    pub fn is_corrected_after(&self, field: Field, day: NaiveDate) -> bool {
+        let newest = self.given.get(&field).and_then(|given| given.last());
+        newest.is_some_and(|(since, _)| *since > day)
+    }
+
     /// Whether a done date of that column has been confirmed or corrected (M15).
     pub fn is_confirmed(&self, field: Field) -> bool {
         let claimed_by = |confirmed: NaiveDate| {
