@@ -1028,3 +1028,35 @@ fn what_a_dissolved_unit_left_of_a_matter_that_its_successor_has_too_stands_as_o
         "{page}"
     );
 }
+
+#[test]
+fn what_was_granted_for_one_of_two_merged_units_shortens_nothing() {
+    let list = "事项编号|事项名称|事项类别|起算日期|完成时限|责任单位\n\
+        1|修路|清单事项|2026-09-14|2026-10-09|甲镇\n1|修路|清单事项|2026-09-14|2026-12-01|乙镇";
+    let extension = "事项编号|责任单位|新时限|批准人|批准日期\n1|甲镇|2026-10-20|县长|2026-09-24";
+    for order in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+        let ended = order.map(|unit| format!("{unit}|乡镇|2026-09-30|丙镇"));
+        let directory = format!(
+            "单位全称|序列|撤销日期|并入单位\n{}\n丙镇|乡镇||\n丁局|县直||",
+            ended.join("\n")
+        );
+        let mut workspace = Workspace::new().directory(&directory);
+        for week in ["2026-09-25", "2026-11-06"] {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", list)
+                .office("延期审批", extension)
+                .others_report_nothing();
+        }
+        let built = workspace.build();
+        let dues: Vec<String> = list_of_dues(&built);
+        assert_eq!(dues, ["2026-12-01"], "{order:?}");
+    }
+}
+
+/// The due dates of all matters that are judged.
+fn list_of_dues(built: &Built) -> Vec<String> {
+    let last = |matter| list(matter, "stages").last().expect("a stage").clone();
+    let stages = list(&built.report, "matters").iter().map(last);
+    stages.map(|stage| common::text(&stage, "due")).collect()
+}

@@ -227,7 +227,7 @@ impl HistoryProblem {
             } => Words::new(
                 &codes::DROPPED_REGISTER_ROW,
                 format!(
-                    "「{sheet}」的「{number}」有一行的「{column}」由「{was}」改成了「{now}」；「{column}」改了就是另一行，原来的一行仍然计入，现在两行都计"
+                    "「{sheet}」的「{number}」有一行的「{column}」由「{was}」改成了「{now}」；「{column}」改了就是另一行，原来的一行仍然有效"
                 ),
                 format!(
                     "是同一行改写的，请把 {first} 以来各期登记簿里的这一行都照改，再重新生成；不要补回原来的写法，也不要作废：作废划去的是该单位这个编号下的各行。确是两行的，请补回原来的一行"

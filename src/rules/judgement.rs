@@ -247,11 +247,12 @@ impl<'h> Judgement<'_, 'h> {
         })
     }
 
-    /// What was granted for another of several dissolved units counts where it came in time and undoes no breach under the old name.
+    /// What was granted for another of several dissolved units counts where it came in time, gives a later day, and undoes no breach under the
+    /// old name.
     fn applicable(&self, extensions: Vec<Extension>, due: Option<DueDate>) -> Vec<Extension> {
         let last_day = self.bench.directory.unit(self.assignment.unit).dissolved;
         let own = extensions.iter().filter(|one| !one.of_other);
-        let last = own.map(|one| one.to).max();
+        let last = own.map(|one| one.to).chain(due.map(|due| due.date)).max();
         let is_in_time = |extension: &Extension| {
             due.is_none_or(|due| {
                 extension.approved <= due.date && last_day.is_some_and(|last| last <= due.date)

@@ -31,8 +31,10 @@ pub(super) fn rewritten(
             .zip(key.texts.iter().zip(other.texts.iter()));
         let mut apart = pairs.filter(|(_, (one, other))| one != other);
         let (field, _) = apart.next().filter(|_| apart.next().is_none())?;
-        (*field != known_by[0] || is_of_one_event(row.typed(), new.typed()))
-            .then(|| (*field, new.typed()))
+        // A target that is in force from another day has a row of its own (R5), and the old one belongs back.
+        let is_anew = *field != Field::EffectiveOn
+            && (*field != known_by[0] || is_of_one_event(row.typed(), new.typed()));
+        is_anew.then(|| (*field, new.typed()))
     });
     let (field, new) = one_apart.next()?;
     let column: &Column = sheet.schema().column(field)?;
