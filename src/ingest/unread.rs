@@ -110,6 +110,8 @@ pub(super) fn texts(result: &FileResult, grids: &[Grid]) -> Option<Texts> {
         for (_, raw) in grid.rows.iter().flat_map(|row| row.cells.iter()) {
             match raw {
                 RawCell::FormulaWithoutValue | RawCell::Error(_) => return None,
+                // An error value that was pasted as a text.
+                RawCell::Text(text) if text.starts_with('#') && text.is_ascii() => return None,
                 raw if raw.is_blank() => {}
                 raw => texts.add(&raw.display()),
             }
