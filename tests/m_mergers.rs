@@ -1018,7 +1018,11 @@ fn what_a_dissolved_unit_left_of_a_matter_that_its_successor_has_too_stands_as_o
             let page = String::from_utf8_lossy(&half[page]);
             assert!(!page.contains("清单已不列本单位"), "{page}");
             assert!(!page.contains("<span class=\"light red\">"), "{page}");
-            assert!(page.contains("只计撤并以前") && page.contains("不再判定"));
+            assert!(page.contains("只计撤并以前"));
+            assert!(
+                page.contains("<span class=\"light struck\">不计</span>"),
+                "{page}"
+            );
         }
     }
     // From 2026-10-26 to its last day, not to the as-of date.

@@ -42,7 +42,7 @@ impl LightView {
         if matter.lapsed.is_some() {
             return LightView {
                 key: "struck",
-                word: "不再判定",
+                word: "不计",
             };
         }
         LightView {
@@ -241,7 +241,7 @@ pub fn speaking_stage<'m>(matter: &'m Matter<'_>) -> &'m Stage {
         .unwrap_or_else(|| matter.final_stage())
 }
 
-/// By what the gravest of a list comes first: its light, of one light the open ones, of red ones those that are latest, of yellow ones
+/// By what the gravest of a list comes first: what is judged, its light, of one light the open ones, of red ones those that are latest, of yellow ones
 /// those that are due first.
 pub fn gravity(matter: &Matter<'_>) -> impl Ord + use<> {
     let stage = speaking_stage(matter);
@@ -249,7 +249,11 @@ pub fn gravity(matter: &Matter<'_>) -> impl Ord + use<> {
     let late = if is(Light::Red) { stage.days_late } else { 0 };
     let due = stage.due.as_ref().filter(|_| is(Light::Yellow));
     (
-        (matter.struck, matter.light, matter.closed.is_some()),
+        (
+            matter.struck || matter.lapsed.is_some(),
+            matter.light,
+            matter.closed.is_some(),
+        ),
         (Reverse(late), due.map(|due| due.date)),
     )
 }
