@@ -81,21 +81,15 @@ pub fn apply(
         let approved = extension.approved;
         // What an earlier extension has moved is in force since its approval, whenever its paper came.
         let counts = |then: &InForce| approved <= then.due || then.binds && !is_extended;
-        let then = due_then(approved).map(|then| (then.due == extension.to, then));
         let now = due.map(|due| due.date);
-        // Where its own paper had moved the date by then it was in time, and is not measured by itself.
-        let was_timely = then.is_some_and(|(is_own, _)| is_own);
-        let then = then
-            .map(|(_, then)| then)
-            .filter(counts)
-            .map(|then| then.due);
-        let before = if was_timely && now.is_some_and(|now| approved <= now) {
-            now
-        } else {
-            then.or(now)
-        };
+        let then = due_then(approved).filter(counts).map(|then| then.due);
+        // Where its own paper had moved the date by then, it is not told by itself.
+        let is_own = then == Some(extension.to)
+            && approved <= extension.to
+            && now.is_some_and(|now| approved <= now);
+        let before = if is_own { now } else { then.or(now) };
         // Nothing is late where there is no date.
-        let timely = was_timely || before.is_none_or(|before| approved <= before);
+        let timely = before.is_none_or(|before| approved <= before);
         if timely {
             due = Some(DueDate::written(extension.to));
             is_extended = true;

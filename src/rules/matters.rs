@@ -46,7 +46,7 @@ pub const HAND_IN: Clause = Clause {
     title: "报送情况",
     rule: "没有报送的点名「未报送」，其事项按最近一次台账继续判定，期限照常计算；只报了其他表的为「未交督查事项表」，有文件打不开的为「报送文件无法读取」，只有补报的为「逾期报送」；与以前某期一字不差的工作簿注明「疑似旧表」。",
     basis: Basis::Interpretation,
-    function: "ingest::collect",
+    function: "ingest::intake::collect",
     cases: include_str!("cases/M10.txt"),
 };
 
