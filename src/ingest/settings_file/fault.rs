@@ -174,6 +174,30 @@ impl Reporter<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::settings_file::raw::RawSettings;
+
+    /// The names that the file may have at a place, as its own reader tells them.
+    fn known(before: &str) -> Vec<String> {
+        let text = format!("{before}\nno_such_setting = 1");
+        let error = toml::from_str::<RawSettings>(&text).err().expect("a fault");
+        let told = error.to_string();
+        let (_, names) = told.rsplit_once("expected one of").expect("names");
+        let names = names.split('`').skip(1).step_by(2);
+        names.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_name_that_is_looked_for_is_one_of_a_setting() {
+        let top = known("");
+        assert!(
+            TOP_LEVEL
+                .iter()
+                .all(|name| top.iter().any(|own| own == name))
+        );
+        for (heading, names) in HEADED {
+            assert_eq!(known(heading), names, "{heading}");
+        }
+    }
 
     #[test]
     fn a_setting_that_stands_under_a_heading_is_told_where_it_belongs() {
