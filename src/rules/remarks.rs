@@ -100,8 +100,10 @@ impl<'h> Judgement<'_, 'h> {
         let named = self.assignment.list_row.map(Record::responsible_units);
         let (unit, lapsed) = (matter.unit, self.assignment.lapsed);
         let named = named.into_iter().flatten();
-        let meant = named
-            .filter(move |named| lapsed.is_none() && directory.answers_for(*named, as_of) == unit);
+        let meant = named.filter(move |named| {
+            let has_ended = || directory.unit(*named).dissolved.is_some();
+            lapsed.is_none() && has_ended() && directory.answers_for(*named, as_of) == unit
+        });
         meant.map(|named| (NaiveDate::MIN, named))
     }
 
