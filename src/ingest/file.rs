@@ -4,6 +4,7 @@ use super::cell::Context;
 use super::format::{self, Means};
 use super::memory::Memory;
 use super::recognise::{self, Exemplary, exemplary, recognise};
+use super::system::refusal;
 use super::table::Table;
 use super::unread::{self, Unread};
 use super::workspace;
@@ -16,7 +17,6 @@ use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
 use crate::source::{Grid, Place, SheetRef, nfkc};
 use sha2::{Digest, Sha256};
-use std::io;
 use std::sync::Arc;
 
 /// A file that is to be read.
@@ -322,17 +322,6 @@ fn read_grids(
         is_returned: grids.iter().any(recognise::is_list_of_faults),
         tables,
     }
-}
-
-/// Why the system would not give a file, in words.
-pub fn refusal(error: &io::Error) -> Unreadable {
-    let reason = match error.kind() {
-        io::ErrorKind::Unsupported | io::ErrorKind::IsADirectory => return Unreadable::NotAFile,
-        io::ErrorKind::NotFound => "文件不见了".to_owned(),
-        io::ErrorKind::PermissionDenied => "没有读取权限，或正被其他程序打开".to_owned(),
-        kind => kind.to_string(),
-    };
-    Unreadable::NotGiven { reason }
 }
 
 fn read_grid(

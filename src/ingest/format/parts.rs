@@ -97,6 +97,29 @@ pub fn missing_strings(archive: &mut Archive<'_>) -> Result<Option<String>, Unre
         .find(|target| !archive.has(target)))
 }
 
+/// A part that tells what sheets there are, or what their cells name, and is not well-formed.
+///
+/// # Errors
+/// Where one cannot be read.
+pub fn ill_formed(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadable> {
+    let mut parts = vec![relations_of("")];
+    if let Some(workbook) = workbook(archive)? {
+        let folder = folder_of(&workbook);
+        let tables = ["sharedStrings.xml", "styles.xml"];
+        parts.extend(tables.map(|name| format!("{folder}{name}")));
+        parts.push(relations_of(&workbook));
+        parts.push(workbook);
+    }
+    for part in parts {
+        if let Some(stream) = archive.stream(&part)?
+            && !xml::is_well_formed(stream)
+        {
+            return Ok(Some(part));
+        }
+    }
+    Ok(None)
+}
+
 /// Tables of strings and looks that stand elsewhere than the library looks for them: that place, and the part.
 ///
 /// # Errors

@@ -174,6 +174,9 @@ fn read_sheets(
     }
     let mut workbook = open(bytes, archive)?;
     must_have_its_strings(archive)?;
+    if let Some(part) = parts::ill_formed(archive)? {
+        return Err(xml::damaged(&part));
+    }
     let parts: BTreeMap<String, String> = parts::worksheets(archive)?.into_iter().collect();
     let mut sheets = Vec::new();
     for (name, hidden) in worksheets(&workbook) {
@@ -182,6 +185,9 @@ fn read_sheets(
         let xml = archive.part(part)?.unwrap_or_default();
         if margin::sheet_is_marked(&xml) {
             return Err(margin::marked(margin::HEADER));
+        }
+        if archive.has(part) && !xml::is_well_formed(xml.as_slice()) {
+            return Err(xml::damaged(part));
         }
         if is_odd(&xml) {
             return Ok(None);

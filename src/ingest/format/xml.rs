@@ -1,8 +1,9 @@
 //! The little of XML that readers share. Entities of a file's own are never resolved.
 
 use crate::diagnostic::Unreadable;
+use memchr::memchr;
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::io::BufRead;
 
 /// A reader of events that gives an empty element as a start and an end.
@@ -12,6 +13,56 @@ pub fn reader<R: BufRead>(stream: R) -> Reader<R> {
     config.expand_empty_elements = true;
     config.check_comments = false;
     reader
+}
+
+/// Whether a part is well-formed: one element, all of whose tags are whole and match. In any other the library goes on reading, and takes
+/// what stands behind a broken tag for something else.
+pub fn is_well_formed(stream: impl BufRead) -> bool {
+    let mut reader = Reader::from_reader(stream);
+    let mut buffer = Vec::new();
+    let (mut depth, mut has_ended) = (0_usize, false);
+    loop {
+        buffer.clear();
+        let Ok(event) = reader.read_event_into(&mut buffer) else {
+            return false;
+        };
+        let is_sound = match &event {
+            Event::Start(element) | Event::Empty(element) => !has_ended && has_whole_tag(element),
+            Event::Text(text) if depth == 0 => text.trim_ascii().is_empty(),
+            Event::GeneralRef(reference) => depth > 0 && character(reference).is_some(),
+            Event::CData(_) => depth > 0,
+            Event::Eof => return has_ended,
+            _ => true,
+        };
+        if !is_sound {
+            return false;
+        }
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth -= 1;
+                has_ended = depth == 0;
+            }
+            Event::Empty(_) => has_ended = depth == 0,
+            _ => {}
+        }
+    }
+}
+
+/// Whether the tag of an element is whole: behind a quotation mark that is missing, its attributes would go on into what stands there.
+pub fn has_whole_tag(element: &BytesStart<'_>) -> bool {
+    let is_of_a_name =
+        |byte: u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || b":_-.".contains(&byte);
+    let attributes = element.attributes_raw();
+    element.name().as_ref().bytes().all(is_of_a_name)
+        && (attributes.is_empty()
+            || memchr(b'<', attributes.as_bytes()).is_none()
+                && element.attributes().with_checks(false).all(|attribute| {
+                    attribute.is_ok_and(|attribute| {
+                        !attribute.value.contains('&')
+                            || quick_xml::escape::unescape(&attribute.value).is_ok()
+                    })
+                }))
 }
 
 /// What is damaged, told by the part that holds it.
