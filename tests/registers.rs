@@ -406,3 +406,14 @@ fn the_office_bears_the_name_of_the_settings_wherever_it_is_to_mend_something() 
     let wanted = "属县政府办公室登记的，请放入本期的「县政府办公室」文件夹";
     assert!(register.starts_with(wanted), "{register}");
 }
+
+#[test]
+fn a_week_without_any_matter_says_so() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .others_report_nothing()
+        .build();
+    let page = String::from_utf8_lossy(&built.site["matters/index.html"]).into_owned();
+    assert!(page.contains("<p>没有判定的督查事项。</p>"), "{page}");
+    assert!(!page.contains("<table"), "{page}");
+}
