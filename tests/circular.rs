@@ -1131,6 +1131,8 @@ fn c3_many_who_owe_a_self_criticism_are_listed_in_a_table_unit_by_unit() {
 fn what_a_dissolved_unit_is_named_for_says_that_it_has_been_dissolved() {
     let built = Workspace::new()
         .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇||\n丙镇|乡镇|2026-11-18|甲镇")
+        .period("2026-11-13")
+        .others_report_nothing()
         .period("2026-11-20")
         .office(
             "投诉登记",

@@ -310,7 +310,7 @@ fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_event
     let meetings = |days: &[&str]| {
         let rows = days.iter().enumerate();
         let rows: String = rows
-            .map(|(at, day)| format!("\nH{at}|例会|2025-12-{day}|迟到|甲镇|"))
+            .map(|(at, day)| format!("\nH{at}|例会|2025-12-{day}|迟到|甲镇|张三"))
             .collect();
         format!("会议编号|会议名称|会议日期|情形|单位|姓名{rows}")
     };
@@ -338,7 +338,10 @@ fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_event
     let december = workspace.build_at("2025-12-31");
     assert_eq!(
         december.escalations("甲镇"),
-        ["meeting-discipline 3 issued 1号"]
+        [
+            "meeting-discipline 3 issued 1号",
+            "meeting-discipline[张三] 3 issued 1号"
+        ]
     );
     for as_of in ["2026-01-09", "2026-01-16"] {
         let built = workspace.build_at(as_of);

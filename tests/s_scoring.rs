@@ -654,7 +654,7 @@ fn s2_who_answers_on_the_day_of_a_handover_is_named_on_the_papers_of_that_day() 
     };
     let left = "甲镇|乡镇|张甲|党委书记|2026-01-01|2026-11-20\n";
     let came = "甲镇|乡镇|李乙|镇长|2026-11-20|\n";
-    let third = "甲镇|乡镇|王丙|镇长|2026-01-01|2026-11-10\n";
+    let third = "甲镇|乡镇|王丙|镇长|2026-01-05|2026-11-10\n";
     assert_eq!(named(&format!("{left}{came}")), "李乙");
     // The post of the one who comes had another before: who leaves has no successor, and answers too.
     assert_eq!(named(&format!("{left}{third}{came}")), "张甲、李乙");
