@@ -4,7 +4,10 @@ use super::judgement::Bench;
 use super::matters::{Matter, MatterKey};
 use super::responsibility::{Assignment, OnList};
 use super::stages::{self, Stage};
-use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
+use crate::check::{
+    History, ListedMatter, MatterHistory, Precedence, due_by_row, names_before, precedence,
+    was_settled,
+};
 use crate::diagnostic::{Diagnostic, DirectoryProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::schema::Field;
@@ -202,24 +205,40 @@ impl<'d> Heirs<'d> {
             return;
         }
         let same_of = |matter: &Assignment<'_>, successor| Same::of(matter, history, successor);
+        let has_stayed =
+            |matter: &Assignment<'_>| matter.lapsed.is_none() && self.has_stayed(matter);
         let mut chiefs = Chiefs::default();
-        for matter in judged.iter().filter(|matter| matter.lapsed.is_none()) {
+        let mine = judged.iter().filter(|matter| matter.lapsed.is_none());
+        for matter in mine.filter(|matter| !has_stayed(matter)) {
             let successor = successor_of(matter.unit);
             if successors.contains(&successor) {
-                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger, None);
+                let row = matter
+                    .list_row
+                    .or(matter.ledger.map(MatterHistory::current));
+                let due = row.and_then(due_by_row);
+                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger, due);
             }
         }
         for matter in judged {
             let successor = successor_of(matter.unit);
             matter.doubled |= successor != matter.unit
+                && !has_stayed(matter)
                 && chiefs.leave_aside(&same_of(matter, successor), matter.unit);
         }
+    }
+
+    /// Whether a matter stayed with a dissolved unit: that had settled it, or one to which it had passed.
+    fn has_stayed(&self, matter: &Assignment<'_>) -> bool {
+        let line = self.directory.line_of(matter.unit, self.as_of);
+        let last_days = line.filter_map(|unit| self.directory.unit(unit).dissolved);
+        let mut last_days = last_days.filter(|last_day| *last_day < self.as_of);
+        last_days.any(|day| was_settled(self.settings, matter.list_row, matter.ledger, day))
     }
 }
 
 /// What makes matters of several units the same one in the hands of the unit that answers for them all: number, year and that unit;
 /// the name too where the number is on no list, for then each unit may have numbered its own.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Same(Arc<str>, i32, UnitId, Option<String>);
 
 impl Same {
@@ -236,13 +255,16 @@ impl Same {
     }
 }
 
-/// Of the same matters for which one unit answers, the one by which it is judged: its own, else that in whose ledger the number stood
-/// last, else the one that is due last, else that of the unit which comes first in the directory.
+/// Of the same matters for which one unit answers, the one by which it is judged: its own, else the one that takes precedence. Where a
+/// workbook of that unit has had a row of each, none of them is another one.
 #[derive(Default)]
-struct Chiefs(BTreeMap<Same, Precedence>);
+struct Chiefs {
+    chosen: BTreeMap<Same, Rank>,
+    apart: BTreeSet<Same>,
+}
 
-/// Whether it is the unit's own, when its ledger last had it, when it is due, and whose it first was.
-type Precedence = (bool, Option<NaiveDate>, Option<NaiveDate>, Reverse<UnitId>);
+/// Whether it is the unit's own, what precedence it takes, and whose it first was.
+type Rank = (bool, Precedence, Reverse<UnitId>);
 
 impl Chiefs {
     fn propose(
@@ -252,16 +274,77 @@ impl Chiefs {
         ledger: Option<&MatterHistory>,
         due: Option<NaiveDate>,
     ) {
-        let until = ledger.map(|ledger| ledger.newest().until);
-        let proposed = (first == same.2, until, due, Reverse(first));
-        let chief = self.0.entry(same).or_insert(proposed);
+        if ledger.is_some_and(|ledger| ledger.is_apart) {
+            self.apart.insert(same.clone());
+        }
+        let proposed = (first == same.2, precedence(ledger, due), Reverse(first));
+        let chief = self.chosen.entry(same).or_insert(proposed);
         *chief = proposed.max(*chief);
     }
 
     /// Whether the unit is judged by the matter of another than `first`.
     fn leave_aside(&self, same: &Same, first: UnitId) -> bool {
-        let chief = self.0.get(same);
-        chief.is_some_and(|(.., Reverse(chief))| *chief != first)
+        let chief = self.chosen.get(same);
+        !self.apart.contains(same) && chief.is_some_and(|(.., Reverse(chief))| *chief != first)
+    }
+}
+
+/// What is left to successors of the matters that their dissolved units had in common.
+struct Left<'h> {
+    history: &'h History,
+    chiefs: Chiefs,
+    /// Those that a row of a successor has settled, with the day of the newest ledger that has it.
+    settled: BTreeMap<Same, NaiveDate>,
+}
+
+impl<'h> Left<'h> {
+    fn of(bench: Bench<'h>, judged: &[Matter<'_>]) -> Left<'h> {
+        let mut left = Left {
+            history: bench.history,
+            chiefs: Chiefs::default(),
+            settled: BTreeMap::new(),
+        };
+        for matter in judged {
+            if let Some((successor, day)) = settled_for(matter, bench) {
+                let same = Same::new(bench.history, &matter.key, &matter.name, successor);
+                let newest = left.settled.entry(same).or_insert(day);
+                *newest = day.max(*newest);
+            }
+            let due = matter.final_stage().due.map(|due| due.date);
+            let same = left.same_of(matter);
+            let first = matter.key.unit;
+            left.chiefs.propose(same, first, matter.ledger, due);
+        }
+        left
+    }
+
+    fn same_of(&self, matter: &Matter<'_>) -> Same {
+        Same::new(self.history, &matter.key, &matter.name, matter.unit)
+    }
+
+    /// Whether the unit that answers for a matter is judged by another one in its place, or has settled that.
+    fn absorbs(&self, matter: &Matter<'_>) -> bool {
+        if !inherits(matter) {
+            return false;
+        }
+        let same = self.same_of(matter);
+        let is_settled = || {
+            let day = self.settled.get(&same);
+            day.is_some_and(|day| !is_in_heirs_ledger(matter, *day))
+        };
+        self.chiefs.leave_aside(&same, matter.key.unit)
+            || !self.chiefs.apart.contains(&same) && is_settled()
+    }
+
+    /// Gives each matter that is left the papers of those that it stands for.
+    fn share_papers(&self, judged: &mut [Matter<'h>], absorbed: &[Matter<'h>]) {
+        for other in absorbed {
+            let same = self.same_of(other);
+            let is_left = |one: &&mut Matter<'_>| inherits(one) && self.same_of(one) == same;
+            if let Some(left) = judged.iter_mut().find(is_left) {
+                share_papers(left, other);
+            }
+        }
     }
 }
 
@@ -272,57 +355,39 @@ pub(super) fn absorb<'h>(
     judged: &mut Vec<Matter<'h>>,
     lapsed: &mut Vec<Matter<'h>>,
 ) {
-    let inherits = |matter: &Matter<'_>| matter.unit != matter.key.unit;
     if !judged.iter().chain(&*lapsed).any(inherits) {
         return;
     }
-    let Bench {
-        history,
-        calendar,
-        settings,
-        ..
-    } = bench;
-    let mut chiefs = Chiefs::default();
-    let same_of = |matter: &Matter<'_>| Same::new(history, &matter.key, &matter.name, matter.unit);
-    let mut settled: BTreeMap<Same, NaiveDate> = BTreeMap::new();
-    for matter in judged.iter() {
-        if let Some((successor, day)) = settled_for(matter, bench) {
-            let same = Same::new(history, &matter.key, &matter.name, successor);
-            let newest = settled.entry(same).or_insert(day);
-            *newest = day.max(*newest);
-        }
-    }
-    for matter in judged.iter() {
-        let due = matter.final_stage().due.map(|due| due.date);
-        chiefs.propose(same_of(matter), matter.key.unit, matter.ledger, due);
-    }
-    let is_absorbed = |matter: &Matter<'_>| {
-        let settled_on = || settled.get(&same_of(matter));
-        let is_settled = || settled_on().is_some_and(|day| !is_in_heirs_ledger(matter, *day));
-        inherits(matter) && (chiefs.leave_aside(&same_of(matter), matter.key.unit) || is_settled())
-    };
-    let (absorbed, kept): (Vec<_>, Vec<_>) =
-        std::mem::take(judged).into_iter().partition(is_absorbed);
+    let left = Left::of(bench, judged);
+    let all = std::mem::take(judged).into_iter();
+    let (absorbed, kept): (Vec<_>, Vec<_>) = all.partition(|matter| left.absorbs(matter));
     *judged = kept;
-    for other in &absorbed {
-        let same = same_of(other);
-        let is_left = |one: &&mut Matter<'_>| inherits(one) && same_of(one) == same;
-        if let Some(left) = judged.iter_mut().find(is_left) {
-            share_papers(left, other);
-        }
-    }
+    left.share_papers(judged, &absorbed);
     lapsed.extend(absorbed);
-    for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
-        let passed = matter.succession.last().map(|(from, _)| *from);
-        matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
-        if let Some(last_day) = matter.lapsed.and_then(|lapsed| lapsed.pred_opt()) {
-            let stages = std::mem::take(&mut matter.stages).into_iter();
-            matter.stages = stages
-                .map(|stage| stage.on(last_day, calendar, settings))
-                .collect();
-            matter.light = stages::light(&matter.stages);
-            matter.closed = matter.closed.filter(|closed| *closed <= last_day);
-        }
+    for matter in lapsed.iter_mut().filter(|matter| left.absorbs(matter)) {
+        stand_as_on_last_day(matter, bench);
+    }
+}
+
+/// Whether a matter has passed to another unit than that which had it first.
+fn inherits(matter: &Matter<'_>) -> bool {
+    matter.unit != matter.key.unit
+}
+
+/// Ends a matter where it passed on: it stands as it did on the last day before.
+fn stand_as_on_last_day(matter: &mut Matter<'_>, bench: Bench<'_>) {
+    let Bench {
+        calendar, settings, ..
+    } = bench;
+    let passed = matter.succession.last().map(|(from, _)| *from);
+    matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
+    if let Some(last_day) = matter.lapsed.and_then(|lapsed| lapsed.pred_opt()) {
+        let stages = std::mem::take(&mut matter.stages).into_iter();
+        matter.stages = stages
+            .map(|stage| stage.on(last_day, calendar, settings))
+            .collect();
+        matter.light = stages::light(&matter.stages);
+        matter.closed = matter.closed.filter(|closed| *closed <= last_day);
     }
 }
 
