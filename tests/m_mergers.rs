@@ -1067,7 +1067,7 @@ fn list_of_dues(built: &Built) -> Vec<String> {
 
 /// 甲镇 and 乙镇 each have a matter of one number and name on no list, and become 丙镇, whose workbook has these rows in these weeks.
 /// `is_turned` is whether the directory has 乙镇 first.
-fn two_of_one_number(own: [&str; 2], weeks: &[(&str, &str)], is_turned: bool) -> Built {
+fn two_of_one_number(own: [&str; 2], weeks: &[(&str, &str)], is_turned: bool) -> Workspace {
     let mut entries = ["甲镇|乡镇|2026-09-30|丙镇", "乙镇|乡镇|2026-09-30|丙镇"];
     if is_turned {
         entries.reverse();
@@ -1086,7 +1086,7 @@ fn two_of_one_number(own: [&str; 2], weeks: &[(&str, &str)], is_turned: bool) ->
             .period(week)
             .ledger("丙镇", "督查事项", &matters(rows));
     }
-    workspace.build()
+    workspace
 }
 
 /// How the matters stand for which 丙镇 answers, by their final stages.
@@ -1109,7 +1109,7 @@ fn left_to_the_successor(built: &Built) -> Vec<String> {
 fn each_of_two_rows_of_one_number_goes_on_with_the_matter_that_it_repeats() {
     let row = |words: &str| format!("1 领导议定事项 {words}");
     let cases = [
-        // By the start, the deadline, the person.
+        // By the start, by the deadline, by the person.
         (
             "起算日期=2026-09-17",
             "起算日期=2026-09-18",
@@ -1123,6 +1123,12 @@ fn each_of_two_rows_of_one_number_goes_on_with_the_matter_that_it_repeats() {
         (
             "起算日期=2026-09-17 责任人=赵一",
             "起算日期=2026-09-17 责任人=钱二",
+            ["2026-10-08", "2026-10-08"],
+        ),
+        // By the dissolved unit that the row names.
+        (
+            "起算日期=2026-09-17 责任单位=甲镇",
+            "起算日期=2026-09-17 责任单位=乙镇",
             ["2026-10-08", "2026-10-08"],
         ),
         // Nothing tells them apart but that they are two.
@@ -1143,7 +1149,8 @@ fn each_of_two_rows_of_one_number_goes_on_with_the_matter_that_it_repeats() {
             };
             let own = [row(first), row(second)];
             let weeks = [("2026-10-09", &*rows), ("2026-10-16", &*rows)];
-            let built = two_of_one_number([&own[0], &own[1]], &weeks, is_turned);
+            let workspace = two_of_one_number([&own[0], &own[1]], &weeks, is_turned);
+            let built = workspace.build();
             let about = format!("{second} {is_turned} {is_swapped}");
             let [first_due, second_due] = dues;
             assert_eq!(
@@ -1158,6 +1165,13 @@ fn each_of_two_rows_of_one_number_goes_on_with_the_matter_that_it_repeats() {
             assert_eq!(built.diagnostics("duplicate-number").len(), 0, "{about}");
             assert_eq!(list(&built.report, "audit").len(), 0, "{about}");
             assert_eq!(built.diagnostics("missing-from-ledger").len(), 0, "{about}");
+            if first != second {
+                // What 乙镇 had is the one that is undone.
+                let exemption =
+                    format!("{EXEMPTIONS}\nR1|督查事项|1|乙镇|先行先试|县委|2026-09-24");
+                let built = workspace.office("容错认定", &exemption).build();
+                assert_eq!(built.score("丙镇"), "100.5 = +0.5 -0", "{about}");
+            }
         }
     }
 }
@@ -1169,7 +1183,7 @@ fn of_two_rows_of_one_number_the_one_that_is_dropped_later_is_missed_and_acquits
     let both = format!("{done}\n{second}");
     for is_turned in [false, true] {
         let weeks = [("2026-10-09", &*both), ("2026-10-16", &*done)];
-        let built = two_of_one_number([&first, &second], &weeks, is_turned);
+        let built = two_of_one_number([&first, &second], &weeks, is_turned).build();
         assert_eq!(
             left_to_the_successor(&built),
             ["met 2026-10-08 2026-10-05", "overdue 2026-10-09 -"]
@@ -1184,7 +1198,8 @@ fn a_row_of_what_one_unit_had_done_says_nothing_of_what_the_other_had_left_undon
     let done = format!("{first} 反馈日期=2026-09-24");
     for is_turned in [false, true] {
         for rows in [format!("{done}\n{second}"), format!("{second}\n{done}")] {
-            let built = two_of_one_number([&done, &second], &[("2026-10-16", &rows)], is_turned);
+            let built =
+                two_of_one_number([&done, &second], &[("2026-10-16", &rows)], is_turned).build();
             assert_eq!(left_to_the_successor(&built), ["overdue 2026-10-09 -"]);
             assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-24");
             assert_eq!(built.diagnostics("duplicate-number").len(), 0);
@@ -1196,7 +1211,7 @@ fn a_row_of_what_one_unit_had_done_says_nothing_of_what_the_other_had_left_undon
 fn a_row_too_many_is_a_second_one_and_two_of_one_matter_are_one() {
     let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
     let three = format!("{first}\n{second}\n{second}");
-    let built = two_of_one_number([&first, &second], &[("2026-10-16", &three)], false);
+    let built = two_of_one_number([&first, &second], &[("2026-10-16", &three)], false).build();
     assert_eq!(left_to_the_successor(&built).len(), 2);
     let told = built.diagnostics("duplicate-number");
     assert_eq!(told.len(), 1);
@@ -1204,7 +1219,7 @@ fn a_row_too_many_is_a_second_one_and_two_of_one_matter_are_one() {
     // 乙镇 had none: the second row of 甲镇's matter is a second one.
     let twice = format!("{first}\n{first} 反馈日期=2026-10-05");
     let other = "2 领导议定事项 起算日期=2026-09-17";
-    let built = two_of_one_number([&first, other], &[("2026-10-16", &twice)], false);
+    let built = two_of_one_number([&first, other], &[("2026-10-16", &twice)], false).build();
     assert_eq!(built.diagnostics("duplicate-number").len(), 1);
     assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-");
 }
@@ -1228,6 +1243,23 @@ fn two_rows_of_a_successor_that_has_one_of_the_number_itself_are_its_own_and_the
             );
             assert_eq!(built.diagnostics("duplicate-number").len(), 0);
         }
+        // A week that has but one of them is about that one.
+        let weeks = [
+            ("2026-10-02", format!("{first}\n{second}")),
+            ("2026-10-16", format!("{first} 反馈日期=2026-10-06")),
+        ];
+        let mut workspace = two_units(order[0], order[1])
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &matters(&first))
+            .ledger("丙镇", "督查事项", &matters(&second));
+        for (week, rows) in &weeks {
+            let period = workspace.period(week);
+            workspace = period.ledger("丙镇", "督查事项", &matters(rows));
+        }
+        assert_eq!(
+            left_to_the_successor(&workspace.build()),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-09 -"]
+        );
     }
 }
 
@@ -1289,10 +1321,34 @@ fn a_row_that_repeats_nothing_is_about_what_stood_last_or_is_due_last_in_any_ord
     let row = |day: &str| format!("1 领导议定事项 起算日期=2026-09-{day}");
     for is_turned in [false, true] {
         let weeks = [("2026-10-16", &*row("21"))];
-        let built = two_of_one_number([&row("17"), &row("18")], &weeks, is_turned);
+        let built = two_of_one_number([&row("17"), &row("18")], &weeks, is_turned).build();
         assert_eq!(left_to_the_successor(&built), ["overdue 2026-10-09 -"]);
-        let built = two_of_one_number([&row("18"), &row("17")], &weeks, is_turned);
+        let built = two_of_one_number([&row("18"), &row("17")], &weeks, is_turned).build();
         assert_eq!(left_to_the_successor(&built), ["overdue 2026-10-09 -"]);
+    }
+}
+
+/// The list names the successor of two units that each had a matter of its number; it begins with that of 乙镇.
+#[test]
+fn a_list_that_names_the_successor_of_several_means_the_one_that_began_with_it_or_goes_on() {
+    let listed = matters("1 领导议定事项 起算日期=2026-09-18 责任单位=丙镇");
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    for is_turned in [false, true] {
+        let done = format!("{second} 反馈日期=2026-10-05");
+        let weeks = [("2026-10-09", &*done), ("2026-10-16", &*done)];
+        let built = two_of_one_number([&first, &second], &weeks, is_turned)
+            .office("交办清单", &listed)
+            .build();
+        let last = built.last("1@丙镇");
+        assert_eq!(last, "met 2026-10-09/2026-10-05", "{is_turned}");
+        // Without a row of the successor too.
+        let nothing = [("2026-10-16", "")];
+        let exemption = format!("{EXEMPTIONS}\nR1|督查事项|1|乙镇|先行先试|县委|2026-09-24");
+        let built = two_of_one_number([&first, &second], &nothing, is_turned)
+            .office("交办清单", &listed)
+            .office("容错认定", &exemption)
+            .build();
+        assert_eq!(built.matter("1@丙镇")["exempt"], true, "{is_turned}");
     }
 }
 

@@ -160,11 +160,13 @@ impl HeirsRow<'_> {
         units.into_iter().map(|(unit, _)| unit).collect()
     }
 
-    /// What the row repeats of what the unit had last written: the name, the start, the deadline, who answers for it.
-    fn likeness(&self, unit: UnitId) -> [bool; 4] {
+    /// What the row repeats of what the unit had last written: the name, the unit itself, the start, the deadline, who answers for it.
+    fn likeness(&self, unit: UnitId) -> [bool; 5] {
         let fields = [Field::Start, Field::Deadline, Field::Person];
         let [start, deadline, person] = fields.map(|field| self.agrees_with(unit, field));
-        [self.bears_name(unit), start, deadline, person]
+        // Of all that it has taken over the unit may write its own name.
+        let is_named = unit != self.unit && self.record.responsible_units().contains(&unit);
+        [self.bears_name(unit), is_named, start, deadline, person]
     }
 
     /// How many days of stages the row gives as the unit had last written them.
