@@ -1379,3 +1379,51 @@ fn m5_what_was_granted_for_a_matter_that_stayed_is_none_of_the_one_that_passed()
         assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-", "{first}");
     }
 }
+
+/// A row that says of the one that it was done before the merger says nothing of the other.
+#[test]
+fn one_of_two_rows_of_one_number_settles_its_own_matter_alone() {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    let rows = format!("{first} 反馈日期=2026-09-28\n{second}");
+    for is_turned in [false, true] {
+        let weeks = [("2026-10-09", &*rows), ("2026-10-16", &*rows)];
+        let built = two_of_one_number([&first, &second], &weeks, is_turned).build();
+        assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-28");
+        assert_eq!(left_to_the_successor(&built), ["overdue 2026-10-09 -"]);
+    }
+}
+
+#[test]
+fn what_stood_side_by_side_in_a_successor_s_workbook_is_two_matters_after_the_next_merger_too() {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    let entries = [
+        "甲镇|乡镇|2026-09-30|丁镇",
+        "乙镇|乡镇|2026-09-30|丁镇",
+        "丁镇|乡镇|2026-10-04|丙镇",
+        "丙镇|乡镇||",
+    ];
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2]] {
+        let directory = order.map(|at| entries[at]).join("\n");
+        let built = Workspace::new()
+            .directory(&format!("单位全称|序列|撤销日期|并入单位\n{directory}"))
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &matters(&first))
+            .ledger("乙镇", "督查事项", &matters(&second))
+            .others_report_nothing()
+            .period("2026-10-02")
+            .ledger("丁镇", "督查事项", &matters(&format!("{first}\n{second}")))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .ledger(
+                "丙镇",
+                "督查事项",
+                &matters(&format!("{first} 反馈日期=2026-10-06")),
+            )
+            .build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-09 -"],
+            "{order:?}"
+        );
+    }
+}

@@ -65,7 +65,11 @@ impl History {
                 }
             }
         }
-        for books in by_number.values() {
+        let has_several = |books: &&BTreeMap<_, Vec<_>>| {
+            let rows = books.values().map(Vec::len);
+            rows.sum::<usize>() > 1
+        };
+        for books in by_number.values().filter(has_several) {
             let books = books.values();
             let matched: Vec<(Place, UnitId)> =
                 books.flat_map(|rows| matched(rows, taken_over)).collect();
