@@ -410,7 +410,7 @@ impl Views<'_> {
         let checks = self.input.findings.spot_checks.iter();
         let checked = checks.filter_map(|check| {
             let rows = self.index.checked_of(check.unit).iter();
-            let counted = rows.filter(|(row, _)| !row.struck);
+            let counted = rows.filter(|(row, day)| !row.struck && self.in_force_on(*day));
             let news = counted.filter_map(|(row, day)| {
                 if self.is_recent(Some(*day)) {
                     return Some((News::Happened, *day));
@@ -429,7 +429,8 @@ impl Views<'_> {
     /// Commendations.
     pub fn since_of_commended(&self) -> Option<Since> {
         let commending = self.commended().into_iter();
-        let counted = commending.filter(|circular| !circular.struck);
+        let counted =
+            commending.filter(|circular| !circular.struck && self.in_force_on(circular.date));
         let recent = counted.filter_map(|circular| {
             let told = self.news_of(Event::circulated(circular))?;
             let Link { text, href } = self.unit(circular.unit);
