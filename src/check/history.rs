@@ -22,7 +22,7 @@ pub(in crate::check) use anew::Anew;
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, Version};
 pub use register::{Register, RegisterRow, RowKey};
-pub use taking_over::{ending_columns, was_settled};
+pub use taking_over::{Owners, Precedence, due_by_row, ending_columns, precedence, was_settled};
 pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 
