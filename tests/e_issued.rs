@@ -309,10 +309,10 @@ fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is
 fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_events_was_struck_out() {
     let meetings = |days: &[&str]| {
         let rows = days.iter().enumerate();
-        let rows: String = rows
+        let rows: Vec<String> = rows
             .map(|(at, day)| format!("\nH{at}|例会|2025-12-{day}|迟到|甲镇|张三"))
             .collect();
-        format!("会议编号|会议名称|会议日期|情形|单位|姓名{rows}")
+        format!("会议编号|会议名称|会议日期|情形|单位|姓名{}", rows.concat())
     };
     let papers =
         "文号|日期|单位|对应规则|类型\n1号|2025-12-04|甲镇|meeting-discipline|移交纪委监委";
