@@ -1,5 +1,6 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
+mod anew;
 mod at_odds;
 mod beside;
 mod dropped;
@@ -17,10 +18,11 @@ mod unjudged;
 mod unread_list;
 mod week_by_week;
 
+pub(in crate::check) use anew::Anew;
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, Version};
 pub use register::{Register, RegisterRow, RowKey};
-pub use taking_over::{ending_columns, was_settled};
+pub use taking_over::{Owners, Precedence, due_by_row, ending_columns, precedence, was_settled};
 pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 

@@ -5,6 +5,7 @@ use super::due_dates::DueDate;
 use super::heirs::Same;
 use super::judgement::Bench;
 use super::matters::MatterKey;
+use super::memory::Moved;
 use super::registers::StruckOut;
 use super::responsibility::Assignment;
 use crate::check::{RegisterRow, place_of_target};
@@ -62,6 +63,8 @@ pub struct AppliedExtension {
 pub struct InForce {
     /// The due date.
     pub due: NaiveDate,
+    /// The extension that had moved it there, where one had.
+    pub moved: Option<Moved>,
     /// Whether a later one is a change of it, which makes nothing timely; else it puts right what was wrong, and counts as well.
     pub binds: bool,
 }
@@ -75,24 +78,35 @@ pub fn apply(
 ) -> (Option<DueDate>, Vec<AppliedExtension>) {
     extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
     let mut due = due;
-    let mut is_extended = false;
+    let mut last: Option<NaiveDate> = None;
     let mut applied = Vec::with_capacity(extensions.len());
     for extension in extensions {
         let approved = extension.approved;
-        // What an earlier extension has moved is in force since its approval, whenever its paper came.
-        let counts = |then: &InForce| approved <= then.due || then.binds && !is_extended;
         let now = due.map(|due| due.date);
-        let then = due_then(approved).filter(counts).map(|then| then.due);
-        // Where its own paper had moved the date by then, it is not told by itself.
-        let is_own = then == Some(extension.to)
-            && approved <= extension.to
-            && now.is_some_and(|now| approved <= now);
-        let before = if is_own { now } else { then.or(now) };
+        // What an earlier extension has moved is in force since its approval, whenever its paper came, also where it moved it forward.
+        let is_shortened = |then: &InForce| {
+            let is_news = |last| then.moved.is_none_or(|moved| moved.approved < last);
+            let is_before = now.is_some_and(|now| now < then.due);
+            is_before && last.is_some_and(|last| last < approved && is_news(last))
+        };
+        let counts = |then: &InForce| {
+            !is_shortened(then) && (approved <= then.due || then.binds && last.is_none())
+        };
+        let then = due_then(approved);
+        // Where it had moved the date itself, it is held against the one before, as it was then.
+        let is_own = |then: &InForce| {
+            let by = then.moved.map(|moved| moved.approved);
+            then.due == extension.to && by == Some(approved)
+        };
+        let before = match then.filter(is_own).and_then(|then| then.moved) {
+            Some(moved) => moved.from,
+            None => then.filter(counts).map(|then| then.due).or(now),
+        };
         // Nothing is late where there is no date.
         let timely = before.is_none_or(|before| approved <= before);
         if timely {
             due = Some(DueDate::written(extension.to));
-            is_extended = true;
+            last = Some(approved);
         }
         applied.push(AppliedExtension {
             extension,

@@ -11,7 +11,7 @@ use super::extensions::{self, AppliedExtension, Extension, InForce};
 use super::findings::Telling;
 use super::heirs;
 use super::matters::{Flag, Matter};
-use super::memory::{self, MatterMemory, Memory, Remembered};
+use super::memory::{self, DueThen, MatterMemory, Memory, Remembered};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Written};
@@ -94,7 +94,7 @@ pub fn judge<'h>(
 pub(super) struct Judgement<'a, 'h> {
     pub(super) bench: Bench<'h>,
     pub(super) assignment: &'a Assignment<'h>,
-    remembered: Remembered<'a>,
+    pub(super) remembered: Remembered<'a>,
     exemptions: &'a [Exemption],
     struck_out: &'a StruckOut,
     /// The last day of a dissolved unit that had done or closed the matter, with the row that said so, where its successor's row says
@@ -144,7 +144,8 @@ impl<'h> Judgement<'_, 'h> {
         let rows = self.rows(category, start);
         let leading_row = rows.leading()?;
         let counted = self.counted_due(category, &rows);
-        let deadline = self.deadline(category, start, counted.map(|due| due.date), diagnostics);
+        let due_by_limit = counted.map(|due| due.date);
+        let deadline = self.deadline((category, start), due_by_limit, &extensions, diagnostics);
         let due = (counted, deadline.written);
         let (due, extensions) = self.final_due(category, &rows, due, extensions);
         let (stages, claims) = self.stages(category, &rows, due)?;
@@ -238,11 +239,12 @@ impl<'h> Judgement<'_, 'h> {
         if current <= day {
             return None;
         }
-        let (due, by) = self.remembered.due_in_force(day)?;
+        let DueThen { due, moved, by } = self.remembered.due_in_force(day)?;
         let listed = self.assignment.listed;
         let is_listed_since = listed.is_some_and(|listed| listed.versions[0].since > by);
         Some(InForce {
             due,
+            moved,
             binds: !is_listed_since && !self.is_limit_corrected(last, by),
         })
     }

@@ -13,7 +13,7 @@ use crate::model::category::{Category, STAGE_FIELDS, StageRule};
 use crate::model::record::RowPlace;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
-use crate::source::day;
+use crate::source::{Place, day};
 use chrono::NaiveDate;
 pub use claim::{Claim, Places, Told};
 use serde::{Deserialize, Serialize};
@@ -55,14 +55,64 @@ pub struct MatterMemory {
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
     backdated: Vec<AuditEvent>,
-    /// The due dates of the final stage, each with the period that first judged by it; none where it had none.
-    dues: Vec<(NaiveDate, Option<NaiveDate>)>,
+    /// The due dates of the final stage, the first period's first.
+    dues: Vec<KnownDue>,
+}
+
+/// A due date of the final stage by which periods judged.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct KnownDue {
+    /// As-of date of the first of them.
+    since: NaiveDate,
+    /// The date; none where there was none.
+    date: Option<NaiveDate>,
+    /// The extension that had moved it there, where one had.
+    moved: Option<Moved>,
+}
+
+/// That an extension has moved a due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// 批准日期 of the extension.
+    pub approved: NaiveDate,
+    /// The date that was in force before; none where there was none.
+    pub from: Option<NaiveDate>,
+}
+
+/// The due date of the final stage that was in force on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct DueThen {
+    /// The date.
+    pub due: NaiveDate,
+    /// The extension that had moved it there, where one had.
+    pub moved: Option<Moved>,
+    /// A day of the papers that say so.
+    pub by: NaiveDate,
+}
+
+impl KnownDue {
+    fn of(matter: &Matter<'_>, period: NaiveDate) -> KnownDue {
+        let date = matter.final_stage().due.map(|due| due.date);
+        let mut applied = matter.extensions.iter().rev();
+        let last = applied.find(|applied| applied.timely);
+        let last = last.filter(|applied| Some(applied.extension.to) == date);
+        KnownDue {
+            since: period,
+            date,
+            moved: last.map(|applied| Moved {
+                approved: applied.extension.approved,
+                from: applied.before,
+            }),
+        }
+    }
 }
 
 /// What the periods before judged; each period adds to it after it has been judged itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Memory {
     matters: BTreeMap<MatterKey, MatterMemory>,
+    /// What stood in cells of 完成时限 that could not be read, masked.
+    unread: BTreeMap<Place, String>,
     /// As-of date of the period that is being judged.
     #[serde(with = "day")]
     period: NaiveDate,
@@ -72,6 +122,7 @@ impl Default for Memory {
     fn default() -> Memory {
         Memory {
             matters: BTreeMap::new(),
+            unread: BTreeMap::new(),
             period: NaiveDate::MIN,
         }
     }
@@ -171,7 +222,8 @@ impl MatterMemory {
     ) -> bool {
         let is_final = position + 1 == category.stages.len();
         if is_final {
-            self.due_on(week).is_some_and(|due| due < week)
+            let then = self.due_on(week).and_then(|known| known.date);
+            then.is_some_and(|due| due < week)
         } else {
             let start = category.stages[position].start;
             let was_judged = !self.dues.is_empty();
@@ -180,9 +232,9 @@ impl MatterMemory {
     }
 
     /// The due date of the final stage by the newest period up to a day.
-    fn due_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+    fn due_on(&self, day: NaiveDate) -> Option<&KnownDue> {
         let mut newest_first = self.dues.iter().rev();
-        newest_first.find(|(period, _)| *period <= day)?.1
+        newest_first.find(|known| known.since <= day)
     }
 }
 
@@ -190,6 +242,7 @@ impl MatterMemory {
 #[derive(Clone, Copy)]
 pub struct Remembered<'m> {
     matter: Option<&'m MatterMemory>,
+    unread: &'m BTreeMap<Place, String>,
     period: NaiveDate,
 }
 
@@ -219,11 +272,20 @@ impl<'m> Remembered<'m> {
     }
 
     /// The same by what is remembered under another category.
-    pub fn by<'t>(&self, memory: &'t MatterMemory) -> Remembered<'t> {
+    pub fn by<'t>(&self, memory: &'t MatterMemory) -> Remembered<'t>
+    where
+        'm: 't,
+    {
         Remembered {
             matter: Some(memory),
+            unread: self.unread,
             period: self.period,
         }
+    }
+
+    /// M9: what stood in a cell of 完成时限 that an earlier period could not read.
+    pub fn unread(&self, place: &Place) -> Option<&'m str> {
+        self.unread.get(place).map(String::as_str)
     }
 
     /// M8: whether a done date is a claim that earlier snapshots contradict.
@@ -293,13 +355,17 @@ impl<'m> Remembered<'m> {
         (*field == rule.start).then_some((*begun, row))
     }
 
-    /// M5: the due date of the final stage by the newest period up to a day, and a day of that period's papers; of a day before the first one
-    /// by that. `None` where there was no date.
-    pub fn due_in_force(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    /// M5: the due date of the final stage by the newest period up to a day; of a day before the first one by that. `None` where there was
+    /// no date.
+    pub fn due_in_force(&self, day: NaiveDate) -> Option<DueThen> {
         let known = self.matter?;
-        let (first, _) = known.dues.first()?;
-        let day = day.max(*first);
-        Some((known.due_on(day)?, day))
+        let by = day.max(known.dues.first()?.since);
+        let then = known.due_on(by)?;
+        Some(DueThen {
+            due: then.date?,
+            moved: then.moved,
+            by,
+        })
     }
 
     /// As-of date of the first period that judged the final stage breached.
@@ -335,6 +401,7 @@ impl Memory {
     pub fn of(&self, key: &MatterKey) -> Remembered<'_> {
         Remembered {
             matter: self.matters.get(key),
+            unread: &self.unread,
             period: self.period,
         }
     }
@@ -347,12 +414,26 @@ impl Memory {
         unreadable: &UnreadableCells<'_>,
     ) {
         for matter in matters {
+            if !unreadable.is_empty() {
+                self.note_unread(matter, unreadable);
+            }
             if let Some(known) = self.matters.get_mut(&matter.known_as) {
                 known.remember(matter, self.period, unreadable);
             } else {
                 let mut fresh = MatterMemory::default();
                 fresh.remember(matter, self.period, unreadable);
                 self.matters.insert(matter.known_as.clone(), fresh);
+            }
+        }
+    }
+
+    /// The other columns of which changes are told are required: a row in which one of them cannot be read is no version.
+    fn note_unread(&mut self, matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) {
+        for row in [matter.list_row, matter.ledger_row].into_iter().flatten() {
+            let place = row.place(Field::Deadline);
+            let read = unreadable.get(&place).and_then(|problem| problem.read());
+            if let Some(read) = read.filter(|_| row.has_column(Field::Deadline)) {
+                self.unread.insert(place, read.to_owned());
             }
         }
     }
@@ -370,11 +451,12 @@ impl MatterMemory {
                 self.backdated.push(event.clone());
             }
         }
-        let due = matter.final_stage().due.map(|due| due.date);
-        if self.dues.last().is_none_or(|(_, known)| *known != due) {
+        let due = KnownDue::of(matter, period);
+        let is_same = |known: &KnownDue| (known.date, known.moved) == (due.date, due.moved);
+        if !self.dues.last().is_some_and(is_same) {
             // Most matters keep the first.
             self.dues.reserve_exact(1);
-            self.dues.push((period, due));
+            self.dues.push(due);
         }
         if matter.final_stage().status.is_breach() {
             self.first_final_breach.get_or_insert(period);
