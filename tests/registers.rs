@@ -407,6 +407,17 @@ fn the_office_bears_the_name_of_the_settings_wherever_it_is_to_mend_something() 
     assert!(register.starts_with(wanted), "{register}");
 }
 
+#[test]
+fn a_week_without_any_matter_says_so() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .others_report_nothing()
+        .build();
+    let page = String::from_utf8_lossy(&built.site["matters/index.html"]).into_owned();
+    assert!(page.contains("<p>没有判定的督查事项。</p>"), "{page}");
+    assert!(!page.contains("<table"), "{page}");
+}
+
 /// A register over two Januaries: what it has on 2025-01-10, at the end of that year, and in the weeks after.
 fn two_januaries(sheet: &str, header: &str, weeks: [&str; 2], after: &[(&str, &str)]) -> Built {
     let old = [("2025-01-10", weeks[0]), ("2025-12-31", weeks[1])];
@@ -525,7 +536,7 @@ fn a_complaint_of_a_register_that_begins_anew_counts() {
 #[test]
 fn an_extension_of_a_register_that_begins_anew_is_one_of_this_year() {
     let header = "事项编号|责任单位|新时限|批准人|批准日期";
-    let old = format!("{header}\nA1|甲镇|1月22日|县长|1月6日\nA9|甲镇|12月22日|县长|12月1日");
+    let old = format!("{header}\nA1|甲镇|1月22日|县长|1月6日\nA9|甲镇|1月22日|县长|1月7日");
     let row = "A1 领导议定事项 起算日期=2025-01-02 办结日期=2025-01-08 销号日期=2025-01-09";
     let built = Workspace::new()
         .period("2025-01-10")

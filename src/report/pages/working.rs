@@ -21,7 +21,7 @@ pub struct Step {
     pub label: &'static str,
     /// What it says.
     pub text: String,
-    /// The cells behind it, for the office.
+    /// The cells behind it; for the county those of lists and ledgers.
     pub cells: Vec<String>,
 }
 
@@ -148,10 +148,10 @@ impl Views<'_> {
         steps
     }
 
-    /// A step with its cells, which only the office reads.
+    /// A step with its cells; the county reads those of lists and ledgers.
     pub(super) fn step(&self, label: &'static str, text: String, places: &[Place]) -> Step {
         let mut cells: Vec<String> = Vec::new();
-        for cell in places.iter().filter_map(|place| self.cell(place)) {
+        for cell in places.iter().filter_map(|place| self.matter_cell(place)) {
             if !cells.contains(&cell) {
                 cells.push(cell);
             }
