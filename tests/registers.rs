@@ -536,7 +536,7 @@ fn a_complaint_of_a_register_that_begins_anew_counts() {
 #[test]
 fn an_extension_of_a_register_that_begins_anew_is_one_of_this_year() {
     let header = "事项编号|责任单位|新时限|批准人|批准日期";
-    let old = format!("{header}\nA1|甲镇|1月22日|县长|1月6日\nA9|甲镇|12月22日|县长|12月1日");
+    let old = format!("{header}\nA1|甲镇|1月22日|县长|1月6日\nA9|甲镇|1月22日|县长|1月7日");
     let row = "A1 领导议定事项 起算日期=2025-01-02 办结日期=2025-01-08 销号日期=2025-01-09";
     let built = Workspace::new()
         .period("2025-01-10")
