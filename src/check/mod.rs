@@ -13,10 +13,11 @@ mod years;
 mod zeros;
 
 pub use corrections::{
-    benchmarks_meant, column_named, place_of_target, standing as standing_corrections,
+    benchmarks_meant, column_named, order as correction_order, place_of_target,
+    standing as standing_corrections,
 };
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
     PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, UnjudgedRow, UnreadableCells,
-    Version, ending_columns, names_before, was_settled,
+    Version, ending_columns, names_before, newest_listed, was_settled,
 };
