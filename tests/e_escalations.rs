@@ -802,10 +802,9 @@ fn e2_of_several_people_in_one_cell_each_is_evidence_of_the_unit_s_entry() {
     let rows =
         ["01", "02", "03"].map(|day| format!("H{day}|例会|2026-11-{day}|迟到|甲镇|张三、李四"));
     let built = register("2026-11-20", "会议纪律", MEETINGS, &rows.join("\n"));
-    let entries = list(&built.report, "escalations").iter();
+    let mut entries = list(&built.report, "escalations").iter();
     let own = entries
-        .filter(|entry| entry["subject"].is_null())
-        .next()
+        .find(|entry| entry["subject"].is_null())
         .expect("the unit's");
     assert_eq!(own["count"], 3);
     let told = list(own, "evidence").iter();

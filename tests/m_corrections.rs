@@ -304,7 +304,7 @@ fn m15_of_two_values_of_one_day_the_later_hand_in_stands_then_the_later_number()
             .build();
         assert_eq!(
             built.last("A1"),
-            "met 2026-10-23/2026-10-20",
+            "met 2026-10-22/2026-10-20",
             "{first} {second}"
         );
         let page = page(&built, "office", "matters/甲镇.html");
@@ -317,7 +317,7 @@ fn m15_of_two_values_of_one_day_the_later_hand_in_stands_then_the_later_number()
     )
     .office("更正登记", &both)
     .build();
-    assert_eq!(built.last("A1"), "met 2026-10-23/2026-10-20");
+    assert_eq!(built.last("A1"), "met 2026-10-22/2026-10-20");
 }
 
 #[test]
@@ -356,17 +356,20 @@ fn m8_m9_what_a_unit_wrote_as_a_correction_said_is_no_claim_when_another_correct
         let mut workspace = Workspace::new();
         for (at, week) in weeks.iter().enumerate() {
             let is_written = at > 0;
+            let at_first = "2026-10-09";
             let start = if is_written && field == "起算日期" {
                 first
             } else {
-                "2026-10-09"
+                at_first
             };
             let done = if is_written && field == "办结日期" {
                 first
             } else {
                 ""
             };
-            let row = format!("A1 领导议定事项 起算日期={start} 责任单位=甲镇");
+            let row = |start: &str| format!("A1 领导议定事项 起算日期={start} 责任单位=甲镇");
+            let is_listed = sheet == "交办清单";
+            let own = row(if is_listed { at_first } else { start });
             let given = if at < 2 { &rows[..1] } else { &rows[..] };
             let given: Vec<&str> = given.iter().map(String::as_str).collect();
             workspace = workspace
@@ -374,12 +377,12 @@ fn m8_m9_what_a_unit_wrote_as_a_correction_said_is_no_claim_when_another_correct
                 .ledger(
                     "甲镇",
                     "督查事项",
-                    &matters(&format!("{row} 办结日期={done}")),
+                    &matters(&format!("{own} 办结日期={done}")),
                 )
                 .office("更正登记", &corrections(&given))
                 .others_report_nothing();
-            if sheet == "交办清单" {
-                workspace = workspace.office("交办清单", &matters(&row));
+            if is_listed {
+                workspace = workspace.office("交办清单", &matters(&row(start)));
             }
         }
         for week in weeks {

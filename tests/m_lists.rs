@@ -990,8 +990,8 @@ fn m4_a_deadline_without_a_year_goes_by_the_start_that_the_newest_list_gives() {
         }
         // The start has been changed, and the deadline says what it said.
         let moved = lists("2025-11-02", NOW);
-        let audit = list(moved.matter("Q1"), "audit").iter();
-        let columns: Vec<String> = audit.map(|event| text(event, "column")).collect();
+        let audit = list(&moved.report, "audit").iter();
+        let columns: Vec<String> = audit.map(|event| text(event, "field")).collect();
         assert_eq!(columns, ["起算日期"], "{category}");
         // A correction moves it as well.
         let corrected = with_list("2026-11-20", &row("2025-11-02"), &ledger)

@@ -6,6 +6,7 @@ use crate::model::directory::{Term, UnitId};
 use crate::model::points::Points;
 use crate::report::pages::principals::UNDATED;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, columns};
+use crate::rules::principals::is_in_office;
 use crate::rules::scoring::ScoreKey;
 use chrono::Datelike;
 
@@ -127,15 +128,14 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         let entry = self.input.tribunal.directory.unit(unit);
         let terms = &entry.terms;
-        let takes_over = terms.iter().any(|term| term.from == Some(as_of));
         let holding: Vec<&Term> = terms
             .iter()
-            .filter(|term| term.holds_on(as_of))
-            .filter(|term| !(takes_over && term.to == Some(as_of) && term.from != Some(as_of)))
+            .filter(|term| is_in_office(term, terms, as_of))
             .collect();
         let may_hold = |term: &&Term| {
             let is_held = holding.iter().any(|own| own.is_of_post_of(term));
-            term.may_hold_on(as_of) && !is_held
+            let hands_over = term.to == Some(as_of) && term.ended_in.is_none();
+            term.may_hold_on(as_of) && !hands_over && !is_held
         };
         let perhaps = terms.iter().filter(may_hold).map(|term| &term.name);
         let perhaps: Vec<&str> = perhaps.chain(&entry.undated).map(String::as_str).collect();
