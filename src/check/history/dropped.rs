@@ -1,7 +1,8 @@
 //! What the newest ledgers no longer have, and earlier ones had (M7): columns, rows of registers and of the list, whole registers.
 
 use super::{
-    History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, rewritten, settling,
+    History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, rewritten::NewestRows,
+    settling,
 };
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::privacy::MASK;
@@ -140,6 +141,7 @@ impl History {
     ) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let mut named: BTreeSet<Place> = BTreeSet::new();
+        let newest = NewestRows::of(sheet, register, as_of);
         for (key, row) in &register.rows {
             if row.last_seen == as_of {
                 continue;
@@ -160,7 +162,6 @@ impl History {
                     .text_or_empty(sheet.schema().identity[0])
                     .to_string(),
             };
-            let rewritten = rewritten::rewritten(sheet, register, (key, row), as_of);
             let has_others = register
                 .bearing(&key.texts[0])
                 .any(|(other, _)| other.unit == key.unit && other.texts != key.texts);
@@ -172,13 +173,15 @@ impl History {
                     last,
                 }
             } else {
-                rewritten.unwrap_or(HistoryProblem::DroppedRegisterRow {
-                    sheet,
-                    number,
-                    last,
-                    may_be_nameless: register.is_nameless,
-                    has_others,
-                })
+                newest
+                    .in_place_of(key, row)
+                    .unwrap_or(HistoryProblem::DroppedRegisterRow {
+                        sheet,
+                        number,
+                        last,
+                        may_be_nameless: register.is_nameless,
+                        has_others,
+                    })
             };
             problems.push(Diagnostic::new(problem, place, None));
         }

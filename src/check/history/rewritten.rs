@@ -2,50 +2,65 @@
 
 use super::{Register, RegisterRow, RowKey};
 use crate::diagnostic::HistoryProblem;
+use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Column, Field, Sheet};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
-/// What is told of a row that a register has no more, where one has come in its place that differs in one of the columns by which rows of
-/// the sheet are known, and in no other of them. Sheets whose rows are known by their numbers alone have no such rows.
-pub(super) fn rewritten(
+type Row<'a> = (&'a RowKey, &'a RegisterRow);
+
+/// The rows of a register that the newest one has, by the unit and year by which one may stand in the place of another.
+pub(super) struct NewestRows<'a> {
     sheet: Sheet,
-    register: &Register,
-    (key, row): (&RowKey, &RegisterRow),
-    as_of: NaiveDate,
-) -> Option<HistoryProblem> {
-    let known_by = sheet.schema().identity;
-    if known_by.len() < 2 {
-        return None;
+    by_unit: BTreeMap<(Option<UnitId>, Option<i32>), Vec<Row<'a>>>,
+}
+
+impl<'a> NewestRows<'a> {
+    /// Gathers them. Sheets whose rows are known by their numbers alone have none that are asked for.
+    pub(super) fn of(sheet: Sheet, register: &'a Register, as_of: NaiveDate) -> NewestRows<'a> {
+        let mut by_unit: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        if sheet.schema().identity.len() > 1 {
+            for (key, row) in &register.rows {
+                if row.last_seen == as_of {
+                    let rows = by_unit.entry((key.unit, key.year)).or_default();
+                    rows.push((key, row));
+                }
+            }
+        }
+        NewestRows { sheet, by_unit }
     }
-    let came_since = |(other, new): &(&RowKey, &RegisterRow)| {
-        other.unit == key.unit
-            && other.year == key.year
-            && new.last_seen == as_of
-            && new.first_seen > row.last_seen
-    };
-    let new = register.rows.iter().filter(came_since);
-    let mut one_apart = new.filter_map(|(other, new)| {
-        let pairs = known_by
+
+    /// What is told of a row that the register has no more, where one has come in its place that differs in one of the columns by which
+    /// rows of the sheet are known, and in no other of them.
+    pub(super) fn in_place_of(&self, key: &RowKey, row: &RegisterRow) -> Option<HistoryProblem> {
+        let known_by = self.sheet.schema().identity;
+        let newest = self.by_unit.get(&(key.unit, key.year))?;
+        let came_since = newest
             .iter()
-            .zip(key.texts.iter().zip(other.texts.iter()));
-        let mut apart = pairs.filter(|(_, (one, other))| one != other);
-        let (field, _) = apart.next().filter(|_| apart.next().is_none())?;
-        // A target that is in force from another day has a row of its own (R5), and the old one belongs back.
-        let is_anew = *field != Field::EffectiveOn
-            && (*field != known_by[0] || is_of_one_event(row.typed(), new.typed()));
-        is_anew.then(|| (*field, new.typed()))
-    });
-    let (field, new) = one_apart.next()?;
-    let column: &Column = sheet.schema().column(field)?;
-    Some(HistoryProblem::RewrittenRegisterRow {
-        sheet: sheet.name(),
-        number: row.record.text_or_empty(known_by[0]).to_string(),
-        column: column.name,
-        first: row.first_seen,
-        was: shown(row.typed(), field),
-        now: shown(new, field),
-    })
+            .filter(|(_, new)| new.first_seen > row.last_seen);
+        let mut one_apart = came_since.filter_map(|(other, new)| {
+            let pairs = known_by
+                .iter()
+                .zip(key.texts.iter().zip(other.texts.iter()));
+            let mut apart = pairs.filter(|(_, (one, other))| one != other);
+            let (field, _) = apart.next().filter(|_| apart.next().is_none())?;
+            // A target that is in force from another day has a row of its own (R5), and the old one belongs back.
+            let is_anew = *field != Field::EffectiveOn
+                && (*field != known_by[0] || is_of_one_event(row.typed(), new.typed()));
+            is_anew.then(|| (*field, new.typed()))
+        });
+        let (field, new) = one_apart.next()?;
+        let column: &Column = self.sheet.schema().column(field)?;
+        Some(HistoryProblem::RewrittenRegisterRow {
+            sheet: self.sheet.name(),
+            number: row.record.text_or_empty(known_by[0]).to_string(),
+            column: column.name,
+            first: row.first_seen,
+            was: shown(row.typed(), field),
+            now: shown(new, field),
+        })
+    }
 }
 
 /// Whether rows of two numbers are of the same day and name.

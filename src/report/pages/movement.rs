@@ -290,7 +290,7 @@ fn of_day<'f, T>(
     let until = found
         .clone()
         .filter(|one| day.is_some_and(|day| date(one) <= day));
-    until
-        .min_by_key(|one| Reverse(date(one)))
-        .or(found.clone().next())
+    let newest = until.min_by_key(|one| Reverse(date(one)));
+    let mut all = found;
+    newest.or_else(|| all.next())
 }

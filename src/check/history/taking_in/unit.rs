@@ -141,20 +141,15 @@ impl History {
         let mut list = Vec::with_capacity(rows.len());
         for kept in rows {
             let entry = entry_of(&kept.row.record);
-            match entry.filter(|entry| contradicted.contains(entry)) {
-                // Neither of two rows that differ counts, and the last good version stands, once.
-                Some(entry) => {
-                    let is_it = |row: &&BenchmarkRow| entry_of(row.typed()) == Some(entry);
-                    let good = known
-                        .iter()
-                        .find(is_it)
-                        .and_then(BenchmarkRow::as_handed_in);
-                    list.extend(good.filter(|_| told.insert(entry)));
-                }
-                None => {
-                    let complete = kept.standing == Standing::Counts;
-                    list.push(BenchmarkRow::new(kept.row.record.clone(), complete));
-                }
+            // Neither of two rows that differ counts, and the last good version stands, once.
+            if let Some(entry) = entry.filter(|entry| contradicted.contains(entry)) {
+                let is_it = |row: &&BenchmarkRow| entry_of(row.typed()) == Some(entry);
+                let good = known.iter().find(is_it);
+                let good = good.and_then(BenchmarkRow::as_handed_in);
+                list.extend(good.filter(|_| told.insert(entry)));
+            } else {
+                let complete = kept.standing == Standing::Counts;
+                list.push(BenchmarkRow::new(kept.row.record.clone(), complete));
             }
         }
         let list = BenchmarkList { as_of, rows: list };
