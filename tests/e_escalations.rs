@@ -297,7 +297,7 @@ fn e3_a_corrected_kind_makes_no_other_event_of_a_violation() {
         .office("更正登记", correction)
         .others_report_nothing()
         .build();
-    let fired = common::list(&built.report, "escalations").iter();
+    let fired = list(&built.report, "escalations").iter();
     let fired: Vec<bool> = fired.map(|entry| entry["new"] == true).collect();
     assert_eq!(fired, [false, false], "of the unit and of the person");
 }
@@ -357,9 +357,9 @@ fn e4_only_valid_ones_count_and_the_others_are_listed() {
         );
         assert_eq!(built.escalations("甲镇"), Vec::<String>::new(), "{state}");
         assert_eq!(built.unit("甲镇")["valid_complaints"], 1, "{state}");
-        let listed: Vec<String> = common::list(&built.report, "complaints")
+        let listed: Vec<String> = list(&built.report, "complaints")
             .iter()
-            .map(|row| common::text(row, "result"))
+            .map(|row| text(row, "result"))
             .collect();
         assert_eq!(listed, ["有效", state]);
     }
@@ -613,7 +613,7 @@ fn e5_an_outcome_that_several_rules_have_is_an_error_naming_their_keys() {
         built.diagnostics("unknown-rule"),
         ["error 登记.xlsx 通报登记!E2"]
     );
-    let help = common::text(built.diagnostic_values("unknown-rule")[0], "help");
+    let help = text(built.diagnostic_values("unknown-rule")[0], "help");
     assert!(
         help.contains("overdue-discipline") && help.contains("repeated-circular"),
         "{help}"
@@ -773,8 +773,8 @@ fn e2_a_breach_of_a_row_of_several_units_is_evidence_against_its_own_unit_alone(
 
 #[test]
 fn e3_an_entry_goes_on_when_the_list_gives_its_matters_a_start_in_another_year() {
-    let rows = |start: &str| {
-        matters(&common::rows(
+    let given = |start: &str| {
+        matters(&rows(
             3,
             &format!("A# 领导议定事项 起算日期={start} 责任单位=甲镇"),
         ))
@@ -783,13 +783,13 @@ fn e3_an_entry_goes_on_when_the_list_gives_its_matters_a_start_in_another_year()
         let paper = format!("{CIRCULARS}\n督1号|2026-01-13|甲镇||全县通报|overdue-circular||");
         let built = Workspace::new()
             .period("2026-01-16")
-            .ledger("甲镇", "督查事项", &rows("2025-12-25"))
+            .ledger("甲镇", "督查事项", &given("2025-12-25"))
             .office("通报登记", &paper)
             .others_report_nothing()
             .period("2026-01-23")
-            .ledger("甲镇", "督查事项", &rows("2025-12-25"))
+            .ledger("甲镇", "督查事项", &given("2025-12-25"))
             .office("通报登记", &paper)
-            .office("交办清单", &rows(start))
+            .office("交办清单", &given(start))
             .others_report_nothing()
             .build();
         let expected = ["overdue-circular 3 issued 督1号"];

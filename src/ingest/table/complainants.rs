@@ -12,6 +12,7 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Value;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::source::{Grid, GridRow, RawCell, nfkc};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -90,8 +91,32 @@ pub fn numbered(number: &str, nth: usize) -> String {
 pub struct OfComplaints {
     /// The column of numbers, where the sheet is a register of complaints.
     column: Option<u32>,
-    /// The cells that name somebody.
-    by_number: HashMap<String, Vec<String>>,
+    by_number: HashMap<String, OfComplaint>,
+}
+
+/// By the cells of how many rows it is known who made a complaint; where there are more, nobody tells.
+const MOST_CELLS: usize = 50;
+
+/// Who made one complaint.
+#[derive(Default)]
+struct OfComplaint {
+    /// The cells that name somebody, each once.
+    cells: BTreeSet<String>,
+    /// The names in them, once they have been asked for.
+    names: OnceCell<Option<Names>>,
+}
+
+impl OfComplaint {
+    fn names(&self) -> Option<Names> {
+        let found = || {
+            if self.cells.len() > MOST_CELLS {
+                return Some(Names::unknown());
+            }
+            let cells: Vec<&str> = self.cells.iter().map(String::as_str).collect();
+            Names::of(&cells.join("、"))
+        };
+        self.names.get_or_init(found).clone()
+    }
 }
 
 impl OfComplaints {
@@ -116,7 +141,10 @@ impl OfComplaints {
             let cells = cells.filter(|cell| !cell.trim().is_empty() && !words::is_ditto(cell));
             let cells: Vec<String> = cells.collect();
             if let Some(number) = found.number(row, merges).filter(|_| !cells.is_empty()) {
-                found.by_number.entry(number).or_default().extend(cells);
+                let known = &mut found.by_number.entry(number).or_default().cells;
+                if known.len() <= MOST_CELLS {
+                    known.extend(cells);
+                }
             }
         }
         found
@@ -129,13 +157,12 @@ impl OfComplaints {
 
     /// Whether any row of the number of a row, it too, says who complained.
     pub(super) fn name_somebody(&self, row: &GridRow, merges: &Merges<'_>) -> bool {
-        !self.named(row, merges).is_empty()
+        self.of_complaint(row, merges).is_some()
     }
 
-    fn named(&self, row: &GridRow, merges: &Merges<'_>) -> &[String] {
-        let named = self.number(row, merges);
-        let named = named.and_then(|number| self.by_number.get(&number));
-        named.map_or(&[], Vec::as_slice)
+    fn of_complaint(&self, row: &GridRow, merges: &Merges<'_>) -> Option<&OfComplaint> {
+        let number = self.number(row, merges)?;
+        self.by_number.get(&number)
     }
 }
 
@@ -166,7 +193,8 @@ pub fn complainants_of(
         names.extend(above.flat_map(named_in));
         names.retain(|name| !words::is_ditto(name));
     }
-    Names::of(&names.join("、")).or_else(|| Names::of(&of_complaints.named(row, merges).join("、")))
+    let of_complaint = || of_complaints.of_complaint(row, merges)?.names();
+    Names::of(&names.join("、")).or_else(of_complaint)
 }
 
 impl RowReader<'_> {
