@@ -230,6 +230,8 @@ fn where_the_directory_names_nobody_no_post_is_said_to_be_vacant() {
 
 #[test]
 fn on_a_day_of_handover_whoever_answers_is_named_and_no_day_is_asked_for() {
+    const LEAVES: &str = "甲镇|乡镇|张甲|党委书记|2026-01-01|2026-11-20";
+    const COMES: &str = "甲镇|乡镇|李乙|镇长|2026-11-20|";
     let named = |terms: &str| {
         let built = Workspace::new()
             .directory(&format!(
@@ -244,8 +246,6 @@ fn on_a_day_of_handover_whoever_answers_is_named_and_no_day_is_asked_for() {
         let named: Vec<&str> = names.filter(|name| not_handed_in.contains(name)).collect();
         named.concat()
     };
-    const LEAVES: &str = "甲镇|乡镇|张甲|党委书记|2026-01-01|2026-11-20";
-    const COMES: &str = "甲镇|乡镇|李乙|镇长|2026-11-20|";
     assert_eq!(named(&format!("{LEAVES}\n{COMES}")), "李乙");
     // Whose post another had before is nobody's successor, and both hold office.
     let between = "甲镇|乡镇|王丙|镇长|2026-01-05|2026-11-10";
