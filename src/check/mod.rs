@@ -18,6 +18,7 @@ pub use corrections::{
 };
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
-    PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, UnjudgedRow, UnreadableCells,
-    Version, ending_columns, names_before, newest_listed, was_settled,
+    PeriodEntry, Precedence, Register, RegisterRow, ReportedValue, RowKey, UnjudgedRow,
+    UnreadableCells, Version, due_by_row, ending_columns, names_before, newest_listed, precedence,
+    was_settled,
 };
