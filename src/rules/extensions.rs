@@ -78,13 +78,20 @@ pub fn apply(
 ) -> (Option<DueDate>, Vec<AppliedExtension>) {
     extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
     let mut due = due;
-    let mut is_extended = false;
+    let mut last: Option<NaiveDate> = None;
     let mut applied = Vec::with_capacity(extensions.len());
     for extension in extensions {
         let approved = extension.approved;
-        // What an earlier extension has moved is in force since its approval, whenever its paper came.
-        let counts = |then: &InForce| approved <= then.due || then.binds && !is_extended;
         let now = due.map(|due| due.date);
+        // What an earlier extension has moved is in force since its approval, whenever its paper came, also where it moved it forward.
+        let is_shortened = |then: &InForce| {
+            let is_news = |last| then.moved.is_none_or(|moved| moved.approved < last);
+            let is_before = now.is_some_and(|now| now < then.due);
+            is_before && last.is_some_and(|last| last < approved && is_news(last))
+        };
+        let counts = |then: &InForce| {
+            !is_shortened(then) && (approved <= then.due || then.binds && last.is_none())
+        };
         let then = due_then(approved);
         // Where it had moved the date itself, it is held against the one before, as it was then.
         let is_own = |then: &InForce| {
@@ -99,7 +106,7 @@ pub fn apply(
         let timely = before.is_none_or(|before| approved <= before);
         if timely {
             due = Some(DueDate::written(extension.to));
-            is_extended = true;
+            last = Some(approved);
         }
         applied.push(AppliedExtension {
             extension,

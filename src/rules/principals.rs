@@ -75,11 +75,11 @@ fn touches_year(term: &Term, as_of: NaiveDate) -> bool {
 
 /// Whether an event belongs to a term: within it, and not on the day on which a successor takes over.
 pub fn answers(term: &Term, all: &[Term], event: &ScoreEntry) -> bool {
-    is_in_office(term, all, event.date)
+    answers_on(term, all, event.date)
 }
 
-/// Whether a day belongs to a term: within it, and not the day on which a successor takes over.
-pub fn is_in_office(term: &Term, all: &[Term], day: NaiveDate) -> bool {
+/// Whether a term answers for what happens on a day.
+pub fn answers_on(term: &Term, all: &[Term], day: NaiveDate) -> bool {
     term.holds_on(day) && !(term.to == Some(day) && is_succeeded(term, all, day))
 }
 
