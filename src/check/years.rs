@@ -69,7 +69,7 @@ fn settle_row(
 }
 
 /// A deadline without a year is the first such day from the row's start on, and that may have become another.
-fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
+pub(super) fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
     let schema = record.sheet().schema();
     let day = schema
         .start()
