@@ -552,6 +552,11 @@ pub(super) static OTHER_WEEKDAY: Code = code(
     Warning,
     include_str!("codes/other-weekday.txt"),
 );
+pub(super) static DISTANT_LEAP_DAY: Code = code(
+    "distant-leap-day",
+    Warning,
+    include_str!("codes/distant-leap-day.txt"),
+);
 pub(super) static PICTURE_IN_CELL: Code = code(
     "picture-in-cell",
     Warning,
@@ -873,6 +878,7 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
     &OTHER_WEEKDAY,
+    &DISTANT_LEAP_DAY,
     &PICTURE_IN_CELL,
     &FUTURE_DATE,
     &UNREADABLE_NUMBER,

@@ -330,7 +330,18 @@ pub fn refusal(error: &io::Error) -> Unreadable {
         io::ErrorKind::Unsupported | io::ErrorKind::IsADirectory => return Unreadable::NotAFile,
         io::ErrorKind::NotFound => "文件不见了".to_owned(),
         io::ErrorKind::PermissionDenied => "没有读取权限，或正被其他程序打开".to_owned(),
-        kind => kind.to_string(),
+        _ => {
+            let code = error.raw_os_error();
+            // What Windows says of files that another program holds, and of shares that do not answer, has no kind of its own everywhere.
+            match code.filter(|_| cfg!(windows)) {
+                Some(32 | 33) => "正被其他程序打开".to_owned(),
+                Some(51 | 53 | 59 | 64 | 67 | 1231 | 1232) => "网络上的位置没有回应".to_owned(),
+                _ => code.map_or_else(
+                    || "没有说明原因".to_owned(),
+                    |code| format!("系统错误号 {code}"),
+                ),
+            }
+        }
     };
     Unreadable::NotGiven { reason }
 }

@@ -16,7 +16,12 @@ static SPANS: LazyLock<Regex> = LazyLock::new(|| {
     let month = r"(?:\d{2,4}\s*[-./年]\s*)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])(?:\s*[-至到]\s*\d{1,2})?\s*月(?:份|[上中下]旬|底|末|初)?";
     let until = r"[至到]\s*(?:\d{1,2}\s*[-./月]\s*)?\d{1,2}[日号]?";
     let part_of_a_year = r"第?[一二三四1-4]季度|[上下]半年";
-    Regex::new(&format!("{month}|{until}|{part_of_a_year}")).expect("a valid pattern")
+    let in_numerals = r"[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}[日号])?";
+    let clock = r"\d{1,2}\s*[时点](?:\d{1,2}分?|整|半)?";
+    Regex::new(&format!(
+        "{in_numerals}|{month}|{until}|{part_of_a_year}|{clock}"
+    ))
+    .expect("a valid pattern")
 });
 /// A day without anything between its parts, beside which more digits may stand.
 static COMPACT_DATE: LazyLock<Regex> =
@@ -105,6 +110,10 @@ const NOISE: &[&str] = &[
     "更正",
     "final",
     "Final",
+    "上午",
+    "下午",
+    "晚上",
+    "晚",
 ];
 
 /// The unit that a file's stem names, with dates, numbering, brackets and words such as 台账 around it.
