@@ -524,6 +524,11 @@ pub(super) static UNREADABLE_CORRECTION: Code = code(
 );
 pub(super) static EXAMPLE_ROW: Code =
     code("example-row", Notice, include_str!("codes/example-row.txt"));
+pub(super) static HIDDEN_UNDER_MERGE: Code = code(
+    "hidden-under-merge",
+    Warning,
+    include_str!("codes/hidden-under-merge.txt"),
+);
 pub(super) static OVERLAPPING_MERGES: Code = code(
     "overlapping-merges",
     Warning,
@@ -873,6 +878,7 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,
+    &HIDDEN_UNDER_MERGE,
     &LONGER_THAN_HEADER,
     &DITTO,
     &UNREADABLE_DATE,

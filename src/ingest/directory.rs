@@ -7,7 +7,7 @@ use super::cell::Context;
 use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::words;
-use super::{SecretMark, facts, format, table};
+use super::{SecretMark, facts, format, merges, table};
 use crate::diagnostic::{
     CellProblem, Diagnostic, DirectoryProblem, Problem, SheetProblem, Unreadable,
 };
@@ -96,7 +96,7 @@ pub fn read(
     (apart, settings): (Option<&Apart<'_>>, &Settings),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Directory, DirectoryError> {
-    let grids = grids_of(file, bytes, apart, settings)?;
+    let grids = grids_of(file, bytes, (apart, settings), diagnostics)?;
     let Rows {
         mut gathered,
         unread,
@@ -128,8 +128,8 @@ pub fn read(
 fn grids_of(
     file: &str,
     bytes: &[u8],
-    apart: Option<&Apart<'_>>,
-    settings: &Settings,
+    (apart, settings): (Option<&Apart<'_>>, &Settings),
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Grid>, DirectoryError> {
     let means = Means {
         apart,
@@ -145,7 +145,8 @@ fn grids_of(
     if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }
-    grids.iter_mut().for_each(Grid::uncover);
+    let hidden = merges::uncover(&mut grids).into_iter();
+    diagnostics.extend(hidden.map(|(place, problem)| Diagnostic::new(problem, place, None)));
     Ok(grids)
 }
 

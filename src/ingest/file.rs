@@ -208,7 +208,7 @@ fn take_in(
         let read = word.to_owned();
         result.tell(CellProblem::SecretWord { read }, None);
     }
-    grids.iter_mut().for_each(Grid::uncover);
+    let hidden = merges::uncover(&mut grids);
     let exemplary = exemplary(&grids, office, memory);
     if !office {
         let own = grids.iter().zip(&exemplary);
@@ -218,6 +218,11 @@ fn take_in(
             return;
         }
     }
+    let unit = result.unit;
+    let hidden = hidden
+        .into_iter()
+        .map(|(place, problem)| Diagnostic::new(problem, place, unit));
+    result.cell_problems.extend(hidden);
     let mut workbook = read_grids(&grids, &exemplary, result, context, memory);
     if let (Some(unit), true) = (result.unit, workbook.tables.is_empty())
         && let Some(sheet) = recognise::ours_alone(&grids)
