@@ -955,6 +955,41 @@ fn m5_an_extension_is_not_measured_by_itself() {
     assert!(page.contains("当时的到期日是2026年6月15日"), "{page}");
 }
 
+/// Due 2026-06-15, and extended to the 10th: such a paper is odd, and the same in every week.
+#[test]
+fn m5_an_extension_to_a_day_before_its_own_approval_is_told_the_same_in_every_week() {
+    let weeks = ["2026-06-12", "2026-06-19", "2026-06-26"];
+    let row = |words: &str| format!("A1 领导议定事项 起算日期=2026-06-01 责任单位=甲镇 {words}");
+    let case = |approved: &str, deadlines: [&str; 3], last: usize| {
+        let mut workspace = Workspace::new();
+        let extension =
+            format!("事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-06-10|县长|{approved}");
+        for (week, deadline) in weeks.into_iter().zip(deadlines) {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &matters(&row(&format!("完成时限={deadline}"))))
+                .office("延期审批", &extension)
+                .ledger("甲镇", "督查事项", &matters(&row("")))
+                .others_report_nothing();
+        }
+        workspace.build_at(weeks[last])
+    };
+    for last in 0..3 {
+        // On the day of the first folder, and before it.
+        for approved in ["2026-06-12", "2026-06-11"] {
+            let built = case(approved, ["", "", ""], last);
+            assert_eq!(built.last("A1"), "overdue 2026-06-10/-", "{last}");
+            assert!(!built.flagged("A1", "late-extension"), "{last}");
+            let page = String::from_utf8_lossy(&built.office["matters/甲镇.html"]);
+            assert!(page.contains("当时的到期日是2026年6月15日"), "{page}");
+        }
+        // Too late by the list, which has another day since.
+        let moved = ["2026-06-10", "2026-06-22", "2026-06-22"];
+        let built = case("2026-06-12", moved, last);
+        assert!(built.flagged("A1", "late-extension"), "{last}");
+    }
+}
+
 #[test]
 fn m15_a_correction_that_was_in_force_before_the_approval_makes_no_late_extension_timely() {
     let first = "A1 领导议定事项 起算日期=2026-06-02 责任单位=甲镇";

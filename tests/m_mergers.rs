@@ -1064,3 +1064,366 @@ fn list_of_dues(built: &Built) -> Vec<String> {
     let stages = list(&built.report, "matters").iter().map(last);
     stages.map(|stage| common::text(&stage, "due")).collect()
 }
+
+/// 甲镇 and 乙镇 each have a matter of one number and name on no list, and become 丙镇, whose workbook has these rows in these weeks.
+/// `is_turned` is whether the directory has 乙镇 first.
+fn two_of_one_number(own: [&str; 2], weeks: &[(&str, &str)], is_turned: bool) -> Workspace {
+    let mut entries = ["甲镇|乡镇|2026-09-30|丙镇", "乙镇|乡镇|2026-09-30|丙镇"];
+    if is_turned {
+        entries.reverse();
+    }
+    let mut workspace = Workspace::new()
+        .directory(&format!(
+            "单位全称|序列|撤销日期|并入单位\n{}\n丙镇|乡镇||",
+            entries.join("\n")
+        ))
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &matters(own[0]))
+        .ledger("乙镇", "督查事项", &matters(own[1]))
+        .others_report_nothing();
+    for (week, rows) in weeks {
+        workspace = workspace
+            .period(week)
+            .ledger("丙镇", "督查事项", &matters(rows));
+    }
+    workspace
+}
+
+/// How the matters stand for which 丙镇 answers, by their final stages.
+fn left_to_the_successor(built: &Built) -> Vec<String> {
+    let of_successor = list(&built.report, "matters")
+        .iter()
+        .filter(|matter| matter["unit"] == "丙镇");
+    let told = of_successor.map(|matter| {
+        let stage = list(matter, "stages").last().expect("a stage").clone();
+        ["status", "due", "done"]
+            .map(|key| common::text(&stage, key))
+            .join(" ")
+    });
+    let mut told: Vec<String> = told.collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn each_of_two_rows_of_one_number_goes_on_with_the_matter_that_it_repeats() {
+    let row = |words: &str| format!("1 领导议定事项 {words}");
+    let cases = [
+        // By the start, by the deadline, by the person.
+        (
+            "起算日期=2026-09-17",
+            "起算日期=2026-09-18",
+            ["2026-10-08", "2026-10-09"],
+        ),
+        (
+            "起算日期=2026-09-17 完成时限=2026-10-07",
+            "起算日期=2026-09-17 完成时限=2026-10-08",
+            ["2026-10-07", "2026-10-08"],
+        ),
+        (
+            "起算日期=2026-09-17 责任人=赵一",
+            "起算日期=2026-09-17 责任人=钱二",
+            ["2026-10-08", "2026-10-08"],
+        ),
+        // By the dissolved unit that the row names.
+        (
+            "起算日期=2026-09-17 责任单位=甲镇",
+            "起算日期=2026-09-17 责任单位=乙镇",
+            ["2026-10-08", "2026-10-08"],
+        ),
+        // Nothing tells them apart but that they are two.
+        (
+            "起算日期=2026-09-17",
+            "起算日期=2026-09-17",
+            ["2026-10-08", "2026-10-08"],
+        ),
+    ];
+    for (first, second, dues) in cases {
+        for (is_turned, is_swapped) in [(false, false), (false, true), (true, false), (true, true)]
+        {
+            let (done, undone) = (row(&format!("{first} 反馈日期=2026-10-05")), row(second));
+            let rows = if is_swapped {
+                format!("{undone}\n{done}")
+            } else {
+                format!("{done}\n{undone}")
+            };
+            let own = [row(first), row(second)];
+            let weeks = [("2026-10-09", &*rows), ("2026-10-16", &*rows)];
+            let workspace = two_of_one_number([&own[0], &own[1]], &weeks, is_turned);
+            let built = workspace.build();
+            let about = format!("{second} {is_turned} {is_swapped}");
+            let [first_due, second_due] = dues;
+            assert_eq!(
+                left_to_the_successor(&built),
+                [
+                    format!("met {first_due} 2026-10-05"),
+                    format!("overdue {second_due} -")
+                ],
+                "{about}"
+            );
+            assert_eq!(built.score("丙镇"), "98.5 = +0.5 -2", "{about}");
+            assert_eq!(built.diagnostics("duplicate-number").len(), 0, "{about}");
+            assert_eq!(list(&built.report, "audit").len(), 0, "{about}");
+            assert_eq!(built.diagnostics("missing-from-ledger").len(), 0, "{about}");
+            if first != second {
+                // What 乙镇 had is the one that is undone.
+                let exemption =
+                    format!("{EXEMPTIONS}\nR1|督查事项|1|乙镇|先行先试|县委|2026-09-24");
+                let built = workspace.office("容错认定", &exemption).build();
+                assert_eq!(built.score("丙镇"), "100.5 = +0.5 -0", "{about}");
+            }
+        }
+    }
+}
+
+#[test]
+fn of_two_rows_of_one_number_the_one_that_is_dropped_later_is_missed_and_acquits_nobody() {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    let done = format!("{first} 反馈日期=2026-10-05");
+    let both = format!("{done}\n{second}");
+    for is_turned in [false, true] {
+        let weeks = [("2026-10-09", &*both), ("2026-10-16", &*done)];
+        let built = two_of_one_number([&first, &second], &weeks, is_turned).build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-05", "overdue 2026-10-09 -"]
+        );
+        assert_eq!(built.diagnostics("missing-from-ledger").len(), 1);
+    }
+}
+
+#[test]
+fn a_row_of_what_one_unit_had_done_says_nothing_of_what_the_other_had_left_undone() {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    let done = format!("{first} 反馈日期=2026-09-24");
+    for is_turned in [false, true] {
+        for rows in [format!("{done}\n{second}"), format!("{second}\n{done}")] {
+            let built =
+                two_of_one_number([&done, &second], &[("2026-10-16", &rows)], is_turned).build();
+            assert_eq!(left_to_the_successor(&built), ["overdue 2026-10-09 -"]);
+            assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-24");
+            assert_eq!(built.diagnostics("duplicate-number").len(), 0);
+        }
+    }
+}
+
+#[test]
+fn a_row_too_many_is_a_second_one_and_two_of_one_matter_are_one() {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    let three = format!("{first}\n{second}\n{second}");
+    let built = two_of_one_number([&first, &second], &[("2026-10-16", &three)], false).build();
+    assert_eq!(left_to_the_successor(&built).len(), 2);
+    let told = built.diagnostics("duplicate-number");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].ends_with("A4"), "{told:?}");
+    // 乙镇 had none: the second row of 甲镇's matter is a second one.
+    let twice = format!("{first}\n{first} 反馈日期=2026-10-05");
+    let other = "2 领导议定事项 起算日期=2026-09-17";
+    let built = two_of_one_number([&first, other], &[("2026-10-16", &twice)], false).build();
+    assert_eq!(built.diagnostics("duplicate-number").len(), 1);
+    assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-");
+}
+
+#[test]
+fn two_rows_of_a_successor_that_has_one_of_the_number_itself_are_its_own_and_the_other_s() {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    for order in [["甲镇", "丙镇"], ["丙镇", "甲镇"]] {
+        for rows in [[&first, &second], [&second, &first]] {
+            let [one, other] = rows.map(|row| format!("{row} 反馈日期=2026-10-12"));
+            let built = two_units(order[0], order[1])
+                .period("2026-09-25")
+                .ledger("甲镇", "督查事项", &matters(&first))
+                .ledger("丙镇", "督查事项", &matters(&second))
+                .period("2026-10-16")
+                .ledger("丙镇", "督查事项", &matters(&format!("{one}\n{other}")))
+                .build();
+            assert_eq!(
+                left_to_the_successor(&built),
+                ["late 2026-10-08 2026-10-12", "late 2026-10-09 2026-10-12"]
+            );
+            assert_eq!(built.diagnostics("duplicate-number").len(), 0);
+        }
+        // A week that has but one of them is about that one.
+        let weeks = [
+            ("2026-10-02", format!("{first}\n{second}")),
+            ("2026-10-16", format!("{first} 反馈日期=2026-10-06")),
+        ];
+        let mut workspace = two_units(order[0], order[1])
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &matters(&first))
+            .ledger("丙镇", "督查事项", &matters(&second));
+        for (week, rows) in &weeks {
+            let period = workspace.period(week);
+            workspace = period.ledger("丙镇", "督查事项", &matters(rows));
+        }
+        assert_eq!(
+            left_to_the_successor(&workspace.build()),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-09 -"]
+        );
+    }
+}
+
+#[test]
+fn two_rows_of_other_names_under_one_number_are_two_matters() {
+    let own = |rows: &str| {
+        let header = "事项编号|事项名称|事项类别|起算日期|反馈日期";
+        format!("{header}\n{rows}")
+    };
+    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||";
+    let [road, green] = ["修路", "绿化"].map(|name| format!("1|{name}|领导议定事项|2026-09-17|"));
+    for rows in [
+        format!("{road}2026-10-05\n{green}"),
+        format!("{green}\n{road}2026-10-05"),
+    ] {
+        let built = Workspace::new()
+            .directory(directory)
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &own(&road))
+            .ledger("乙镇", "督查事项", &own(&green))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .ledger("丙镇", "督查事项", &own(&rows))
+            .build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-05", "overdue 2026-10-08 -"]
+        );
+        assert_eq!(built.diagnostics("duplicate-number").len(), 0);
+    }
+}
+
+#[test]
+fn rows_of_one_number_in_two_workbooks_of_a_successor_are_no_contradiction_where_each_repeats_its_own()
+ {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    let file = |name: &str| format!("ledgers/2026-10-16/{name}.xlsx");
+    let built = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+        .period("2026-09-25")
+        .ledger("甲镇", "督查事项", &matters(&first))
+        .ledger("乙镇", "督查事项", &matters(&second))
+        .others_report_nothing()
+        .period("2026-10-16")
+        .sheet(&file("丙镇"), "督查事项", &matters(&second))
+        .sheet(&file("丙镇（2）"), "督查事项", &matters(&format!("{first} 反馈日期=2026-10-05")))
+        .build();
+    assert_eq!(
+        left_to_the_successor(&built),
+        ["met 2026-10-08 2026-10-05", "overdue 2026-10-09 -"]
+    );
+    assert_eq!(built.diagnostics("conflicting-workbooks").len(), 0);
+}
+
+/// The successor's row repeats neither start, and no ledger has a deadline.
+#[test]
+fn a_row_that_repeats_nothing_is_about_what_stood_last_or_is_due_last_in_any_order_of_the_directory()
+ {
+    let row = |day: &str| format!("1 领导议定事项 起算日期=2026-09-{day}");
+    for is_turned in [false, true] {
+        let weeks = [("2026-10-16", &*row("21"))];
+        let built = two_of_one_number([&row("17"), &row("18")], &weeks, is_turned).build();
+        assert_eq!(left_to_the_successor(&built), ["overdue 2026-10-09 -"]);
+        let built = two_of_one_number([&row("18"), &row("17")], &weeks, is_turned).build();
+        assert_eq!(left_to_the_successor(&built), ["overdue 2026-10-09 -"]);
+    }
+}
+
+/// The list names the successor of two units that each had a matter of its number; it begins with that of 乙镇.
+#[test]
+fn a_list_that_names_the_successor_of_several_means_the_one_that_began_with_it_or_goes_on() {
+    let listed = matters("1 领导议定事项 起算日期=2026-09-18 责任单位=丙镇");
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    for is_turned in [false, true] {
+        let done = format!("{second} 反馈日期=2026-10-05");
+        let weeks = [("2026-10-09", &*done), ("2026-10-16", &*done)];
+        let built = two_of_one_number([&first, &second], &weeks, is_turned)
+            .office("交办清单", &listed)
+            .build();
+        let last = built.last("1@丙镇");
+        assert_eq!(last, "met 2026-10-09/2026-10-05", "{is_turned}");
+        // Without a row of the successor too.
+        let nothing = [("2026-10-16", "")];
+        let exemption = format!("{EXEMPTIONS}\nR1|督查事项|1|乙镇|先行先试|县委|2026-09-24");
+        let built = two_of_one_number([&first, &second], &nothing, is_turned)
+            .office("交办清单", &listed)
+            .office("容错认定", &exemption)
+            .build();
+        assert_eq!(built.matter("1@丙镇")["exempt"], true, "{is_turned}");
+    }
+}
+
+/// 甲镇 had done its part; what was granted to it is no extension of 乙镇's.
+#[test]
+fn m5_what_was_granted_for_a_matter_that_stayed_is_none_of_the_one_that_passed() {
+    let extension = "事项编号|责任单位|新时限|批准人|批准日期\n1|甲镇|2026-11-02|县长|2026-09-24";
+    let listed = matters(&format!("{DECISION} 责任单位=甲镇、乙镇"));
+    for [first, second] in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+        let mut workspace = Workspace::new().directory(&format!(
+            "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
+        ));
+        for week in ["2026-09-25", "2026-10-16"] {
+            workspace = workspace
+                .period(week)
+                .office("交办清单", &listed)
+                .office("延期审批", extension);
+            if week < "2026-10-01" {
+                let done = format!("{DECISION} 反馈日期=2026-09-23");
+                workspace = workspace
+                    .ledger("甲镇", "督查事项", &matters(&done))
+                    .ledger("乙镇", "督查事项", &matters(DECISION));
+            }
+            workspace = workspace.others_report_nothing();
+        }
+        let built = workspace.build();
+        assert_eq!(built.last("1@甲镇"), "met 2026-11-02/2026-09-23", "{first}");
+        assert_eq!(built.last("1@丙镇"), "overdue 2026-10-08/-", "{first}");
+    }
+}
+
+/// A row that says of the one that it was done before the merger says nothing of the other.
+#[test]
+fn one_of_two_rows_of_one_number_settles_its_own_matter_alone() {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    let rows = format!("{first} 反馈日期=2026-09-28\n{second}");
+    for is_turned in [false, true] {
+        let weeks = [("2026-10-09", &*rows), ("2026-10-16", &*rows)];
+        let built = two_of_one_number([&first, &second], &weeks, is_turned).build();
+        assert_eq!(built.last("1@甲镇"), "met 2026-10-08/2026-09-28");
+        assert_eq!(left_to_the_successor(&built), ["overdue 2026-10-09 -"]);
+    }
+}
+
+#[test]
+fn what_stood_side_by_side_in_a_successor_s_workbook_is_two_matters_after_the_next_merger_too() {
+    let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
+    let entries = [
+        "甲镇|乡镇|2026-09-30|丁镇",
+        "乙镇|乡镇|2026-09-30|丁镇",
+        "丁镇|乡镇|2026-10-04|丙镇",
+        "丙镇|乡镇||",
+    ];
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2]] {
+        let directory = order.map(|at| entries[at]).join("\n");
+        let built = Workspace::new()
+            .directory(&format!("单位全称|序列|撤销日期|并入单位\n{directory}"))
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &matters(&first))
+            .ledger("乙镇", "督查事项", &matters(&second))
+            .others_report_nothing()
+            .period("2026-10-02")
+            .ledger("丁镇", "督查事项", &matters(&format!("{first}\n{second}")))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .ledger(
+                "丙镇",
+                "督查事项",
+                &matters(&format!("{first} 反馈日期=2026-10-06")),
+            )
+            .build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-09 -"],
+            "{order:?}"
+        );
+    }
+}

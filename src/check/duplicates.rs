@@ -1,5 +1,6 @@
 //! Rows of one snapshot that bear the same number: within a workbook the first stands, between workbooks equal ones merge.
 
+use super::history::Owners;
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::Workbook;
 use crate::ingest::privacy::MASK;
@@ -153,9 +154,10 @@ fn standing_alone(row: &ReadRow) -> Standing {
     }
 }
 
-/// All rows of one kind of sheet in one snapshot. `late_from` is the position of the first workbook of 补报/, which only adds.
+/// All rows of one kind of sheet in one snapshot. `late_from` is the position of the first workbook of 补报/, which only adds; of rows
+/// that are about the matters of several units `owners` knows whose each is.
 pub fn resolve<'a>(
-    workbooks: &'a [Workbook],
+    (workbooks, owners): (&'a [Workbook], &Owners),
     late_from: usize,
     sheet: Sheet,
     by_unit: bool,
@@ -164,7 +166,7 @@ pub fn resolve<'a>(
 ) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
     let own = workbooks.iter().flat_map(|book| &book.tables);
     let own = own.filter(|table| table.sheet == sheet);
-    let all = (workbooks, late_from, sheet);
+    let all = ((workbooks, owners), late_from, sheet);
     if !all_differ(own.clone()) {
         return compare(all, by_unit, unit, diagnostics);
     }
@@ -183,7 +185,7 @@ pub fn resolve<'a>(
 
 /// As [`resolve`], row by row.
 fn compare<'a>(
-    (workbooks, late_from, sheet): (&'a [Workbook], usize, Sheet),
+    ((workbooks, owners), late_from, sheet): ((&'a [Workbook], &Owners), usize, Sheet),
     by_unit: bool,
     unit: Option<UnitId>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -213,9 +215,11 @@ fn compare<'a>(
                     identity,
                 };
                 let bearers = seen.entry(&identity.texts).or_default();
-                let alike = bearers
-                    .iter()
-                    .filter(|known| same(known.identity, identity, by_unit));
+                let alike = bearers.iter().filter(|known| {
+                    let other = &comparison.kept(**known).row.record;
+                    same(known.identity, identity, by_unit)
+                        && !owners.tell_apart(other, &row.record)
+                });
                 let alike: Vec<Bearer<'_>> = alike.copied().collect();
                 let goes_on = if by_unit && identity.units().len() > 0 {
                     comparison.unit_by_unit(own, &alike)

@@ -20,7 +20,7 @@ mod week_by_week;
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, Version};
 pub use register::{Register, RegisterRow, RowKey};
-pub use taking_over::{ending_columns, was_settled};
+pub use taking_over::{Owners, Precedence, due_by_row, ending_columns, precedence, was_settled};
 pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 

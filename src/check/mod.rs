@@ -17,6 +17,6 @@ pub use corrections::{
 };
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
-    PeriodEntry, Register, RegisterRow, ReportedValue, RowKey, UnjudgedRow, UnreadableCells,
-    Version, ending_columns, names_before, was_settled,
+    PeriodEntry, Precedence, Register, RegisterRow, ReportedValue, RowKey, UnjudgedRow,
+    UnreadableCells, Version, due_by_row, ending_columns, names_before, precedence, was_settled,
 };

@@ -7,7 +7,9 @@ use super::recognise::{self, Exemplary, exemplary, recognise};
 use super::table::Table;
 use super::unread::{self, Unread};
 use super::workspace;
-use super::{Hands, SecretMark, Workbook, attribution, covered_names, emptiness, facts, privacy};
+use super::{
+    Hands, SecretMark, Workbook, attribution, covered_names, emptiness, facts, merges, privacy,
+};
 use crate::diagnostic::{
     AttributionProblem, CellProblem, Diagnostic, FileProblem, Problem, Unreadable,
 };

@@ -5,6 +5,7 @@ use super::due_dates::DueDate;
 use super::heirs::Same;
 use super::judgement::Bench;
 use super::matters::MatterKey;
+use super::memory::Moved;
 use super::registers::StruckOut;
 use super::responsibility::Assignment;
 use crate::check::{RegisterRow, place_of_target};
@@ -62,6 +63,8 @@ pub struct AppliedExtension {
 pub struct InForce {
     /// The due date.
     pub due: NaiveDate,
+    /// The extension that had moved it there, where one had.
+    pub moved: Option<Moved>,
     /// Whether a later one is a change of it, which makes nothing timely; else it puts right what was wrong, and counts as well.
     pub binds: bool,
 }
@@ -89,12 +92,16 @@ pub fn apply(
         let counts = |then: &InForce| {
             !is_moved_unseen && (approved <= then.due || then.binds && !is_extended)
         };
-        let then = due_then(approved).filter(counts).map(|then| then.due);
-        // Where its own paper had moved the date by then, it is not told by itself.
-        let is_own = then == Some(extension.to)
-            && approved <= extension.to
-            && now.is_some_and(|now| approved <= now);
-        let before = if is_own { now } else { then.or(now) };
+        let then = due_then(approved);
+        // Where it had moved the date itself, it is held against the one before, as it was then.
+        let is_own = |then: &InForce| {
+            let by = then.moved.map(|moved| moved.approved);
+            then.due == extension.to && by == Some(approved)
+        };
+        let before = match then.filter(is_own).and_then(|then| then.moved) {
+            Some(moved) => moved.from,
+            None => then.filter(counts).map(|then| then.due).or(now),
+        };
         // Nothing is late where there is no date.
         let timely = before.is_none_or(|before| approved <= before);
         if timely {
@@ -380,6 +387,7 @@ mod tests {
             let in_force = |on: NaiveDate| {
                 (on >= day("2026-05-13")).then(|| InForce {
                     due: day(due_then),
+                    moved: None,
                     binds: true,
                 })
             };

@@ -1,18 +1,21 @@
 //! Dissolved units and those that answer for them: whose matter it is when both had it, or the list names either.
 
-use super::judgement::Bench;
-use super::matters::{Matter, MatterKey};
+mod left;
+
+use super::matters::Matter;
 use super::responsibility::{Assignment, OnList};
-use super::stages::{self, Stage};
-use crate::check::{History, ListedMatter, MatterHistory, names_before, was_settled};
+use crate::check::{
+    History, ListedMatter, MatterHistory, due_by_row, names_before, precedence, was_settled,
+};
 use crate::diagnostic::{Diagnostic, DirectoryProblem};
-use crate::model::directory::{Directory, Unit, UnitId, comparable};
+use crate::model::directory::{Directory, Unit, UnitId};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
+use left::Chiefs;
+pub(super) use left::{Same, absorb};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 /// The units that have been dissolved, and who answers for them at the as-of date.
 pub(super) struct Heirs<'d> {
@@ -184,9 +187,15 @@ impl<'d> Heirs<'d> {
         let known = origins.filter(|unit| matter.is_in_ledger_of(*unit));
         let known = known.map(|unit| (self.had_settled(matter, unit), unit));
         let meant = known.filter(|(settled, unit)| !settled || began_then(*unit));
-        meant
-            .min_by_key(|(settled, _)| *settled)
-            .map(|(_, unit)| unit)
+        // Of several the one about which the successor's row is, then the one that began with the list's row.
+        let origin = meant.min_by_key(|(settled, unit)| {
+            let ledger = matter.ledger_of(*unit);
+            let is_continued = ledger.is_some_and(|ledger| ledger.held_by != *unit);
+            let due = ledger.and_then(|ledger| due_by_row(ledger.current()));
+            let precedence = Reverse(precedence(ledger, due));
+            (*settled, !is_continued, !began_then(*unit), precedence)
+        });
+        origin.map(|(_, unit)| unit)
     }
 
     /// Marks the matters of dissolved units for which the successor answers by another matter: its own, or that of another unit
@@ -202,161 +211,34 @@ impl<'d> Heirs<'d> {
             return;
         }
         let same_of = |matter: &Assignment<'_>, successor| Same::of(matter, history, successor);
+        let has_stayed =
+            |matter: &Assignment<'_>| matter.lapsed.is_none() && self.has_stayed(matter);
         let mut chiefs = Chiefs::default();
-        for matter in judged.iter().filter(|matter| matter.lapsed.is_none()) {
+        let mine = judged.iter().filter(|matter| matter.lapsed.is_none());
+        for matter in mine.filter(|matter| !has_stayed(matter)) {
             let successor = successor_of(matter.unit);
             if successors.contains(&successor) {
-                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger, None);
+                let row = matter
+                    .list_row
+                    .or(matter.ledger.map(MatterHistory::current));
+                let due = row.and_then(due_by_row);
+                chiefs.propose(same_of(matter, successor), matter.unit, matter.ledger, due);
             }
         }
         for matter in judged {
             let successor = successor_of(matter.unit);
             matter.doubled |= successor != matter.unit
+                && !has_stayed(matter)
                 && chiefs.leave_aside(&same_of(matter, successor), matter.unit);
         }
     }
-}
 
-/// What makes matters of several units the same one in the hands of the unit that answers for them all: number, year and that unit;
-/// the name too where the number is on no list, for then each unit may have numbered its own.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Same(Arc<str>, i32, UnitId, Option<String>);
-
-impl Same {
-    fn new(history: &History, key: &MatterKey, name: &str, unit: UnitId) -> Same {
-        let is_listed = history.listed(&key.number, key.year).is_some();
-        let name = (!is_listed).then(|| comparable(name));
-        Same(Arc::clone(&key.number), key.year, unit, name)
-    }
-
-    pub(super) fn of(matter: &Assignment<'_>, history: &History, unit: UnitId) -> Same {
-        let name = |ledger: &MatterHistory| ledger.current().text(Field::Name).cloned();
-        let name = matter.ledger.and_then(name).unwrap_or_default();
-        Same::new(history, &matter.key(), &name, unit)
-    }
-}
-
-/// Of the same matters for which one unit answers, the one by which it is judged: its own, else that in whose ledger the number stood
-/// last, else the one that is due last, else that of the unit which comes first in the directory.
-#[derive(Default)]
-struct Chiefs(BTreeMap<Same, Precedence>);
-
-/// Whether it is the unit's own, when its ledger last had it, when it is due, and whose it first was.
-type Precedence = (bool, Option<NaiveDate>, Option<NaiveDate>, Reverse<UnitId>);
-
-impl Chiefs {
-    fn propose(
-        &mut self,
-        same: Same,
-        first: UnitId,
-        ledger: Option<&MatterHistory>,
-        due: Option<NaiveDate>,
-    ) {
-        let until = ledger.map(|ledger| ledger.newest().until);
-        let proposed = (first == same.2, until, due, Reverse(first));
-        let chief = self.0.entry(same).or_insert(proposed);
-        *chief = proposed.max(*chief);
-    }
-
-    /// Whether the unit is judged by the matter of another than `first`.
-    fn leave_aside(&self, same: &Same, first: UnitId) -> bool {
-        let chief = self.0.get(same);
-        chief.is_some_and(|(.., Reverse(chief))| *chief != first)
-    }
-}
-
-/// Matters of a dissolved unit for which the successor answers by another unit's: only their past events count, and they stand as they did
-/// on its last day.
-pub(super) fn absorb<'h>(
-    bench: Bench<'h>,
-    judged: &mut Vec<Matter<'h>>,
-    lapsed: &mut Vec<Matter<'h>>,
-) {
-    let inherits = |matter: &Matter<'_>| matter.unit != matter.key.unit;
-    if !judged.iter().chain(&*lapsed).any(inherits) {
-        return;
-    }
-    let Bench {
-        history,
-        calendar,
-        settings,
-        ..
-    } = bench;
-    let mut chiefs = Chiefs::default();
-    let same_of = |matter: &Matter<'_>| Same::new(history, &matter.key, &matter.name, matter.unit);
-    let mut settled: BTreeMap<Same, NaiveDate> = BTreeMap::new();
-    for matter in judged.iter() {
-        if let Some((successor, day)) = settled_for(matter, bench) {
-            let same = Same::new(history, &matter.key, &matter.name, successor);
-            let newest = settled.entry(same).or_insert(day);
-            *newest = day.max(*newest);
-        }
-    }
-    for matter in judged.iter() {
-        let due = matter.final_stage().due.map(|due| due.date);
-        chiefs.propose(same_of(matter), matter.key.unit, matter.ledger, due);
-    }
-    let is_absorbed = |matter: &Matter<'_>| {
-        let settled_on = || settled.get(&same_of(matter));
-        let is_settled = || settled_on().is_some_and(|day| !is_in_heirs_ledger(matter, *day));
-        inherits(matter) && (chiefs.leave_aside(&same_of(matter), matter.key.unit) || is_settled())
-    };
-    let (absorbed, kept): (Vec<_>, Vec<_>) =
-        std::mem::take(judged).into_iter().partition(is_absorbed);
-    *judged = kept;
-    for other in &absorbed {
-        let same = same_of(other);
-        let is_left = |one: &&mut Matter<'_>| inherits(one) && same_of(one) == same;
-        if let Some(left) = judged.iter_mut().find(is_left) {
-            share_papers(left, other);
-        }
-    }
-    lapsed.extend(absorbed);
-    for matter in lapsed.iter_mut().filter(|matter| is_absorbed(matter)) {
-        let passed = matter.succession.last().map(|(from, _)| *from);
-        matter.lapsed = matter.lapsed.into_iter().chain(passed).min();
-        if let Some(last_day) = matter.lapsed.and_then(|lapsed| lapsed.pred_opt()) {
-            let stages = std::mem::take(&mut matter.stages).into_iter();
-            matter.stages = stages
-                .map(|stage| stage.on(last_day, calendar, settings))
-                .collect();
-            matter.light = stages::light(&matter.stages);
-            matter.closed = matter.closed.filter(|closed| *closed <= last_day);
-        }
-    }
-}
-
-/// The unit that answers today, where the row of a successor says that a dissolved unit's matter was done while another that is dissolved by
-/// now answered, of which the first had said nothing, and the day of the newest ledger with that row: where another had left the same
-/// undone, the row is about the one matter that was left of both.
-fn settled_for(matter: &Matter<'_>, bench: Bench<'_>) -> Option<(UnitId, NaiveDate)> {
-    let unit = matter.key.unit;
-    let (ledger, last_day) = (matter.ledger?, bench.directory.unit(unit).dissolved?);
-    let successor = bench.directory.answers_for(ledger.held_by, bench.as_of);
-    let has_stayed = last_day < bench.as_of && matter.unit != successor && ledger.held_by != unit;
-    let was_left = !was_settled(bench.settings, matter.list_row, Some(ledger), last_day);
-    let is_done = matter.final_stage().done.is_some();
-    (has_stayed && was_left && is_done).then_some((successor, ledger.newest().until))
-}
-
-/// Whether the ledger of a successor, of a day or since, has a row about this dissolved unit's matter.
-fn is_in_heirs_ledger(matter: &Matter<'_>, day: NaiveDate) -> bool {
-    matter
-        .ledger
-        .is_some_and(|ledger| ledger.held_by != matter.key.unit && ledger.newest().until >= day)
-}
-
-/// Of the same matter of several dissolved units their successor has one left: it is exempt, or struck out, as another of them was, where
-/// that undoes no breach under the old name.
-fn share_papers<'h>(left: &mut Matter<'h>, other: &Matter<'h>) {
-    let passed = left.succession.get(1).map(|(from, _)| *from);
-    let mut breaches = left.stages.iter().filter_map(Stage::breach);
-    let is_free = !breaches.any(|breach| passed.is_none_or(|passed| breach < passed));
-    if is_free {
-        left.struck |= other.struck;
-        if left.exemption.is_none() {
-            left.exemption.clone_from(&other.exemption);
-        }
+    /// Whether a matter stayed with a dissolved unit: that had settled it, or one to which it had passed.
+    fn has_stayed(&self, matter: &Assignment<'_>) -> bool {
+        let line = self.directory.line_of(matter.unit, self.as_of);
+        let last_days = line.filter_map(|unit| self.directory.unit(unit).dissolved);
+        let mut last_days = last_days.filter(|last_day| *last_day < self.as_of);
+        last_days.any(|day| was_settled(self.settings, matter.list_row, matter.ledger, day))
     }
 }
 

@@ -11,7 +11,7 @@ use super::extensions::{self, AppliedExtension, Extension, InForce};
 use super::findings::Telling;
 use super::heirs;
 use super::matters::{Flag, Matter};
-use super::memory::{self, MatterMemory, Memory, Remembered};
+use super::memory::{self, DueThen, MatterMemory, Memory, Remembered};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
 use super::stages::{self, Written};
@@ -238,11 +238,12 @@ impl<'h> Judgement<'_, 'h> {
         if current <= day {
             return None;
         }
-        let (due, by) = self.remembered.due_in_force(day)?;
+        let DueThen { due, moved, by } = self.remembered.due_in_force(day)?;
         let listed = self.assignment.listed;
         let is_listed_since = listed.is_some_and(|listed| listed.versions[0].since > by);
         Some(InForce {
             due,
+            moved,
             binds: !is_listed_since && !self.is_limit_corrected(last, by),
         })
     }

@@ -55,8 +55,56 @@ pub struct MatterMemory {
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
     backdated: Vec<AuditEvent>,
-    /// The due dates of the final stage, each with the period that first judged by it; none where it had none.
-    dues: Vec<(NaiveDate, Option<NaiveDate>)>,
+    /// The due dates of the final stage, the first period's first.
+    dues: Vec<KnownDue>,
+}
+
+/// A due date of the final stage by which periods judged.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct KnownDue {
+    /// As-of date of the first of them.
+    since: NaiveDate,
+    /// The date; none where there was none.
+    date: Option<NaiveDate>,
+    /// The extension that had moved it there, where one had.
+    moved: Option<Moved>,
+}
+
+/// That an extension has moved a due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// 批准日期 of the extension.
+    pub approved: NaiveDate,
+    /// The date that was in force before; none where there was none.
+    pub from: Option<NaiveDate>,
+}
+
+/// The due date of the final stage that was in force on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct DueThen {
+    /// The date.
+    pub due: NaiveDate,
+    /// The extension that had moved it there, where one had.
+    pub moved: Option<Moved>,
+    /// A day of the papers that say so.
+    pub by: NaiveDate,
+}
+
+impl KnownDue {
+    fn of(matter: &Matter<'_>, period: NaiveDate) -> KnownDue {
+        let date = matter.final_stage().due.map(|due| due.date);
+        let mut applied = matter.extensions.iter().rev();
+        let last = applied.find(|applied| applied.timely);
+        let last = last.filter(|applied| Some(applied.extension.to) == date);
+        KnownDue {
+            since: period,
+            date,
+            moved: last.map(|applied| Moved {
+                approved: applied.extension.approved,
+                from: applied.before,
+            }),
+        }
+    }
 }
 
 /// What the periods before judged; each period adds to it after it has been judged itself.
@@ -171,7 +219,8 @@ impl MatterMemory {
     ) -> bool {
         let is_final = position + 1 == category.stages.len();
         if is_final {
-            self.due_on(week).is_some_and(|due| due < week)
+            let then = self.due_on(week).and_then(|known| known.date);
+            then.is_some_and(|due| due < week)
         } else {
             let start = category.stages[position].start;
             let was_judged = !self.dues.is_empty();
@@ -180,9 +229,9 @@ impl MatterMemory {
     }
 
     /// The due date of the final stage by the newest period up to a day.
-    fn due_on(&self, day: NaiveDate) -> Option<NaiveDate> {
+    fn due_on(&self, day: NaiveDate) -> Option<&KnownDue> {
         let mut newest_first = self.dues.iter().rev();
-        newest_first.find(|(period, _)| *period <= day)?.1
+        newest_first.find(|known| known.since <= day)
     }
 }
 
@@ -293,13 +342,17 @@ impl<'m> Remembered<'m> {
         (*field == rule.start).then_some((*begun, row))
     }
 
-    /// M5: the due date of the final stage by the newest period up to a day, and a day of that period's papers; of a day before the first one
-    /// by that. `None` where there was no date.
-    pub fn due_in_force(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    /// M5: the due date of the final stage by the newest period up to a day; of a day before the first one by that. `None` where there was
+    /// no date.
+    pub fn due_in_force(&self, day: NaiveDate) -> Option<DueThen> {
         let known = self.matter?;
-        let (first, _) = known.dues.first()?;
-        let day = day.max(*first);
-        Some((known.due_on(day)?, day))
+        let by = day.max(known.dues.first()?.since);
+        let then = known.due_on(by)?;
+        Some(DueThen {
+            due: then.date?,
+            moved: then.moved,
+            by,
+        })
     }
 
     /// As-of date of the first period that judged the final stage breached.
@@ -370,11 +423,12 @@ impl MatterMemory {
                 self.backdated.push(event.clone());
             }
         }
-        let due = matter.final_stage().due.map(|due| due.date);
-        if self.dues.last().is_none_or(|(_, known)| *known != due) {
+        let due = KnownDue::of(matter, period);
+        let is_same = |known: &KnownDue| (known.date, known.moved) == (due.date, due.moved);
+        if !self.dues.last().is_some_and(is_same) {
             // Most matters keep the first.
             self.dues.reserve_exact(1);
-            self.dues.push((period, due));
+            self.dues.push(due);
         }
         if matter.final_stage().status.is_breach() {
             self.first_final_breach.get_or_insert(period);

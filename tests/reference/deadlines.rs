@@ -179,7 +179,14 @@ fn extend(
                 || is_corrected(case, papers)
                 || papers.first_list(case).is_some_and(|first| first > week)
         };
+        // What had moved the date itself by then was in time.
+        let had_moved = then.is_some_and(|(week, due)| {
+            let known = case.earlier.iter().find(|known| known.as_of == week);
+            let matter = known.and_then(|known| known.matter(papers.number, papers.unit));
+            due == to && matter.is_some_and(|matter| matter.was_extended(approved))
+        });
         let timely = waits
+            || had_moved
             || match then {
                 Some((week, then)) if now_counts(week) => allows(then) || allowed_now,
                 Some((_, then)) => allows(then),

@@ -68,6 +68,12 @@ impl Matter {
         &self.line.last().expect("the first").1
     }
 
+    /// Whether an extension of that day was in time.
+    pub fn was_extended(&self, approved: NaiveDate) -> bool {
+        let mut extensions = self.extensions.iter();
+        extensions.any(|applied| applied.timely && applied.approved == approved)
+    }
+
     /// Whether a unit has answered for it.
     pub fn has_passed(&self, unit: &str) -> bool {
         self.line.iter().any(|(_, name)| name == unit)

@@ -72,30 +72,41 @@ impl Work<'_> {
         let founded = units.filter(|unit| unit.founded.is_none_or(|first| first <= as_of));
         let units = founded.filter(|unit| named(&unit.name.as_str()));
         let (mut by_result, mut by_progress, mut milestones) = (Vec::new(), Vec::new(), Vec::new());
+        let units: Vec<_> = units.collect();
+        let this_year = as_of.year();
+        // R4: the newest milestones that have come may be those of last year.
+        let has_come = |year: i32| {
+            let there = units.iter().filter(|own| own.exists(as_of));
+            let mut came = there.flat_map(|own| self.of_year(&own.name, year));
+            came.any(|(day, _)| day <= as_of)
+        };
+        let year_of_progress = if !has_come(this_year) && has_come(this_year - 1) {
+            this_year - 1
+        } else {
+            this_year
+        };
         for own in units {
             let unit = own.name.as_str();
-            let of_year: Vec<(NaiveDate, i64)> = self
-                .milestones(unit)
-                .into_iter()
-                .filter(|day| day.year() == self.case.as_of.year())
-                .filter_map(|day| Some((day, self.target(unit, day, self.case.as_of)?)))
-                .collect();
             let values = self.values(unit);
-            let value = values
-                .iter()
-                .filter(|(period, _)| period.year() == self.case.as_of.year())
-                .filter_map(|(_, value)| *value)
-                .next_back();
-            if let Some((_, target)) = of_year.last().filter(|_| own.exists(as_of)) {
+            let value_of = |year: i32| {
+                let of_year = values.iter().filter(|(period, _)| period.year() == year);
+                of_year.filter_map(|(_, value)| *value).next_back()
+            };
+            let of_this_year = self.of_year(unit, this_year);
+            let of_progress = self.of_year(unit, year_of_progress);
+            let is_there = own.exists(as_of);
+            if let Some((_, target)) = of_this_year.last().filter(|_| is_there) {
                 by_result.push(Place {
                     unit,
-                    value,
+                    value: value_of(this_year),
                     target: Some(*target),
                 });
-                let reached = of_year.iter().rfind(|(day, _)| *day <= self.case.as_of);
+            }
+            if is_there && !(of_this_year.is_empty() && of_progress.is_empty()) {
+                let reached = of_progress.iter().rfind(|(day, _)| *day <= as_of);
                 by_progress.push(Place {
                     unit,
-                    value,
+                    value: value_of(year_of_progress),
                     target: reached.map(|(_, target)| *target),
                 });
             }
@@ -111,6 +122,15 @@ impl Work<'_> {
             }
         }
         json!({ "id": self.number, "by_result": self.ranked(&by_result), "by_progress": self.ranked(&by_progress), "milestones": milestones })
+    }
+
+    /// A unit's milestones of a year with their targets in force at the as-of date.
+    fn of_year(&self, unit: &str, year: i32) -> Vec<(NaiveDate, i64)> {
+        let milestones = self.milestones(unit).into_iter();
+        milestones
+            .filter(|day| day.year() == year)
+            .filter_map(|day| Some((day, self.target(unit, day, self.case.as_of)?)))
+            .collect()
     }
 
     fn milestones(&self, unit: &str) -> BTreeSet<NaiveDate> {

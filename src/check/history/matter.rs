@@ -77,6 +77,8 @@ pub struct MatterHistory {
     pub seen: Vec<NaiveDate>,
     /// The unit in whose ledger it stood last; after a merger that may be the successor.
     pub held_by: UnitId,
+    /// Whether the workbook of a unit that has taken over others has had a row of it beside one of another's of the same number.
+    pub is_apart: bool,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
     /// All values that corrections have given.
@@ -104,6 +106,7 @@ impl MatterHistory {
             turns: Vec::new(),
             seen: vec![as_of],
             held_by: by,
+            is_apart: false,
             settled: BTreeMap::new(),
             given: BTreeMap::new(),
             confirmed: None,

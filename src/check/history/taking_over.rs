@@ -1,13 +1,17 @@
 //! Whose matter a row is about, where its unit has taken over a dissolved one.
 
+mod side_by_side;
+
 use super::listed::{begins_anew, candidates, names_before};
 use super::{History, ListedMatter, MatterHistory};
+use crate::check::duplicates::is_equal;
 use crate::model::category::Category;
 use crate::model::directory::{UnitId, comparable};
-use crate::model::record::Record;
+use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
+pub use side_by_side::Owners;
 use std::cmp::Reverse;
 
 impl History {
@@ -20,24 +24,15 @@ impl History {
         record: &Record,
         settings: &Settings,
     ) -> UnitId {
-        let Some(number) = record.identity().map(|identity| &identity.texts[0]) else {
-            return unit;
-        };
         if taken_over.is_empty() {
             return unit;
         }
-        let start = record.date(Field::Start);
-        let generations = self.list.get(number).map_or(&[][..], Vec::as_slice);
-        let row = HeirsRow {
-            history: self,
-            unit,
-            number,
-            record,
-            start,
-            generations,
-            listed: candidates(generations, start),
-            settings,
+        let Some(row) = HeirsRow::of(self, unit, record, settings) else {
+            return unit;
         };
+        if let Some(owner) = row.owner_among_several(taken_over) {
+            return owner;
+        }
         let origins = taken_over.iter().filter(|(other, last_day)| {
             row.may_be_of(*other, *last_day)
                 && !row.begins_another(*other, *last_day)
@@ -45,19 +40,38 @@ impl History {
         });
         // Only what was neither done nor closed has passed to the unit, and the rows of units in a row are kept under the first.
         let origin = origins.min_by_key(|(other, last_day)| {
-            let is_settled = row.is_settled(*other, *last_day);
-            let passed = self.heirs.get(other).map_or(0, Vec::len);
             (
                 !row.is_named_as(*other),
-                is_settled,
+                row.is_settled(*other, *last_day),
                 row.matters_of(*other).is_empty(),
                 !row.agrees_with(*other, Field::Start),
                 !row.agrees_with(*other, Field::Deadline),
-                Reverse(passed),
+                Reverse(row.passed(*other)),
+                !row.agrees_with(*other, Field::Person),
+                Reverse(row.precedence(*other)),
             )
         });
         origin.map_or(unit, |(other, _)| *other)
     }
+}
+
+/// Of the same matters of several units the one that is left to the unit that answers for them all is the greatest by this: that in whose
+/// ledger the number stood last, of these the one that is due last. The order of the directory decides only where both are alike.
+pub type Precedence = (Option<NaiveDate>, Option<NaiveDate>);
+
+/// The precedence of what a ledger has of a matter that is due on a day.
+pub fn precedence(ledger: Option<&MatterHistory>, due: Option<NaiveDate>) -> Precedence {
+    (ledger.map(|ledger| ledger.newest().until), due)
+}
+
+/// By when a matter is due by the row that speaks of it, before anything is counted: its deadline, else it is due the later the later
+/// it begins.
+pub fn due_by_row(row: &Record) -> Option<NaiveDate> {
+    let deadline = match row.value(Field::Deadline) {
+        Some(Value::Deadline(deadline)) => deadline.date,
+        _ => None,
+    };
+    deadline.or_else(|| row.date(Field::Start))
 }
 
 /// Whether what a dissolved unit had of a matter was done or closed by its last day: then it does not pass to the successor. `row` is the
@@ -102,6 +116,28 @@ struct HeirsRow<'a> {
 }
 
 impl<'a> HeirsRow<'a> {
+    /// A row of a unit's workbook; `None` where no number tells which it is.
+    fn of(
+        history: &'a History,
+        unit: UnitId,
+        record: &'a Record,
+        settings: &'a Settings,
+    ) -> Option<HeirsRow<'a>> {
+        let number = &record.identity()?.texts[0];
+        let start = record.date(Field::Start);
+        let generations = history.list.get(number).map_or(&[][..], Vec::as_slice);
+        Some(HeirsRow {
+            history,
+            unit,
+            number,
+            record,
+            start,
+            generations,
+            listed: candidates(generations, start),
+            settings,
+        })
+    }
+
     /// Whether the row may be about a matter of the unit that was dissolved on that last day.
     fn may_be_of(&self, other: UnitId, last_day: NaiveDate) -> bool {
         let in_own_right =
@@ -207,7 +243,23 @@ impl<'a> HeirsRow<'a> {
     fn agrees_with(&self, other: UnitId, field: Field) -> bool {
         let own = self.record.value(field);
         let mut known = self.matters_of(other).iter();
-        known.any(|matter| matter.newest().record.value(field) == own)
+        known.any(|matter| match (matter.newest().record.value(field), own) {
+            (Some(known), Some(own)) => is_equal(known, own),
+            (known, own) => known == own,
+        })
+    }
+
+    /// How often the unit's matters have passed on.
+    fn passed(&self, other: UnitId) -> usize {
+        self.history.heirs.get(&other).map_or(0, Vec::len)
+    }
+
+    /// Which of the matters of several units is left, where the row does not tell.
+    fn precedence(&self, other: UnitId) -> Option<Precedence> {
+        let known = self.matters_of(other).iter();
+        known
+            .map(|matter| precedence(Some(matter), due_by_row(&matter.newest().record)))
+            .max()
     }
 
     fn bears_name(&self, unit: UnitId) -> bool {

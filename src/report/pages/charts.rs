@@ -347,6 +347,10 @@ fn planned(work: &KeyWork, standing: &Standing) -> Option<i64> {
         .by_progress
         .iter()
         .find(|other| other.unit == standing.unit)?;
+    let year_of = |standing: &Standing| standing.milestone.map(|day| day.year());
+    if year_of(now) != year_of(standing) {
+        return None;
+    }
     let year = standing.target.filter(|target| !target.is_zero())?;
     permille(now.target?.checked_div(year)?)
 }

@@ -92,17 +92,13 @@ impl Share<'_> {
             .copied()
     }
 
-    /// The newest milestone in the as-of date's year up to `until` that has a target in force at the as-of date.
-    pub(super) fn newest_target(
-        &self,
-        as_of: NaiveDate,
-        until: Option<NaiveDate>,
-    ) -> Option<&Target> {
+    /// The newest milestone of a year up to `until` that has a target in force at the as-of date.
+    pub(super) fn newest_target(&self, year: i32, until: Option<NaiveDate>) -> Option<&Target> {
         self.targets
             .iter()
             .filter(|target| {
                 target.in_force
-                    && target.milestone.year() == as_of.year()
+                    && target.milestone.year() == year
                     && until.is_none_or(|until| target.milestone <= until)
             })
             .max_by_key(|target| target.milestone)
@@ -134,9 +130,10 @@ mod tests {
         };
         let amounts = |as_of: &str| {
             let amount = |standing: Option<Standing>| standing.and_then(|standing| standing.target);
+            let as_of = day(as_of);
             (
-                amount(share.by_result(day(as_of))),
-                amount(share.by_progress(day(as_of))),
+                amount(share.by_result(as_of)),
+                amount(share.by_progress(as_of.year(), as_of)),
             )
         };
         assert_eq!(amounts("2026-06-29"), (Some(number("20")), None));

@@ -14,7 +14,7 @@ pub const TWO_RANKINGS: Clause = Clause {
     id: "R4",
     citation: "四(三)",
     title: "重点工作双排名",
-    rule: "每项重点工作排两次：「按结果」看完成值占全年目标的比，「按进度」看完成值占截至日期以前最近一个节点目标的比；所对照的目标方向为「越低越好」的，比值倒过来算；方向没有填的，照本单位当年的其他行，再照这项工作的其他行。当年没有报过的注明「未报」，并列排在报过的之后；还没有到节点的注明「未到节点」，不排名次。",
+    rule: "每项重点工作排两次：「按结果」看完成值占全年目标的比，「按进度」看完成值占截至日期以前最近一个节点目标的比；所对照的目标方向为「越低越好」的，比值倒过来算；方向没有填的，照本单位当年的其他行，再照这项工作的其他行。节点当年没有报过的注明「未报」，并列排在报过的之后；还没有到节点的注明「未到节点」，不排名次。新的一年还没有任何单位到节点时，「按进度」仍按上一年最后的节点和上一年最后报的完成值排。",
     basis: Basis::Notice,
     function: "rules::key_works::standings::by_progress",
     cases: include_str!("../cases/R4.txt"),
@@ -25,7 +25,7 @@ pub const TWO_RANKINGS: Clause = Clause {
 pub struct Standing {
     /// The unit.
     pub unit: UnitId,
-    /// 完成值 as last reported this year; `None`: 「未报」.
+    /// 完成值 as last reported in the milestone's year; `None`: 「未报」.
     pub value: Option<Decimal>,
     /// What it is measured by; `None`: 「未到节点」.
     pub target: Option<Decimal>,
@@ -51,38 +51,54 @@ pub fn shown_rank(queue: &[Standing], standing: &Standing) -> Option<usize> {
     standing.rank.filter(|_| reported())
 }
 
-/// 「按进度」; empty where nobody has a milestone in the as-of date's year.
+/// 「按进度」; empty where nobody has a milestone in the year that it is of.
 pub(super) fn by_progress(shares: &[Share<'_>], as_of: NaiveDate) -> Vec<Standing> {
-    let any_this_year = shares
+    let year = year_of_progress(shares, as_of);
+    let has_milestones = shares
         .iter()
-        .flat_map(|share| &share.targets)
-        .any(|target| target.milestone.year() == as_of.year());
-    if !any_this_year {
+        .any(|share| share.newest_target(year, None).is_some());
+    if !has_milestones {
         return Vec::new();
     }
     ranked(
         shares
             .iter()
-            .filter_map(|share| share.by_progress(as_of))
+            .filter_map(|share| share.by_progress(year, as_of))
             .collect(),
     )
 }
 
+/// The year of the newest milestones that have come: that of the as-of date, or the one before as long as this year's are all to come.
+fn year_of_progress(shares: &[Share<'_>], as_of: NaiveDate) -> i32 {
+    let this_year = as_of.year();
+    let has_come = |year: i32| {
+        let mut shares = shares.iter();
+        shares.any(|share| share.newest_target(year, Some(as_of)).is_some())
+    };
+    let is_last = !has_come(this_year) && has_come(this_year - 1);
+    if is_last { this_year - 1 } else { this_year }
+}
+
 impl Share<'_> {
     pub(super) fn by_result(&self, as_of: NaiveDate) -> Option<Standing> {
-        let target = self.newest_target(as_of, None)?;
+        let target = self.newest_target(as_of.year(), None)?;
         Some(self.standing(Some(target), &target.place, as_of))
     }
 
-    pub(super) fn by_progress(&self, as_of: NaiveDate) -> Option<Standing> {
-        let target = self.newest_target(as_of, Some(as_of));
-        let place = &target.or(self.newest_target(as_of, None))?.place;
-        Some(self.standing(target, place, as_of))
+    pub(super) fn by_progress(&self, year: i32, as_of: NaiveDate) -> Option<Standing> {
+        let target = self.newest_target(year, Some(as_of));
+        let to_come = || {
+            self.newest_target(year, None)
+                .or(self.newest_target(as_of.year(), None))
+        };
+        let place = &target.or_else(to_come)?.place;
+        let last_day = NaiveDate::from_ymd_opt(year, 12, 31)?;
+        Some(self.standing(target, place, as_of.min(last_day)))
     }
 
-    /// A standing that has no rank yet.
-    fn standing(&self, target: Option<&Target>, place: &Place, as_of: NaiveDate) -> Standing {
-        let report = value_on(self.reports, as_of);
+    /// A standing that has no rank yet, by what was reported up to a day in that day's year.
+    fn standing(&self, target: Option<&Target>, place: &Place, until: NaiveDate) -> Standing {
+        let report = value_on(self.reports, until);
         let value = report.and_then(|report| report.value);
         let incomparable = report.is_some_and(|report| report.value.is_none())
             || target.is_some_and(|target| !target.is_clear);

@@ -5,7 +5,7 @@ use crate::check::complainants;
 use crate::check::duplicates::{self, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::apply_listed;
-use crate::check::history::{History, RegisterRow, RowKey};
+use crate::check::history::{History, Owners, RegisterRow, RowKey};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId};
@@ -27,9 +27,11 @@ impl History {
     ) {
         let mut problems = problems;
         let mut books = Vec::new();
+        let nobody = Owners::default();
+        let handed_in = (workbooks, &nobody);
         for sheet in Sheet::all().filter(|sheet| sheet.schema().owner == Owner::Office) {
             let tables =
-                duplicates::resolve(workbooks, usize::MAX, sheet, true, None, &mut problems);
+                duplicates::resolve(handed_in, usize::MAX, sheet, true, None, &mut problems);
             if tables.is_empty() {
                 continue;
             }
@@ -47,7 +49,7 @@ impl History {
         }
         // Rows of several units in the office's workbooks add to what those units handed in themselves.
         let mut tables = duplicates::resolve(
-            workbooks,
+            handed_in,
             usize::MAX,
             Sheet::Matters,
             true,

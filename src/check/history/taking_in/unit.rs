@@ -5,7 +5,9 @@ use crate::check::duplicates::{self, KeptRow, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::{ListedMatter, begins_anew};
 use crate::check::history::matter::MatterHistory;
-use crate::check::history::{BenchmarkList, BenchmarkRow, History, ReportedValue, returned};
+use crate::check::history::{
+    BenchmarkList, BenchmarkRow, History, Owners, ReportedValue, returned,
+};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::workspace::LATE_FOLDER;
 use crate::ingest::{UnitIntake, Unread, Workbook};
@@ -36,9 +38,12 @@ impl History {
             .unwrap_or(usize::MAX);
         let mut books = Vec::new();
         let mut unread = handed_in.unread.clone();
+        let (directory, settings) = by;
+        let taken_over = directory.taken_over_by(unit, as_of);
+        let owners = self.owners_side_by_side(unit, workbooks, &taken_over, settings);
         for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
             let mut tables = duplicates::resolve(
-                workbooks,
+                (workbooks, &owners),
                 late_from,
                 sheet,
                 false,
@@ -57,7 +62,11 @@ impl History {
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             match sheet {
                 Sheet::Matters => {
-                    let nameless = self.apply_matters((as_of, unit), rows.collect(), by);
+                    let nameless = self.apply_matters(
+                        (as_of, unit),
+                        rows.collect(),
+                        (&taken_over, &owners, settings),
+                    );
                     let nameless = nameless.map(Unread::unknown);
                     unread = unread.into_iter().chain(nameless).reduce(Unread::and);
                     unread = unread.filter(|unread| self.may_go_on_in(unread, (as_of, unit)));
@@ -92,17 +101,20 @@ impl History {
         &mut self,
         snapshot: Snapshot,
         mut rows: Vec<&KeptRow<'_>>,
-        (directory, settings): (&Directory, &Settings),
+        (taken_over, owners, settings): (&[(UnitId, NaiveDate)], &Owners, &Settings),
     ) -> Option<Place> {
         let (as_of, unit) = snapshot;
         rows.sort_by_key(|kept| kept.row.record.date(Field::Start).map(|day| day.year()));
-        let taken_over = directory.taken_over_by(unit, as_of);
-        self.keep_unjudged(snapshot, &rows, (&taken_over, settings));
+        self.keep_unjudged(snapshot, &rows, (taken_over, settings));
         let mut nameless = None;
         for kept in rows {
             let record = &kept.row.record;
-            let owner = self.owner_of(unit, &taken_over, record, settings);
+            let apart = owners.of(record);
+            let owner = apart.unwrap_or_else(|| self.owner_of(unit, taken_over, record, settings));
             self.apply_matter(snapshot, owner, record, kept.standing);
+            if apart.is_some() {
+                self.set_apart(owner, record, as_of);
+            }
             if is_of_no_matter(kept) {
                 nameless.get_or_insert_with(|| record.number_place());
             }

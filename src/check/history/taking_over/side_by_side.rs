@@ -1,0 +1,201 @@
+//! Rows of one number that stand side by side in the workbook of a unit that has taken over others: each may be about another matter.
+//!
+//! On no list a number is each unit's own, so that the successor of two units may have two matters of it, and one of its own besides.
+//! A workbook that has a row of each says so: none is a second row, and none of the matters is another one.
+
+use super::HeirsRow;
+use crate::check::history::{History, MatterHistory};
+use crate::ingest::Workbook;
+use crate::model::category::STAGE_FIELDS;
+use crate::model::directory::UnitId;
+use crate::model::record::Record;
+use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Whose matter a row is about, by its place, where the rows of one number are about several.
+#[derive(Debug, Default)]
+pub struct Owners(BTreeMap<Place, UnitId>);
+
+impl Owners {
+    /// The unit whose matter the row is about.
+    pub fn of(&self, record: &Record) -> Option<UnitId> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.get(&record.number_place()).copied()
+    }
+
+    /// Whether two rows are known to be about different matters.
+    pub fn tell_apart(&self, one: &Record, other: &Record) -> bool {
+        let owners = self.of(one).zip(self.of(other));
+        owners.is_some_and(|(one, other)| one != other)
+    }
+}
+
+/// A unit whose matter a row may be about, and the last day on which that was its own.
+type Candidate = (UnitId, NaiveDate);
+
+impl History {
+    /// Whose matters the rows of a unit's workbooks are about that stand side by side under one number. `taken_over` are the units that it
+    /// answers for, each with its last day.
+    pub(in crate::check::history) fn owners_side_by_side(
+        &self,
+        unit: UnitId,
+        workbooks: &[Workbook],
+        taken_over: &[Candidate],
+        settings: &Settings,
+    ) -> Owners {
+        let mut owners = Owners::default();
+        if taken_over.is_empty() {
+            return owners;
+        }
+        let mut by_number: BTreeMap<_, BTreeMap<usize, Vec<HeirsRow<'_>>>> = BTreeMap::new();
+        for (book, workbook) in workbooks.iter().enumerate() {
+            let tables = workbook.tables.iter();
+            let tables = tables.filter(|table| table.sheet == Sheet::Matters);
+            for read in tables.flat_map(|table| &table.rows) {
+                if let Some(row) = HeirsRow::of(self, unit, &read.record, settings) {
+                    let year = row.start.map(|start| start.year());
+                    let books = by_number.entry((row.number, year)).or_default();
+                    books.entry(book).or_default().push(row);
+                }
+            }
+        }
+        let has_several = |books: &&BTreeMap<_, Vec<_>>| {
+            let rows = books.values().map(Vec::len);
+            rows.sum::<usize>() > 1
+        };
+        for books in by_number.values().filter(has_several) {
+            let books = books.values();
+            let matched: Vec<(Place, UnitId)> =
+                books.flat_map(|rows| matched(rows, taken_over)).collect();
+            let first = matched.first().map(|(_, owner)| *owner);
+            if matched.iter().any(|(_, owner)| Some(*owner) != first) {
+                owners.0.extend(matched);
+            }
+        }
+        owners
+    }
+
+    /// Notes that a workbook of a day has a row of a unit's matter beside one of another's: it is a matter by itself.
+    pub(in crate::check::history) fn set_apart(
+        &mut self,
+        owner: UnitId,
+        record: &Record,
+        as_of: NaiveDate,
+    ) {
+        let number = record.identity().map(|identity| &identity.texts[0]);
+        let own = number.and_then(|number| self.matters.get_mut(&owner)?.get_mut(number));
+        for matter in own.into_iter().flatten() {
+            matter.is_apart |= matter.last_seen() == as_of;
+        }
+    }
+}
+
+/// The rows of a workbook, each with the unit whose matter it is about, no two with the same. Rows that can be about one alone come
+/// first, then those that repeat the most days; of what nothing tells apart the first row is the first unit's.
+fn matched(rows: &[HeirsRow<'_>], taken_over: &[Candidate]) -> Vec<(Place, UnitId)> {
+    let alike = rows.iter().map(|row| (row, row.most_alike(taken_over)));
+    let mut open: Vec<(&HeirsRow<'_>, Vec<UnitId>)> = alike.collect();
+    if rows.len() == 1 {
+        // A row by itself is not told apart by those beside it.
+        open.retain(|(_, units)| units.len() == 1);
+    }
+    let mut taken: BTreeSet<UnitId> = BTreeSet::new();
+    let mut pairs = Vec::new();
+    loop {
+        for (_, units) in &mut open {
+            units.retain(|unit| !taken.contains(unit));
+        }
+        let left = open.iter().enumerate().flat_map(|(at, (row, units))| {
+            let choices = units.len();
+            let rank = move |unit: &UnitId| (choices, Reverse(row.days_repeated(*unit)), at);
+            units.iter().map(move |unit| (rank(unit), *unit))
+        });
+        // Of equal ones the first counts, and each row has its units in order.
+        let Some(((_, _, at), owner)) = left.min_by_key(|(rank, _)| *rank) else {
+            return pairs;
+        };
+        let (row, _) = open.remove(at);
+        taken.insert(owner);
+        pairs.push((row.record.number_place(), owner));
+    }
+}
+
+impl HeirsRow<'_> {
+    /// The unit whose matter the row is about, where a workbook of the unit has had rows of several side by side.
+    pub(super) fn owner_among_several(&self, taken_over: &[Candidate]) -> Option<UnitId> {
+        let mut others = taken_over.iter();
+        let is_apart = |matter: &MatterHistory| matter.is_apart;
+        if !others.any(|(other, _)| self.matters_of(*other).iter().any(is_apart)) {
+            return None;
+        }
+        let alike = self.most_alike(taken_over);
+        let first_first = alike.into_iter().rev();
+        first_first.max_by_key(|unit| self.days_repeated(*unit))
+    }
+
+    /// Of the units whose matter the row may be about, on no list, those to whose it is most alike, the one that comes first first.
+    fn most_alike(&self, taken_over: &[Candidate]) -> Vec<UnitId> {
+        if !self.listed.is_empty() {
+            return Vec::new();
+        }
+        let others = taken_over.iter().filter(|(other, last_day)| {
+            self.goes_on(*other)
+                && self.resembles(*other)
+                && !self.begins_another(*other, *last_day)
+        });
+        let has_own = self.is_its_own() && self.resembles(self.unit);
+        let own = has_own.then_some((self.unit, NaiveDate::MAX));
+        let mut units: Vec<Candidate> = others.copied().chain(own).collect();
+        let best = units.iter().map(|(unit, _)| self.likeness(*unit)).max();
+        units.retain(|(unit, _)| Some(self.likeness(*unit)) == best);
+        if units.len() > 1 {
+            // What had been done is another's, unless the row says once more that it was.
+            units.retain(|(unit, last_day)| {
+                !self.is_settled(*unit, *last_day) || self.repeats_all_days(*unit)
+            });
+        }
+        units.sort_by_key(|(unit, _)| Reverse((self.passed(*unit), self.precedence(*unit))));
+        units.into_iter().map(|(unit, _)| unit).collect()
+    }
+
+    /// What the row repeats of what the unit had last written: the name, the unit itself, the start, the deadline, who answers for it.
+    fn likeness(&self, unit: UnitId) -> [bool; 5] {
+        let fields = [Field::Start, Field::Deadline, Field::Person];
+        let [start, deadline, person] = fields.map(|field| self.agrees_with(unit, field));
+        // Of all that it has taken over the unit may write its own name.
+        let is_named = unit != self.unit && self.record.responsible_units().contains(&unit);
+        [self.bears_name(unit), is_named, start, deadline, person]
+    }
+
+    /// How many days of stages the row gives as the unit had last written them.
+    fn days_repeated(&self, unit: UnitId) -> usize {
+        let known = self.matters_of(unit).iter();
+        let repeated = |matter: &MatterHistory| {
+            let days = days_of(&matter.newest().record);
+            days.filter(|(field, day)| self.record.date(*field) == Some(*day))
+                .count()
+        };
+        known.map(repeated).max().unwrap_or_default()
+    }
+
+    /// Whether the row gives every day of a stage that the unit had last written.
+    fn repeats_all_days(&self, unit: UnitId) -> bool {
+        let mut known = self.matters_of(unit).iter();
+        known.any(|matter| {
+            let mut days = days_of(&matter.newest().record);
+            days.all(|(field, day)| self.record.date(field) == Some(day))
+        })
+    }
+}
+
+/// The days of stages that a row gives, each with its column.
+fn days_of(record: &Record) -> impl Iterator<Item = (Field, NaiveDate)> {
+    let fields = STAGE_FIELDS.iter().map(|(field, _)| *field);
+    fields.filter_map(|field| Some((field, record.date(field)?)))
+}
