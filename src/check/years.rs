@@ -84,7 +84,7 @@ fn plan_said_before(record: &Record, known: &[Arc<Values>]) -> Option<(usize, Op
     let new = said(&record.values)?;
     let before = known.iter().filter_map(|values| said(values));
     let before = { before }.find(|old| old.text == new.text)?;
-    (before != new).then(|| (position, Some(Value::Deadline(before))))
+    (before != new).then_some((position, Some(Value::Deadline(before))))
 }
 
 /// A deadline without a year is the first such day from the row's start on, and that may have become another.
