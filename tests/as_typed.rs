@@ -549,6 +549,33 @@ fn the_offices_row_and_the_units_own_are_held_against_each_other() {
     );
 }
 
+#[test]
+fn what_two_workbooks_of_a_unit_contradict_sets_no_row_of_the_office_aside() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位|反馈日期|办结日期";
+    let row = |told: &str, done: &str| {
+        format!("{header}\nA1|修路|领导议定事项|2026-11-02|甲镇|{told}|{done}")
+    };
+    let (office, one, other) = (
+        row("2026-11-05", "2026-11-09"),
+        row("2026-11-05", ""),
+        row("2026-11-06", ""),
+    );
+    for [first, second] in [[&one, &other], [&other, &one]] {
+        for office in [&office, &one] {
+            let built = Workspace::new()
+                .period("2026-11-20")
+                .office("督查事项", office)
+                .ledger("甲镇", "督查事项", first)
+                .sheet("ledgers/2026-11-20/甲镇(2).xlsx", "督查事项", second)
+                .others_report_nothing()
+                .build();
+            let conflicts = built.diagnostics("conflicting-workbooks");
+            assert_eq!(conflicts.len(), 2, "{conflicts:?}");
+            assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-05");
+        }
+    }
+}
+
 /// The ledger of 甲镇 with one matter of 13710, and columns under headings beside it.
 fn staged(above: &str, names: &str, cells: &str) -> common::Built {
     let table = format!(

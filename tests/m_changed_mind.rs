@@ -990,6 +990,83 @@ fn m5_an_extension_to_a_day_before_its_own_approval_is_told_the_same_in_every_we
     }
 }
 
+/// Due 2026-05-19, moved forward to the 17th on the 12th; on the 18th it was too late for another one.
+#[test]
+fn m5_an_extension_after_one_that_shortened_is_held_against_the_date_of_that_one() {
+    let papers = [
+        "A1|甲镇|2026-05-17|县长|2026-05-12",
+        "A1|甲镇|2026-05-29|县长|2026-05-18",
+    ];
+    let case = |weeks: &[(&str, usize)]| {
+        let mut workspace = Workspace::new();
+        for (week, count) in weeks {
+            let extensions = papers[..*count].join("\n");
+            let extensions = format!("事项编号|责任单位|新时限|批准人|批准日期\n{extensions}");
+            workspace = workspace
+                .period(week)
+                .office("延期审批", &extensions)
+                .ledger(
+                    "甲镇",
+                    "督查事项",
+                    &matters("A1 领导议定事项 起算日期=2026-05-06"),
+                )
+                .others_report_nothing();
+        }
+        let built = workspace.build();
+        assert_eq!(built.last("A1"), "overdue 2026-05-17/-", "{weeks:?}");
+        assert!(built.flagged("A1", "late-extension"), "{weeks:?}");
+    };
+    // Both papers in one folder, and each in its own.
+    case(&[("2026-05-08", 0), ("2026-05-19", 2), ("2026-05-26", 2)]);
+    case(&[("2026-05-08", 0), ("2026-05-19", 2)]);
+    case(&[
+        ("2026-05-08", 0),
+        ("2026-05-15", 1),
+        ("2026-05-19", 2),
+        ("2026-05-26", 2),
+    ]);
+}
+
+#[test]
+fn m9_a_change_shows_also_what_could_not_be_read() {
+    let row = |deadline: &str| {
+        format!("A1 领导议定事项 起算日期=2026-11-02 责任单位=甲镇 完成时限={deadline}")
+    };
+    let texts = ["待定", "2026-11-12", "尽快"];
+    let by_ledger = |last: &str| {
+        let mut workspace = Workspace::new();
+        for (week, deadline) in ["2026-11-06", "2026-11-13", "2026-11-20"]
+            .into_iter()
+            .zip(texts)
+        {
+            workspace = workspace
+                .period(week)
+                .ledger("甲镇", "督查事项", &matters(&row(deadline)))
+                .others_report_nothing();
+        }
+        workspace.build_at(last)
+    };
+    let by_list = two_weeks(
+        Some([&row("待定"), &row("2026-11-12")]),
+        [&row(""), &row("")],
+    )
+    .build();
+    let sides = |built: &Built| -> Vec<[String; 2]> {
+        let events = common::list(&built.report, "audit").iter();
+        events
+            .map(|event| ["old", "new"].map(|side| common::text(event, side)))
+            .collect()
+    };
+    let first = ["待定", "2026-11-12"].map(str::to_owned);
+    assert_eq!(sides(&by_ledger("2026-11-13")), [first.clone()]);
+    assert_eq!(sides(&by_list), [first.clone()]);
+    let built = by_ledger("2026-11-20");
+    let second = ["2026-11-12", "尽快"].map(str::to_owned);
+    assert_eq!(sides(&built), [first, second]);
+    let page = String::from_utf8_lossy(&built.office["matters/甲镇.html"]);
+    assert!(page.contains("写的是待定"), "{page}");
+}
+
 #[test]
 fn m15_a_correction_that_was_in_force_before_the_approval_makes_no_late_extension_timely() {
     let first = "A1 领导议定事项 起算日期=2026-06-02 责任单位=甲镇";

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::registers::CORRECTIONS;
+use common::registers::{COMPLAINTS, CORRECTIONS, EXEMPTIONS, EXTENSIONS};
 use common::{Built, Workspace, list, matters, text, week};
 
 const WORKS: &str = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
@@ -1288,5 +1288,87 @@ fn m15_a_corrected_day_without_a_year_keeps_the_year_of_the_register_that_first_
             [""; 0],
             "{last}"
         );
+    }
+}
+
+#[test]
+fn m15_what_is_remarked_about_a_correction_that_counts_is_no_reason_why_it_does_nothing() {
+    let rows = corrections(&[
+        "G1|督查事项|A1|甲镇|更正|办结日期|2026-11-05|来电13900001111|县长|2026-11-18（星期五）",
+        "G2|投诉登记|T1|甲镇|作废|核实结果||不实|县长|2026-11-18",
+        "G3|投诉登记|T9|甲镇|作废|||不实|县长|2026-11-18",
+        "G4|投诉登记|T2|甲镇|作废|||不实|县长|2026-11-12",
+    ]);
+    let week = |workspace: Workspace, period: &str, rows: &str| {
+        workspace
+            .period(period)
+            .office("更正登记", rows)
+            .office(
+                "投诉登记",
+                &format!("{COMPLAINTS}\nT1|2026-11-03|甲镇|有效\nT2|2026-11-03|甲镇|有效"),
+            )
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-10"),
+            )
+            .others_report_nothing()
+    };
+    // The last row is dropped a week later, and stands (M7).
+    let (others, _) = rows.rsplit_once('\n').expect("rows");
+    let workspace = week(Workspace::new(), "2026-11-13", &rows);
+    let built = week(workspace, "2026-11-20", others).build();
+    let struck: Vec<&str> = list(&built.report, "complaints")
+        .iter()
+        .filter(|row| row["struck"] == true)
+        .filter_map(|row| row["id"].as_str())
+        .collect();
+    assert_eq!(struck, ["T1", "T2"]);
+    assert_eq!(built.stages("A1"), "上报 met 2026-11-16/2026-11-05");
+    for code in [
+        "personal-data",
+        "other-weekday",
+        "field-struck-out",
+        "dropped-register-row",
+    ] {
+        assert!(!built.diagnostics(code).is_empty(), "{code}");
+    }
+    let decisions = page(&built, "office", "authority.html");
+    assert_eq!(decisions.matches("没有起作用：").count(), 1, "{decisions}");
+    assert_eq!(decisions.matches("划线列示，不再计入").count(), 2);
+    assert!(decisions.contains("「办结日期」由「"));
+    // What is struck out is found as such.
+    let found = page(&built, "site", "assets/search.js");
+    assert!(found.contains("T1 有效（已作废）"), "{found}");
+}
+
+#[test]
+fn m5_m12_why_a_decision_does_nothing_is_told_as_it_is_known() {
+    let ledger = |unit: &str, workspace: Workspace, number: &str| {
+        let line = format!("{number} 领导议定事项 起算日期=2026-11-02");
+        workspace.ledger(unit, "督查事项", &matters(&line))
+    };
+    let workspace = Workspace::new().period("2026-11-20");
+    let workspace = ledger("乙镇", ledger("甲镇", workspace, "A1"), "B1");
+    let built = workspace
+        .office(
+            "容错认定",
+            &format!("{EXEMPTIONS}\nR1|督查事项|B1|甲镇|无意过失|县委|2026-11-18\nR2|督查事项|A1|甲镇|无意过失|县委|2026-11-18"),
+        )
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nB1|甲镇|2026-12-01|县长|2026-11-12"),
+        )
+        .others_report_nothing()
+        .build();
+    let decisions = page(&built, "office", "authority.html");
+    let refused = "没有起作用：「B1」是乙镇的督查事项，不是甲镇的";
+    assert_eq!(decisions.matches(refused).count(), 2, "{decisions}");
+    // The county does not read it as one that somebody has.
+    for half in ["site", "office"] {
+        let dossier = page(&built, half, "units/甲镇.html");
+        let marked = "B1 <span class=\"mark\">没有起作用</span>";
+        assert!(dossier.contains(marked), "{dossier}");
+        assert_eq!(dossier.matches("没有起作用").count(), 1);
     }
 }

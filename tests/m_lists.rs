@@ -394,6 +394,62 @@ fn m4_a_unit_may_shorten_its_own_clock_and_never_lengthen_it() {
     case("长期坚持", "2026-11-16", "-", "own-no-fixed-limit");
 }
 
+/// Due 2026-11-16 by its limit.
+#[test]
+fn m4_a_deadline_that_is_too_late_is_told_at_the_cell_that_says_so() {
+    let case = |deadlines: [&str; 2], extension: &str, expected: &[&str]| {
+        let row = |deadline: &str| {
+            matters(&format!(
+                "A1 领导议定事项 起算日期=2026-11-02 完成时限={deadline}"
+            ))
+        };
+        let built = Workspace::new()
+            .period("2026-11-06")
+            .ledger("甲镇", "督查事项", &row(deadlines[0]))
+            .others_report_nothing()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &row(deadlines[1]))
+            .office(
+                "延期审批",
+                &format!("事项编号|责任单位|新时限|批准人|批准日期\n{extension}"),
+            )
+            .others_report_nothing()
+            .build();
+        let told = ["own-deadline-later", "own-no-fixed-limit"].into_iter();
+        let told = told.flat_map(|code| built.diagnostic_values(code));
+        let told: Vec<String> = told
+            .map(|found| {
+                let file = text(found, "file");
+                let week = file.split('/').nth(1).unwrap_or_default();
+                format!("{week} {} {}", text(found, "cell"), text(found, "message"))
+            })
+            .collect();
+        assert_eq!(told.len(), expected.len(), "{deadlines:?}: {told:?}");
+        for (told, expected) in told.iter().zip(expected) {
+            assert!(told.starts_with(expected), "{told}");
+        }
+    };
+    let first = "2026-11-06 E2 「A1」自填的完成时限 2026-11-20";
+    let second = "2026-11-13 E2 「A1」自填的完成时限 2026-11-20";
+    case(["2026-11-20", "2026-11-20"], "", &[second]);
+    case(["2026-11-20", "2026-11-12"], "", &[first]);
+    case(["2026-11-12", "2026-11-20"], "", &[second]);
+    case(["", "2026-11-20"], "", &[second]);
+    case(
+        ["2026-11-12", "长期坚持"],
+        "",
+        &["2026-11-13 E2 「A1」自填为无固定时限"],
+    );
+    case(
+        ["长期坚持", "2026-11-12"],
+        "",
+        &["2026-11-06 E2 「A1」自填为无固定时限"],
+    );
+    // What was granted the unit may write down.
+    let granted = "A1|甲镇|2026-11-20|县长|2026-11-12";
+    case(["2026-11-12", "2026-11-20"], granted, &[]);
+}
+
 #[test]
 fn m4_a_listed_matter_without_a_list_goes_by_the_units_own_deadline() {
     let built = week(

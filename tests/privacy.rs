@@ -1755,3 +1755,67 @@ fn a_complainant_who_is_named_in_another_sheet_or_the_note_is_told_to_the_office
         }
     }
 }
+
+#[test]
+fn the_county_reads_where_a_matter_stands_without_what_a_files_name_says_of_people() {
+    let table = "事项编号|事项名称|事项类别|起算日期|反馈日期\nA1|修路|领导议定事项|2026-10-12|";
+    for (file, sheet, shown) in [
+        (
+            "甲镇督查台账(11.20).xlsx",
+            "督查事项",
+            "甲镇督查台账(11.20).xlsx › 督查事项 › A2",
+        ),
+        (
+            "甲镇(张某某上访).xlsx",
+            "督查事项",
+            "[已隐去].xlsx › 督查事项 › A2",
+        ),
+        (
+            "甲镇13900005678.xlsx",
+            "督查事项",
+            "[已隐去].xlsx › 督查事项 › A2",
+        ),
+        ("甲镇.xlsx", "督查事项(张某某)", "甲镇.xlsx › 督查事项 › A2"),
+        ("甲镇.xlsx", "Sheet1", "甲镇.xlsx › Sheet1 › A2"),
+    ] {
+        let built = Workspace::new()
+            .settings("[escalation.overdue-circular]\nthreshold = 1\n")
+            .period("2026-11-20")
+            .sheet(&format!("ledgers/2026-11-20/{file}"), sheet, table)
+            .office("投诉登记", "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-03|甲镇|有效\nT2|2026-11-03|甲镇|有效")
+            .others_report_nothing()
+            .build();
+        let told = |files: &BTreeMap<String, Vec<u8>>, path: &str| {
+            String::from_utf8(files[path].clone()).expect("UTF-8")
+        };
+        let matter = told(&built.site, "matters/甲镇.html");
+        let cell = format!("ledgers/2026-11-20/{shown}");
+        assert!(
+            matter.contains(&format!("<dt>出处<dd class=\"cell\">{cell}<")),
+            "{matter}"
+        );
+        // The stage has its own: the day from which it runs, and the empty day of its end.
+        for at in ["D2", "E2"] {
+            let stage = cell.replace("A2", at);
+            assert!(
+                matter.contains(&format!("<span class=\"cell\">{stage}<")),
+                "{matter}"
+            );
+        }
+        let escalations = told(&built.site, "escalations.html");
+        assert!(escalations.contains(&cell), "{escalations}");
+        for (path, bytes) in &built.site {
+            let Ok(text) = std::str::from_utf8(bytes) else {
+                continue;
+            };
+            assert!(
+                !text.contains("张某某") && !text.contains("13900005678"),
+                "{path}"
+            );
+            // Of complaints and other registers no cell is told.
+            let is_manifest = path == "manifest.json";
+            assert!(is_manifest || !text.contains("登记.xlsx"), "{path}");
+        }
+        assert!(told(&built.office, "matters/甲镇.html").contains("ledgers/2026-11-20/甲镇"));
+    }
+}

@@ -114,6 +114,65 @@ fn without_such_a_day_the_windows_are_told_as_ever() {
 // What does not count
 
 #[test]
+fn what_registers_have_from_before_the_notice_came_into_force_is_listed_and_counts_nowhere() {
+    let checks = "编号|日期|单位|姓名|政策措施|政策红线|工作进展|批示落实|解决措施\n\
+        Y1|2026-02-28|甲镇|张三|否|否|否|否|否\nY2|2026-02-28|乙镇|李四|否|否|否|否|否\nY3|2026-03-01|乙镇|李四|是|是|是|是|否";
+    let requests = "编号|日期|请示单位|受理单位|事项|是否职权范围内|答复日期|答复意见\n\
+        Q1|2026-02-27|甲镇|县政府|借车|是||\nQ2|2026-02-27|甲镇|县政府|借船|是|2026-02-28|阅\nQ3|2026-03-02|乙镇|县政府|借马|是||";
+    let circulars = "文号|日期|单位|类型\nW1|2026-02-28|甲镇|通报表扬\nW2|2026-03-01|乙镇|通报表扬";
+    let built = week("2026-11-20", "")
+        .settings("in_force_from = 2026-03-01")
+        .office("一口清抽查", checks)
+        .office("请示事项", requests)
+        .office("通报登记", circulars)
+        .build();
+    let list = |key: &str| common::list(&built.report, key);
+    let named = |key: &str| -> Vec<String> {
+        let rows = list(key).iter();
+        rows.map(|row| common::text(row, "unit")).collect()
+    };
+    assert_eq!(named("spot_checks"), ["乙镇"]);
+    let check = &list("spot_checks")[0];
+    assert_eq!([&check["people"], &check["passed"]], [1, 4]);
+    assert_eq!(named("commended"), ["乙镇"]);
+    assert_eq!(list("requests").len(), 3);
+    for files in [&built.site, &built.office] {
+        let asked = page(files, "requests.html");
+        for [id, next] in [
+            ["up", "waiting"],
+            ["waiting", "unclear"],
+            ["unclear", "all"],
+        ] {
+            let (_, part) = asked.split_once(&format!("<h2 id=\"{id}\"")).expect(id);
+            let part = part
+                .split_once(&format!("<h2 id=\"{next}\""))
+                .expect(next)
+                .0;
+            assert!(!part.contains("甲镇"), "{id}: {part}");
+        }
+        let (_, all) = asked.split_once("<h2 id=\"all\"").expect("all");
+        assert_eq!(all.matches("施行前，不计").count(), 2, "{all}");
+        assert!(asked.contains("施行前提出的2件"), "{asked}");
+        let commended = page(files, "commended.html");
+        assert!(commended.contains("2026年3月1日（施行之日）至截至日期的通报表扬"));
+        assert!(commended.contains("1 次，1 个单位"), "{commended}");
+        assert_eq!(commended.matches("施行前，不计").count(), 1);
+        let checked = page(files, "spot-checks.html");
+        assert!(checked.contains("施行前抽查的2人次不计"), "{checked}");
+        let rules = page(files, "rules.html");
+        for hits in [
+            "上交1件",
+            "未答复1件、答复不明确0件",
+            "当年查1人，合格4/5项",
+        ] {
+            assert!(rules.contains(hits), "{hits}");
+        }
+    }
+    let people = page(&built.office, "spot-checks.html");
+    assert_eq!(people.matches("施行前，不计").count(), 2, "{people}");
+}
+
+#[test]
 fn a_meeting_of_which_nothing_counts_is_not_one_without_violations() {
     let rows = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
         H1|例会|2026-11-17|迟到|甲镇|张三\nH2|专题会|2026-11-19|无违纪||\nH3|调度会|2026-11-19|迟到|乙镇|李四";

@@ -221,6 +221,29 @@ fn the_layout_is_the_offices_and_no_cell_of_the_body_is_merged() {
 }
 
 #[test]
+fn where_the_first_list_of_a_sheet_is_empty_the_next_has_the_filter() {
+    let complaints = "投诉编号|受理日期|被投诉单位|核实结果\n\
+        T1|2026-11-10|甲镇|有效\nT2|2026-11-11|甲镇|有效";
+    let mut workspace = Workspace::new();
+    for week in ["2026-11-13", "2026-11-20"] {
+        workspace = workspace
+            .period(week)
+            .office("投诉登记", complaints)
+            .others_report_nothing();
+    }
+    let built = workspace.build();
+    let bytes = attachment(&built, "office", "通报及移交清单");
+    let (_, rows) = sheets(bytes).swap_remove(0);
+    let header = rows
+        .iter()
+        .position(|row| shown(row)[0].starts_with("二、持续"));
+    let header = header.expect("the second list") + 2;
+    let xml = part(bytes, "xl/worksheets/sheet1.xml");
+    let range = format!("<autoFilter ref=\"A{header}:J{}\"", header + 1);
+    assert!(xml.contains(&range), "{range}");
+}
+
+#[test]
 fn the_offices_list_of_proposals_is_no_annex_and_the_others_are_the_countys_own() {
     let head = |half: &str, name: &str, sheet: usize| {
         let xml = part(

@@ -1,4 +1,6 @@
 //! Rows of one snapshot that bear the same number: within a workbook the first stands, between workbooks equal ones merge.
+//!
+//! Each workbook is settled by itself before any is held against another, so that it does not matter which of them comes first.
 
 use super::history::Owners;
 use crate::diagnostic::{Diagnostic, RowProblem};
@@ -127,6 +129,9 @@ pub enum Standing {
     SetAside,
 }
 
+/// The rows that bear the same identifying texts.
+type Bearers<'a> = HashMap<&'a [Arc<str>], Vec<Bearer<'a>>>;
+
 /// Where a row was seen, and its identity.
 #[derive(Debug, Clone, Copy)]
 struct Bearer<'a> {
@@ -191,13 +196,16 @@ fn compare<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
     let mut comparison = Comparison {
+        owners,
         late_from,
+        by_unit,
         unit,
         tables: Vec::new(),
         diagnostics,
     };
-    let mut seen: HashMap<&[Arc<str>], Vec<Bearer<'_>>> = HashMap::new();
+    let mut standing: Vec<Bearer<'_>> = Vec::new();
     for (book, workbook) in workbooks.iter().enumerate() {
+        let mut seen = Bearers::new();
         for table in workbook.tables.iter().filter(|table| table.sheet == sheet) {
             let at = comparison.tables.len();
             comparison
@@ -215,30 +223,24 @@ fn compare<'a>(
                     identity,
                 };
                 let bearers = seen.entry(&identity.texts).or_default();
-                let alike = bearers.iter().filter(|known| {
-                    let other = &comparison.kept(**known).row.record;
-                    same(known.identity, identity, by_unit)
-                        && !owners.tell_apart(other, &row.record)
-                });
-                let alike: Vec<Bearer<'_>> = alike.copied().collect();
-                let goes_on = if by_unit && identity.units().len() > 0 {
-                    comparison.unit_by_unit(own, &alike)
-                } else {
-                    comparison.as_a_whole(own, &alike)
-                };
-                if goes_on {
+                let alike = comparison.alike(own, bearers);
+                if comparison.within_a_workbook(own, &alike) {
                     bearers.retain(|known| !comparison.replaces(own, *known));
                     bearers.push(own);
+                    standing.push(own);
                 }
             }
         }
     }
+    comparison.between_workbooks(&standing);
     comparison.tables
 }
 
 /// The rows of a snapshot while they are held against each other.
 struct Comparison<'a, 'd> {
+    owners: &'d Owners,
     late_from: usize,
+    by_unit: bool,
     unit: Option<UnitId>,
     tables: Vec<(&'a Table, Vec<KeptRow<'a>>)>,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -263,24 +265,67 @@ impl<'a> Comparison<'a, '_> {
             .push(Diagnostic::new(problem, place, self.unit));
     }
 
-    /// Holds a row against those before it that may be the same; whether later ones are held against it.
-    fn as_a_whole(&mut self, own: Bearer<'_>, alike: &[Bearer<'_>]) -> bool {
-        // Within a workbook the first row stands that can be read, so that only that one is held against other workbooks.
+    /// Those of some rows that may be the same as another one.
+    fn alike<'b>(&self, own: Bearer<'_>, bearers: &[Bearer<'b>]) -> Vec<Bearer<'b>> {
+        let row = &self.kept(own).row.record;
+        let alike = bearers.iter().filter(|known| {
+            let other = &self.kept(**known).row.record;
+            same(known.identity, own.identity, self.by_unit) && !self.owners.tell_apart(other, row)
+        });
+        alike.copied().collect()
+    }
+
+    /// Whether each unit of a row is held against others by itself.
+    fn is_by_unit(&self, own: Bearer<'_>) -> bool {
+        self.by_unit && own.identity.units().len() > 0
+    }
+
+    /// Holds a row against those further up in its workbook that may be the same; whether it stands beside them.
+    fn within_a_workbook(&mut self, own: Bearer<'_>, alike: &[Bearer<'_>]) -> bool {
+        if self.is_by_unit(own) {
+            return self.unit_by_unit(own, alike);
+        }
         let (mended, standing): (Vec<Bearer<'_>>, Vec<Bearer<'_>>) =
             alike.iter().partition(|known| self.mends(own, **known));
-        let in_book = standing.iter().find(|known| known.book == own.book);
-        let Some(&earlier) = in_book.or(standing.first()) else {
-            for replaced in mended.into_iter().filter(|known| known.book == own.book) {
-                self.kept_mut(replaced).standing = Standing::SetAside;
-                self.tell_duplicate(replaced, own, false);
-            }
-            return true;
-        };
-        if earlier.book == own.book {
+        if let Some(&earlier) = standing.first() {
             self.kept_mut(own).standing = Standing::SetAside;
             self.tell_duplicate(own, earlier, false);
             return false;
         }
+        for replaced in mended {
+            self.kept_mut(replaced).standing = Standing::SetAside;
+            self.tell_duplicate(replaced, own, false);
+        }
+        true
+    }
+
+    /// Holds what stands in each workbook against what stands in those before it.
+    fn between_workbooks(&mut self, standing: &[Bearer<'_>]) {
+        let mut seen = Bearers::new();
+        for &own in standing {
+            if self.kept(own).standing == Standing::SetAside {
+                continue;
+            }
+            let bearers = seen.entry(&own.identity.texts).or_default();
+            let mut alike = self.alike(own, bearers);
+            alike.retain(|known| known.book != own.book);
+            let goes_on = if self.is_by_unit(own) {
+                self.unit_by_unit(own, &alike)
+            } else {
+                self.as_a_whole(own, &alike);
+                true
+            };
+            if goes_on {
+                bearers.push(own);
+            }
+        }
+    }
+
+    /// Holds a row against those of workbooks before its own that may be the same.
+    fn as_a_whole(&mut self, own: Bearer<'_>, alike: &[Bearer<'_>]) {
+        let Some(&earlier) = alike.iter().find(|known| !self.mends(own, **known)) else {
+            return;
+        };
         if say_the_same(&self.kept(earlier).row.record, &self.kept(own).row.record) {
             self.kept_mut(own).standing = Standing::SetAside;
         } else if self.is_late_beside(own, earlier) {
@@ -293,7 +338,6 @@ impl<'a> Comparison<'a, '_> {
             self.kept_mut(earlier).standing = Standing::Returned;
             self.tell_conflict(own, earlier);
         }
-        true
     }
 
     fn is_late_beside(&self, own: Bearer<'_>, earlier: Bearer<'_>) -> bool {
@@ -315,11 +359,10 @@ impl<'a> Comparison<'a, '_> {
             && self.kept(earlier).standing == Standing::SetAside
     }
 
-    /// As [`Comparison::as_a_whole`], for each unit of the row: what identifies it is its number and unit.
+    /// Holds a row against others, its own workbook's or those of others, for each of its units: what identifies it is its number and
+    /// unit. Whether it is about any of them still.
     fn unit_by_unit(&mut self, own: Bearer<'_>, alike: &[Bearer<'_>]) -> bool {
-        let (here, elsewhere): (Vec<Bearer<'_>>, Vec<Bearer<'_>>) =
-            alike.iter().partition(|known| known.book == own.book);
-        for earlier in here.into_iter().chain(elsewhere) {
+        for &earlier in alike {
             let known = self.kept(earlier);
             let mut units = self.units_left(own);
             units.retain(|unit| known.is_about(*unit));

@@ -1,5 +1,6 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
+mod anew;
 mod at_odds;
 mod beside;
 mod dropped;
@@ -17,6 +18,7 @@ mod unjudged;
 mod unread_list;
 mod week_by_week;
 
+pub(in crate::check) use anew::Anew;
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, Version};
 pub use register::{Register, RegisterRow, RowKey};

@@ -1,7 +1,7 @@
 //! Dates and plans typed without a year: the snapshot that first has the text gives the year, and the row keeps it while the text stays the same.
 //! A file read by itself knows only its own as-of date, so what it made of such a text is put right here, beside what the row said before.
 
-use super::history::{BenchmarkRow, History};
+use super::history::{Anew, BenchmarkRow, History};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::Intake;
 use crate::ingest::cell::{self, Context};
@@ -19,10 +19,11 @@ use std::sync::Arc;
 /// snapshot: only beside its history is a row known to say 「1月14日」 of last year and not of the next fortnight.
 pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, settings: &Settings) {
     let context = Context::of_snapshot(directory, settings, intake.as_of);
+    let anew = Anew::of(history, intake);
     let mut problems = Vec::new();
     for (unit, row) in intake.rows_mut() {
         if row.record.values.has_yearless() || row.record.sheet() == Sheet::Benchmarks {
-            let known = known_versions(history, &row.record, unit, &context);
+            let known = known_versions((history, &anew), &row.record, unit, &context);
             settle_row(row, &known, unit, &context, &mut problems);
         }
     }
@@ -124,7 +125,7 @@ fn yearless(values: &Values, position: usize) -> Option<&TypedDate> {
 
 /// The newest good versions of the same row, the newest first.
 fn known_versions(
-    history: &History,
+    (history, anew): (&History, &Anew),
     row: &Record,
     unit: Option<UnitId>,
     context: &Context<'_>,
@@ -179,7 +180,8 @@ fn known_versions(
             });
             let mut rows: Vec<_> = about.collect();
             rows.sort_by_key(|(key, _)| std::cmp::Reverse(key.year));
-            rows.into_iter().map(|(_, row)| row.typed()).collect()
+            let rows = rows.into_iter().map(|(_, row)| row.typed());
+            anew.same(rows.filter(|known| is_same_row(row, known)), row)
         }
     };
     versions

@@ -235,6 +235,11 @@ pub(super) static CALENDAR_YEAR_EMPTY: Code = code(
     Warning,
     include_str!("codes/calendar-year-empty.txt"),
 );
+pub(super) static CALENDAR_DAY_IDLE: Code = code(
+    "calendar-day-idle",
+    Warning,
+    include_str!("codes/calendar-day-idle.txt"),
+);
 pub(super) static BETWEEN_YEARS: Code = code(
     "between-years",
     Warning,
@@ -817,6 +822,7 @@ pub const ALL: &[&Code] = &[
     &CALENDAR_YEAR_UNKNOWN,
     &CALENDAR_YEAR_EMPTY,
     &CALENDAR_DAYS_MISSING,
+    &CALENDAR_DAY_IDLE,
     &BETWEEN_YEARS,
     &EARLIER_UNREADABLE,
     &DIRECTORY_NAME_TWICE,

@@ -1,6 +1,7 @@
 //! M4: which written deadline (完成时限) of a matter counts.
 
 use super::changes;
+use super::extensions::Extension;
 use super::judgement::Judgement;
 use super::matters::Flag;
 use super::responsibility;
@@ -9,7 +10,7 @@ use crate::check::MatterHistory;
 use crate::diagnostic::{CorrectionProblem, DeadlineProblem, Diagnostic};
 use crate::model::category::{Category, Limit};
 use crate::model::directory::UnitId;
-use crate::model::record::Record;
+use crate::model::record::{Record, TypedDeadline};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Changed;
 use chrono::NaiveDate;
@@ -44,14 +45,15 @@ impl<'h> Judgement<'_, 'h> {
     /// matter was given shortens nothing, and is told.
     pub(super) fn deadline(
         &self,
-        category: &Category,
-        start: NaiveDate,
+        (category, start): (&Category, NaiveDate),
         counted: Option<NaiveDate>,
+        extensions: &[Extension],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Deadline {
         match (self.list_row(), self.assignment.ledger) {
             (Some(row), _) => self.listed_deadline(row, category, start, diagnostics),
             (None, Some(ledger)) => {
+                self.report_later_word(ledger, counted, extensions, diagnostics);
                 self.own_deadline(ledger, category, (start, counted), diagnostics)
             }
             (None, None) => Deadline::none(),
@@ -105,7 +107,8 @@ impl<'h> Judgement<'_, 'h> {
         let kept = changes::kept_values(ledger, self.bench.settings);
         let unit = Some(self.assignment.unit);
         let number = || ledger.number.to_string();
-        let place = row.place(Field::Deadline);
+        let keeping = last_row_saying(ledger, kept.deadline.as_ref());
+        let place = keeping.place(Field::Deadline);
         let others = || {
             let mut rows: Vec<&Record> = ledger.versions.iter().map(|one| &one.record).collect();
             if self.bench.settings.changed == Changed::Newest {
@@ -116,7 +119,7 @@ impl<'h> Judgement<'_, 'h> {
         let early = kept.deadline.as_ref().and_then(|typed| typed.date);
         if let Some(date) = early.filter(|date| *date < start) {
             let standing = others();
-            diagnostics.push(before_start(row, (date, start), standing, unit));
+            diagnostics.push(before_start(keeping, (date, start), standing, unit));
             return own(without_deadline((category, start), standing));
         }
         // What a correction gives is no word of the unit's, and the unit has nothing to mend.
@@ -153,6 +156,42 @@ impl<'h> Judgement<'_, 'h> {
                 },
             },
         }
+    }
+
+    /// A deadline by which the unit would lengthen its clock after another one has been kept (M9), which moves nothing, and is told; not what
+    /// an extension says as well. `counted` as above.
+    fn report_later_word(
+        &self,
+        ledger: &MatterHistory,
+        counted: Option<NaiveDate>,
+        extensions: &[Extension],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let kept = changes::kept_values(ledger, self.bench.settings).deadline;
+        let row = &ledger.newest().record;
+        let Some(typed) = row.deadline(Field::Deadline) else {
+            return;
+        };
+        let is_kept = kept.is_some_and(|kept| kept.date == typed.date);
+        if is_kept || ledger.settled.contains_key(&Field::Deadline) {
+            return;
+        }
+        let number = ledger.number.to_string();
+        let problem = match (typed.date, counted) {
+            (None, _) => DeadlineProblem::OwnNoFixedLimit { number },
+            (Some(date), Some(due))
+                if date > due && extensions.iter().all(|granted| granted.to != date) =>
+            {
+                DeadlineProblem::OwnDeadlineLater {
+                    number,
+                    written: date.to_string(),
+                    due: due.to_string(),
+                }
+            }
+            _ => return,
+        };
+        let place = row.place(Field::Deadline);
+        diagnostics.push(Diagnostic::new(problem, place, Some(self.assignment.unit)));
     }
 
     /// Where a category has no limit of its own the column is required: a date that the same matter had under it in another snapshot
@@ -212,6 +251,23 @@ impl<'h> Judgement<'_, 'h> {
         let unit = (row.sheet() == Sheet::Matters).then_some(self.assignment.unit);
         diagnostics.push(Diagnostic::new(problem, row.place(Field::Deadline), unit));
     }
+}
+
+/// The row in whose cell a deadline that is kept stands: the last one that said so, for a later one may say something else (M9).
+fn last_row_saying<'l>(ledger: &'l MatterHistory, kept: Option<&TypedDeadline>) -> &'l Record {
+    let current = ledger.current();
+    let Some(kept) = kept.filter(|_| !ledger.settled.contains_key(&Field::Deadline)) else {
+        return current;
+    };
+    let says = |row: &Record| {
+        let said = row.deadline(Field::Deadline);
+        said.is_some_and(|said| said.date == kept.date)
+    };
+    if says(current) {
+        return current;
+    }
+    let mut rows = ledger.versions.iter().rev().map(|version| &version.record);
+    rows.find(|row| says(row)).unwrap_or(current)
 }
 
 /// None of the row counts; what stands from another snapshot does.

@@ -119,7 +119,7 @@ pub type Fired = BTreeMap<EscalationKey, Standing>;
 /// What the next period compares with an entry that has fired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// The identities of its evidence, with their days; only the newest period keeps them.
+    /// The identities of its evidence, with their days; only the newest period keeps them, and throughout January the last one of the year before.
     pub events: BTreeMap<String, Known>,
     /// From which day on it had reached its threshold.
     #[serde(with = "day")]

@@ -159,7 +159,7 @@ fn judge<'h>(
         findings.tell_the_rest(bench, &struck_out, previous);
     }
     if telling >= Telling::Everything {
-        findings.report(bench, &struck_out);
+        findings.report(bench, &struck_out, summaries);
     }
     findings
 }
@@ -358,9 +358,8 @@ impl<'h> Findings<'h> {
         self.principals = principals::score(&self.scores, directory, as_of);
         self.key_works = key_works::all(history, struck_out, directory, as_of);
         self.benchmarks = benchmarks::all(history, directory, as_of);
-        let reply_within = settings.reply_working_days;
-        self.requests = requests::all(history, struck_out, calendar, reply_within, as_of);
-        self.spot_checks = spot_checks::all(history, struck_out, as_of);
+        self.requests = requests::all(history, struck_out, (calendar, settings), as_of);
+        self.spot_checks = spot_checks::all(history, struck_out, settings, as_of);
         self.leaders = leaders::all(&self.matters);
     }
 }

@@ -94,7 +94,7 @@ pub fn judge<'h>(
 pub(super) struct Judgement<'a, 'h> {
     pub(super) bench: Bench<'h>,
     pub(super) assignment: &'a Assignment<'h>,
-    remembered: Remembered<'a>,
+    pub(super) remembered: Remembered<'a>,
     exemptions: &'a [Exemption],
     struck_out: &'a StruckOut,
     /// The last day of a dissolved unit that had done or closed the matter, with the row that said so, where its successor's row says
@@ -144,7 +144,8 @@ impl<'h> Judgement<'_, 'h> {
         let rows = self.rows(category, start);
         let leading_row = rows.leading()?;
         let counted = self.counted_due(category, &rows);
-        let deadline = self.deadline(category, start, counted.map(|due| due.date), diagnostics);
+        let due_by_limit = counted.map(|due| due.date);
+        let deadline = self.deadline((category, start), due_by_limit, &extensions, diagnostics);
         let due = (counted, deadline.written);
         let (due, extensions) = self.final_due(category, &rows, due, extensions);
         let (stages, claims) = self.stages(category, &rows, due)?;

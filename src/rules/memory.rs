@@ -13,7 +13,7 @@ use crate::model::category::{Category, STAGE_FIELDS, StageRule};
 use crate::model::record::RowPlace;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
-use crate::source::day;
+use crate::source::{Place, day};
 use chrono::NaiveDate;
 pub use claim::{Claim, Places, Told};
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,8 @@ impl KnownDue {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Memory {
     matters: BTreeMap<MatterKey, MatterMemory>,
+    /// What stood in cells of 完成时限 that could not be read, masked.
+    unread: BTreeMap<Place, String>,
     /// As-of date of the period that is being judged.
     #[serde(with = "day")]
     period: NaiveDate,
@@ -120,6 +122,7 @@ impl Default for Memory {
     fn default() -> Memory {
         Memory {
             matters: BTreeMap::new(),
+            unread: BTreeMap::new(),
             period: NaiveDate::MIN,
         }
     }
@@ -239,6 +242,7 @@ impl MatterMemory {
 #[derive(Clone, Copy)]
 pub struct Remembered<'m> {
     matter: Option<&'m MatterMemory>,
+    unread: &'m BTreeMap<Place, String>,
     period: NaiveDate,
 }
 
@@ -268,11 +272,20 @@ impl<'m> Remembered<'m> {
     }
 
     /// The same by what is remembered under another category.
-    pub fn by<'t>(&self, memory: &'t MatterMemory) -> Remembered<'t> {
+    pub fn by<'t>(&self, memory: &'t MatterMemory) -> Remembered<'t>
+    where
+        'm: 't,
+    {
         Remembered {
             matter: Some(memory),
+            unread: self.unread,
             period: self.period,
         }
+    }
+
+    /// M9: what stood in a cell of 完成时限 that an earlier period could not read.
+    pub fn unread(&self, place: &Place) -> Option<&'m str> {
+        self.unread.get(place).map(String::as_str)
     }
 
     /// M8: whether a done date is a claim that earlier snapshots contradict.
@@ -388,6 +401,7 @@ impl Memory {
     pub fn of(&self, key: &MatterKey) -> Remembered<'_> {
         Remembered {
             matter: self.matters.get(key),
+            unread: &self.unread,
             period: self.period,
         }
     }
@@ -400,12 +414,26 @@ impl Memory {
         unreadable: &UnreadableCells<'_>,
     ) {
         for matter in matters {
+            if !unreadable.is_empty() {
+                self.note_unread(matter, unreadable);
+            }
             if let Some(known) = self.matters.get_mut(&matter.known_as) {
                 known.remember(matter, self.period, unreadable);
             } else {
                 let mut fresh = MatterMemory::default();
                 fresh.remember(matter, self.period, unreadable);
                 self.matters.insert(matter.known_as.clone(), fresh);
+            }
+        }
+    }
+
+    /// The other columns of which changes are told are required: a row in which one of them cannot be read is no version.
+    fn note_unread(&mut self, matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) {
+        for row in [matter.list_row, matter.ledger_row].into_iter().flatten() {
+            let place = row.place(Field::Deadline);
+            let read = unreadable.get(&place).and_then(|problem| problem.read());
+            if let Some(read) = read.filter(|_| row.has_column(Field::Deadline)) {
+                self.unread.insert(place, read.to_owned());
             }
         }
     }

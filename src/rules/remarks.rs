@@ -1,6 +1,6 @@
 //! M6, M7, M11 and M13: what is remarkable about a judged matter, and what its unit is told.
 
-use super::changes;
+use super::changes::{self, AuditEvent};
 use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
@@ -74,6 +74,9 @@ impl<'h> Judgement<'_, 'h> {
                 &matter.extensions,
             ));
         }
+        for event in &mut changed {
+            self.tell_unread(event);
+        }
         matter.audit.extend(changed);
         if matter.audit.iter().any(|event| event.flag == Flag::Changed) {
             matter.flags.insert(Flag::Changed);
@@ -81,6 +84,23 @@ impl<'h> Judgement<'_, 'h> {
         matter.missing = missing_parts(matter, self.unreadable);
         if !matter.missing.is_empty() {
             matter.flags.insert(Flag::IncompleteList);
+        }
+    }
+
+    /// M9: both values, also where what stood there could not be read.
+    fn tell_unread(&self, event: &mut AuditEvent) {
+        let sides = [
+            (&mut event.old, &event.old_place),
+            (&mut event.new, &event.new_place),
+        ];
+        for (said, place) in sides.into_iter().filter(|(said, _)| said.is_empty()) {
+            let now = self
+                .unreadable
+                .get(place)
+                .and_then(|problem| problem.read());
+            if let Some(read) = now.or_else(|| self.remembered.unread(place)) {
+                read.clone_into(said);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::calendar::WorkCalendar;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,6 +81,8 @@ pub struct Request {
     pub unclear_reply: bool,
     /// Waited longer than `reply_working_days`, where the county has set it.
     pub over_limit: bool,
+    /// Made before the notice came into force: shown, and counted nowhere.
+    pub before_force: bool,
     /// Struck out (M15): shown, and counted nowhere.
     pub struck: bool,
     /// Where it stands.
@@ -87,6 +90,11 @@ pub struct Request {
 }
 
 impl Request {
+    /// Whether the lists of the register count it.
+    pub fn counts(&self) -> bool {
+        !self.struck && !self.before_force
+    }
+
     /// 「职权内事项上交」: within the unit's own authority, and handed up to the county all the same.
     pub fn is_handed_up(&self) -> bool {
         let upwards = self
@@ -102,23 +110,22 @@ impl Request {
     }
 }
 
-/// All requests, in order of number and unit; struck-out ones are among them. `reply_working_days`: the county's limit.
+/// All requests, in order of number and unit; those that do not count are among them.
 pub fn all(
     history: &History,
     struck_out: &StruckOut,
-    calendar: &WorkCalendar,
-    reply_working_days: Option<u32>,
+    (calendar, settings): (&WorkCalendar, &Settings),
     as_of: NaiveDate,
 ) -> Vec<Request> {
     registers::unit_rows(history, Sheet::Requests, struck_out)
-        .filter_map(|row| request(&row, calendar, reply_working_days, as_of))
+        .filter_map(|row| request(&row, calendar, settings, as_of))
         .collect()
 }
 
 fn request(
     row: &UnitRow<'_>,
     calendar: &WorkCalendar,
-    reply_working_days: Option<u32>,
+    settings: &Settings,
     as_of: NaiveDate,
 ) -> Option<Request> {
     let record = row.record;
@@ -144,8 +151,11 @@ fn request(
         replied,
         working_days_waited: waited,
         unclear_reply: replied.is_some() && is_unclear(&reply),
-        over_limit: reply_working_days.is_some_and(|limit| waited > i64::from(limit)),
+        over_limit: settings
+            .reply_working_days
+            .is_some_and(|limit| waited > i64::from(limit)),
         reply,
+        before_force: !settings.in_force_on(date),
         struck: row.struck,
         place: record.number_place(),
     })
@@ -256,6 +266,7 @@ mod tests {
             working_days_waited: 0,
             unclear_reply: false,
             over_limit: false,
+            before_force: false,
             struck: false,
             place: Place::of_file("请示事项.xlsx"),
         };

@@ -6,6 +6,7 @@ use crate::check::History;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -42,11 +43,17 @@ pub struct SpotCheck {
     pub passed: usize,
 }
 
-/// The units checked in the as-of date's year, in directory order.
-pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<SpotCheck> {
+/// The units checked in the as-of date's year, in directory order. What is dated before the notice came into force does not count.
+pub fn all(
+    history: &History,
+    struck_out: &StruckOut,
+    settings: &Settings,
+    as_of: NaiveDate,
+) -> Vec<SpotCheck> {
     let checked = registers::unit_rows(history, Sheet::SpotChecks, struck_out)
         .filter(|row| !row.struck)
-        .filter_map(|row| Some((row.unit, row.record.date(Field::Date)?, passed(row.record))));
+        .filter_map(|row| Some((row.unit, row.record.date(Field::Date)?, passed(row.record))))
+        .filter(|(_, date, _)| settings.in_force_on(*date));
     gather(checked, as_of)
 }
 

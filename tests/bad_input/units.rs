@@ -276,6 +276,84 @@ fn two_workbooks_that_say_the_same_of_one_unit_are_no_contradiction_for_the_othe
     assert_eq!(different.last("A1@乙镇"), "open 2026-12-04/-");
 }
 
+/// The office's row a says what b contradicts; n lacks what it must have, and m is about two units.
+#[test]
+fn rows_of_one_number_in_two_workbooks_of_the_office_count_alike_whichever_comes_first() {
+    let complaint = |row: &&str| match *row {
+        "b" => "T1|2026-11-10|甲镇|无效",
+        "n" => "T1||甲镇|有效",
+        "m" => "T1|2026-11-10|甲镇、乙镇|有效",
+        _ => "T1|2026-11-10|甲镇|有效",
+    };
+    let case = |first: &[&str], second: &[&str]| {
+        let table = |rows: &[&str]| {
+            let rows: Vec<&str> = rows.iter().map(complaint).collect();
+            format!("投诉编号|受理日期|被投诉单位|核实结果\n{}", rows.join("\n"))
+        };
+        let folder = format!("ledgers/{AS_OF}/县政府办");
+        let built = Workspace::new()
+            .period(AS_OF)
+            .others_report_nothing()
+            .sheet(&format!("{folder}/1.xlsx"), "投诉登记", &table(first))
+            .sheet(&format!("{folder}/2.xlsx"), "投诉登记", &table(second))
+            .build();
+        let complaints = common::list(&built.report, "complaints").iter();
+        let counting: Vec<String> = complaints
+            .map(|own| common::text(own, "unit") + &common::text(own, "result"))
+            .collect();
+        assert_eq!(built.diagnostics("conflicting-workbooks"), [""; 0]);
+        (counting, built.diagnostics("duplicate-number").len())
+    };
+    for (one, other, units) in [
+        (&["a"][..], &["a", "b"][..], &["甲镇有效"][..]),
+        (&["a"], &["a", "n"], &["甲镇有效"]),
+        (&["a"], &["n", "a"], &["甲镇有效"]),
+        (&["a", "a"], &["a", "b"], &["甲镇有效"]),
+        (&["m"], &["a", "b"], &["甲镇有效", "乙镇有效"]),
+    ] {
+        let expected: Vec<String> = units.iter().map(ToString::to_string).collect();
+        let twice = one.len() + other.len() - 2;
+        assert_eq!(case(one, other), (expected.clone(), twice), "{other:?}");
+        assert_eq!(case(other, one), (expected, twice), "{other:?} first");
+    }
+}
+
+#[test]
+fn rows_of_one_number_in_two_workbooks_of_a_unit_count_alike_whichever_comes_first() {
+    let whole = "A1 领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-05";
+    let copied = format!("A1 领导议定事项 反馈日期=2026-11-05\n{whole}");
+    let case = |tables: [&str; 2]| {
+        let second = format!("ledgers/{AS_OF}/甲镇(2).xlsx");
+        let built = good()
+            .ledger("甲镇", "督查事项", &matters(tables[0]))
+            .sheet(&second, "督查事项", &matters(tables[1]))
+            .others_report_nothing()
+            .build();
+        the_rest_is_judged(&built);
+        assert_eq!(built.diagnostics("conflicting-workbooks"), [""; 0]);
+        assert_eq!(built.diagnostics("duplicate-number").len(), 1);
+        assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-05");
+    };
+    case([whole, &copied]);
+    case([&copied, whole]);
+    // So it is with what a key work has come to.
+    let targets = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位|责任清单|完成标准|牵头县领导\n\
+        K1|改厕|农业局|甲镇|2026-12-10|10|个|a|b|c";
+    let tables = ["工作编号|完成值\nK1|5", "工作编号|完成值\nK1|\nK1|5"];
+    for [one, other] in [[0, 1], [1, 0]] {
+        let second = format!("ledgers/{AS_OF}/甲镇(2).xlsx");
+        let built = good()
+            .office("重点工作", targets)
+            .ledger("甲镇", "重点工作进度", tables[one])
+            .sheet(&second, "重点工作进度", tables[other])
+            .others_report_nothing()
+            .build();
+        let work = &common::list(&built.report, "key_works")[0];
+        let result = &common::list(work, "by_result")[0];
+        assert_eq!(common::points(&result["value"]), "5");
+    }
+}
+
 #[test]
 fn a_line_below_the_table_says_whose_it_is_as_one_above_it_does() {
     for line in [

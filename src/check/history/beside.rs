@@ -1,12 +1,15 @@
 //! Rows of 督查事项 in the office's folder beside the rows of the same matters that units handed in themselves in the same period.
 
-use crate::check::duplicates::{Standing, is_equal};
+use super::History;
+use super::taking_in::late_from;
+use crate::check::duplicates::{self, Standing, is_equal};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::table::Table;
 use crate::ingest::{Intake, Workbook};
-use crate::model::directory::UnitId;
+use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
 use crate::model::schema::{Kind, Sheet};
+use crate::model::settings::Settings;
 use crate::source::Place;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,18 +66,37 @@ fn matters(workbooks: &[Workbook]) -> impl Iterator<Item = &Table> {
 }
 
 impl Beside {
-    /// The rows of a period; hardly any office keeps 督查事项, and then nothing is looked at.
-    pub(super) fn of(intake: &Intake) -> Beside {
+    /// The rows of a period that count by themselves: what two workbooks of a unit contradict sets nothing aside. Hardly any office keeps
+    /// 督查事项, and then nothing is looked at.
+    pub(super) fn of(
+        intake: &Intake,
+        history: &History,
+        (directory, settings): (&Directory, &Settings),
+    ) -> Beside {
         let mut beside = Beside::default();
         if matters(&intake.office).next().is_none() {
             return beside;
         }
         for (unit, handed_in) in &intake.units {
-            let rows = matters(&handed_in.workbooks).flat_map(|table| &table.rows);
-            for row in rows.filter(|row| row.complete) {
-                if let Some(identity) = row.record.identity() {
+            let workbooks = &handed_in.workbooks;
+            let taken_over = directory.taken_over_by(*unit, intake.as_of);
+            let owners = history.owners_side_by_side(*unit, workbooks, &taken_over, settings);
+            // They are told when the unit's ledger comes into the history.
+            let mut told = Vec::new();
+            let tables = duplicates::resolve(
+                (workbooks, &owners),
+                late_from(workbooks),
+                Sheet::Matters,
+                false,
+                Some(*unit),
+                &mut told,
+            );
+            let rows = tables.iter().flat_map(|(_, rows)| rows);
+            for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
+                let record = &kept.row.record;
+                if let Some(identity) = record.identity() {
                     let key = (*unit, Arc::clone(&identity.texts[0]));
-                    beside.own.entry(key).or_default().push(row.record.clone());
+                    beside.own.entry(key).or_default().push(record.clone());
                 }
             }
         }

@@ -3,6 +3,8 @@
 mod office;
 mod unit;
 
+pub(super) use unit::late_from;
+
 use super::beside::Beside;
 use super::{Book, HandInState, History, PeriodEntry};
 use crate::check::duplicates::{KeptRow, Standing};
@@ -28,7 +30,7 @@ impl History {
         years::settle(self, &mut intake, directory, settings);
         complainants::cover_numbers(self, &mut intake);
         self.heirs = heirs(directory, as_of);
-        let mut beside = Beside::of(&intake);
+        let mut beside = Beside::of(&intake, self, (directory, settings));
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
         for diagnostic in intake.cell_problems {
             cell_problems

@@ -32,8 +32,10 @@ pub fn set(
     book: &Book,
 ) -> Result<(), XlsxError> {
     let header = layout.header();
-    if let Some(block) = layout.blocks.first().filter(|block| block.count > 0) {
-        sheet.autofilter(header, 0, header + block.count, last_column(table))?;
+    // A sheet has one filter: of lists one below the other the first that has rows gets it.
+    let mut filled = layout.blocks.iter().filter(|block| block.count > 0);
+    if let Some((block, own)) = filled.find_map(|block| Some((block, block.header?))) {
+        sheet.autofilter(own, 0, own + block.count, last_column(table))?;
     }
     sheet.set_freeze_panes(header + 1, 0)?;
     sheet.set_paper_size(A4);

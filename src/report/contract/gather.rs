@@ -76,7 +76,7 @@ pub fn report(
         benchmarks: benchmarks(findings, directory),
         requests: requests(findings, directory),
         spot_checks: spot_checks(findings, directory),
-        commended: commended(findings, directory),
+        commended: commended(findings, (directory, tribunal.settings)),
         leaders: leaders(findings),
         exemptions: exemptions(findings, directory),
         corrections: corrections(history, findings.as_of, directory),
@@ -117,7 +117,8 @@ impl Serialize for Gatherer<'_> {
         report.serialize_field("benchmarks", &benchmarks(findings, directory))?;
         report.serialize_field("requests", &requests(findings, directory))?;
         report.serialize_field("spot_checks", &spot_checks(findings, directory))?;
-        report.serialize_field("commended", &commended(findings, directory))?;
+        let commended = commended(findings, (directory, self.tribunal.settings));
+        report.serialize_field("commended", &commended)?;
         report.serialize_field("leaders", &leaders(findings))?;
         report.serialize_field("exemptions", &exemptions(findings, directory))?;
         let corrections = corrections(history, findings.as_of, directory);

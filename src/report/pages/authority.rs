@@ -151,7 +151,7 @@ impl Views<'_> {
         let (effective, effects) = if struck {
             nothing("已按更正登记作废")
         } else {
-            self.extension_effect(&place)
+            self.extension_effect(key, record, &place)
         };
         DecisionRow {
             id: String::new(),
@@ -171,10 +171,15 @@ impl Views<'_> {
     }
 
     /// What came of an extension for each matter that it reaches.
-    fn extension_effect(&self, place: &Place) -> Effect {
+    fn extension_effect(&self, key: &RowKey, record: &Record, place: &Place) -> Effect {
         let reached = self.index.extended(place);
         if reached.is_empty() {
-            return nothing("没有对应的事项和单位，或批准日期晚于截至日期");
+            let approved = record.date(Field::ApprovedOn);
+            if approved.is_some_and(|day| day > self.input.findings.as_of) {
+                return nothing("批准日期晚于截至日期");
+            }
+            let why = self.why_refused(place, key.unit);
+            return nothing(why.as_deref().unwrap_or("没有对应的事项和单位"));
         }
         let effective = reached.iter().any(|(_, applied)| applied.timely);
         let several = reached.len() > 1;
@@ -225,10 +230,28 @@ impl Views<'_> {
         if !exemption.effective {
             return nothing("认定日期晚于截至日期");
         }
+        self.exempted(exemption).map_or_else(
+            || {
+                let why = self.why_refused(&exemption.place, Some(exemption.unit));
+                let otherwise = "没有找到该单位的这一对象，或对象不在本年";
+                nothing(why.as_deref().unwrap_or(otherwise))
+            },
+            |words| (true, vec![words]),
+        )
+    }
+
+    /// What tells that a row does nothing for a unit, in its words.
+    fn why_refused(&self, place: &Place, unit: Option<UnitId>) -> Option<String> {
+        let refusal = self.refusal_of(place, unit.as_slice())?;
+        Some(printed(&refusal.problem.words().message))
+    }
+
+    /// What an exemption that is in force came to; `None` where it is about nothing of its unit.
+    fn exempted(&self, exemption: &Exemption) -> Option<String> {
         let findings = self.input.findings;
         let number = comparable(&exemption.number);
         let unit = exemption.unit;
-        let words = match exemption.object {
+        match exemption.object {
             ExemptObject::Matter => findings
                 .matters
                 .iter()
@@ -268,11 +291,7 @@ impl Views<'_> {
                 .flat_map(|score| &score.entries)
                 .find(|entry| entry.exempt && comparable(&entry.subject) == number)
                 .map(|entry| format!("该项 {} 分不计", entry.points.signed())),
-        };
-        words.map_or_else(
-            || nothing("没有找到该单位的这一对象，或对象不在本年"),
-            |words| (true, vec![words]),
-        )
+        }
     }
 
     /// A row of 更正登记, and whether it has been struck out itself.
@@ -317,14 +336,8 @@ impl Views<'_> {
         if approved.is_none_or(|day| day > self.input.findings.as_of) {
             return nothing("批准日期晚于截至日期");
         }
-        let told = self.told_of_row(record, key.unit.as_slice());
-        let refused = told.into_iter().find(|diagnostic| {
-            // Who answers no more by a correction, or is absent by it, is what came of it, and so are the rows that it strikes out.
-            let outcomes = ["corrected-away", "corrected-to-absence", "strikes-several"];
-            !outcomes.contains(&diagnostic.problem.words().code)
-        });
-        if let Some(diagnostic) = refused {
-            return nothing(&printed(&diagnostic.problem.words().message));
+        if let Some(why) = self.why_refused(&record.number_place(), key.unit) {
+            return nothing(&why);
         }
         let number = comparable(&record.text_or_empty(Field::ObjectNumber));
         let (Some(sheet), Some(unit)) = (sheet, key.unit) else {

@@ -4,7 +4,9 @@ use super::ranking::PodiumList;
 use super::words::iso;
 use super::{Link, Views};
 use crate::model::directory::UnitId;
+use crate::model::settings::Window;
 use crate::rules::circulars::Circular;
+use crate::rules::escalations::window_begins;
 use chrono::Datelike;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -20,6 +22,8 @@ pub struct CommendedRow {
     pub document: String,
     /// 内容.
     pub content: String,
+    /// From before the notice came into force: counted nowhere.
+    pub before_force: bool,
     /// Struck out.
     pub struck: bool,
     /// Its cell, for the office.
@@ -31,11 +35,13 @@ pub struct CommendedRow {
 pub struct CommendedPage {
     /// The year.
     pub year: i32,
+    /// From when on they count, in words, where the notice came into force within the year.
+    pub span: Option<String>,
     /// How many count.
     pub count: usize,
     /// How many units have one.
     pub units: usize,
-    /// The commendations, the newest first; struck-out ones are among them.
+    /// The commendations, the newest first; those that do not count are among them.
     pub rows: Vec<CommendedRow>,
     /// The first of each group: the group, how many units it has, and the list.
     pub first: Vec<(Link, usize, PodiumList)>,
@@ -45,10 +51,13 @@ impl Views<'_> {
     /// The page of commendations.
     pub fn commended_page(&self) -> CommendedPage {
         let commended = self.commended();
-        let counted = || commended.iter().filter(|circular| !circular.struck);
+        let counts = |circular: &&&Circular| !circular.struck && self.in_force_on(circular.date);
+        let counted = || commended.iter().filter(counts);
+        let as_of = self.input.findings.as_of;
         let units: BTreeSet<UnitId> = counted().map(|circular| circular.unit).collect();
         CommendedPage {
-            year: self.input.findings.as_of.year(),
+            year: as_of.year(),
+            span: self.since_force(window_begins(Window::CalendarYear, as_of)),
             count: counted().count(),
             units: units.len(),
             rows: commended
@@ -93,6 +102,7 @@ impl Views<'_> {
             date: iso(circular.date),
             document: circular.document.clone(),
             content: circular.content.clone(),
+            before_force: !self.in_force_on(circular.date),
             struck: circular.struck,
             cell: self.cell(&circular.place),
         }

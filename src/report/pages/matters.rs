@@ -100,7 +100,7 @@ pub struct MatterView {
     pub verdict: String,
     /// What else bears on it.
     pub remarks: Vec<Step>,
-    /// The cell of its row, for the office.
+    /// The cell of its row.
     pub cell: Option<String>,
 }
 
@@ -113,7 +113,7 @@ pub struct ShownRow {
     pub name: String,
     /// Why it is not judged.
     pub reason: &'static str,
-    /// Its cell, for the office.
+    /// Its cell.
     pub cell: Option<String>,
 }
 
@@ -345,7 +345,7 @@ impl Views<'_> {
                 .collect(),
             verdict: self.verdict(matter),
             remarks: self.remarks(matter),
-            cell: self.cell(&matter.source),
+            cell: self.matter_cell(&matter.source),
         }
     }
 
@@ -425,7 +425,7 @@ impl Views<'_> {
                     ShownReason::NotResponsible => "本单位为配合单位，或责任单位是其他单位",
                     ShownReason::ListedForOthers => "交办清单上的责任单位是其他单位",
                 },
-                cell: self.cell(&shown.record.number_place()),
+                cell: self.matter_cell(&shown.record.number_place()),
             })
             .collect()
     }

@@ -13,8 +13,15 @@ use chrono::NaiveDate;
 /// The register whose values stand before all others.
 const CORRECTIONS: &str = "更正登记";
 
-/// What tells the office that a correction does nothing, beside the errors.
+/// What tells the office that a decision does nothing, beside the errors.
 const DOES_NOTHING: [&str; 2] = ["correction-without-effect", "unknown-target"];
+
+/// Whether the office is told by it that a decision does nothing: other remarks about its row leave it in force.
+fn refuses(found: &Diagnostic) -> bool {
+    let words = found.problem.words();
+    found.unit.is_none()
+        && (words.severity == Severity::Error || DOES_NOTHING.contains(&words.code))
+}
 
 /// Where a value was written.
 pub struct Origin {
@@ -123,16 +130,17 @@ impl<'a> Views<'a> {
 
     /// Whether the office has been told that a row of 更正登记 does nothing for these units.
     fn is_without_effect(&self, record: &Record, units: &[UnitId]) -> bool {
-        let told = self.told_of_row(record, units).into_iter();
-        told.filter(|found| found.unit.is_none()).any(|found| {
-            let words = found.problem.words();
-            words.severity == Severity::Error || DOES_NOTHING.contains(&words.code)
-        })
+        self.refusal_of(&record.number_place(), units).is_some()
+    }
+
+    /// What tells the office that a row of 更正登记, 容错认定 or 延期审批, by the place of its number, does nothing for these units.
+    pub(super) fn refusal_of(&self, place: &Place, units: &[UnitId]) -> Option<&'a Diagnostic> {
+        let mut told = self.told_of_row(place, units).into_iter();
+        told.find(|found| refuses(found))
     }
 
     /// What has been told of a row of a register that concerns these units: a row may name several, and be wrong for one alone.
-    pub(super) fn told_of_row(&self, record: &Record, units: &[UnitId]) -> Vec<&'a Diagnostic> {
-        let place = record.number_place();
+    fn told_of_row(&self, place: &Place, units: &[UnitId]) -> Vec<&'a Diagnostic> {
         let row = |place: &Place| place.at.map(|(row, _)| row);
         let is_of_another = |found: &Diagnostic| match &found.problem {
             Problem::Row(RowProblem::TargetOfOthers { named, .. }) => {
@@ -142,7 +150,7 @@ impl<'a> Views<'a> {
         };
         let diagnostics = self.input.diagnostics.iter();
         let of_row = diagnostics
-            .filter(|found| found.place.sheet == place.sheet && row(&found.place) == row(&place));
+            .filter(|found| found.place.sheet == place.sheet && row(&found.place) == row(place));
         of_row.filter(|found| !is_of_another(found)).collect()
     }
 

@@ -1,6 +1,6 @@
 //! Requests (请示事项): those handed up needlessly, those without a reply, and those whose reply says nothing.
 
-use super::words::{day_or_empty, iso};
+use super::words::{BEFORE_FORCE, day_or_empty, iso};
 use super::{Link, Views, how_many, parts};
 use crate::model::directory::UnitId;
 use crate::rules::requests::{Receiver, Request};
@@ -69,6 +69,8 @@ pub struct RequestsPage {
     pub rows: Vec<RequestRow>,
     /// The limit for replies in working days, where the county has set one.
     pub limit: Option<u32>,
+    /// How many of the whole list were made before the notice came into force, and stand on no other.
+    pub before_force: usize,
 }
 
 impl RequestsPage {
@@ -90,6 +92,9 @@ impl RequestsPage {
 fn marks(request: &Request) -> Vec<&'static str> {
     if request.struck {
         return vec!["已作废"];
+    }
+    if request.before_force {
+        return vec![BEFORE_FORCE];
     }
     [
         (request.is_handed_up(), "职权内事项上交"),
@@ -163,21 +168,19 @@ impl Views<'_> {
 
     /// The requests page.
     pub fn requests_page(&self) -> RequestsPage {
-        let counts = |request: &Request| !request.struck;
+        let requests = self.input.findings.requests.iter();
+        let counted = requests.clone().filter(|request| request.counts());
         let unanswered = self.unanswered();
         RequestsPage {
-            handed_up: self.request_rows(|request| counts(request) && request.is_handed_up()),
-            waiting: self
-                .input
-                .findings
-                .requests
-                .iter()
-                .filter(|request| counts(request) && request.is_unanswered())
-                .count(),
+            handed_up: self.request_rows(|request| request.counts() && request.is_handed_up()),
+            waiting: counted.filter(|request| request.is_unanswered()).count(),
             unanswered,
-            unclear: self.request_rows(|request| counts(request) && request.unclear_reply),
+            unclear: self.request_rows(|request| request.counts() && request.unclear_reply),
             rows: self.all_requests(),
             limit: self.input.tribunal.settings.reply_working_days,
+            before_force: requests
+                .filter(|request| request.before_force && !request.struck)
+                .count(),
         }
     }
 
@@ -185,7 +188,7 @@ impl Views<'_> {
     fn unanswered(&self) -> Vec<Unanswered> {
         let open = || {
             let requests = self.input.findings.requests.iter();
-            requests.filter(|request| !request.struck && request.is_unanswered())
+            requests.filter(|request| request.counts() && request.is_unanswered())
         };
         let mut receivers: Vec<&Receiver> = open().flat_map(|request| &request.to).collect();
         receivers.sort_by_key(|receiver| match receiver {
@@ -244,6 +247,7 @@ mod tests {
             working_days_waited: 3,
             unclear_reply: false,
             over_limit: false,
+            before_force: false,
             struck: false,
             place: Place::of_file("请示事项.xlsx"),
         };
@@ -265,6 +269,18 @@ mod tests {
                 request.over_limit = true;
             },
             &["答复不明确", "超过答复期限"],
+        );
+    }
+
+    #[test]
+    fn a_request_from_before_the_notice_came_into_force_stands_on_no_list() {
+        case(
+            |request| {
+                request.replied = None;
+                request.within_authority = Some(true);
+                request.before_force = true;
+            },
+            &["施行前，不计"],
         );
     }
 

@@ -4,7 +4,9 @@ use super::words::iso;
 use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
+use crate::model::settings::Window;
 use crate::report::figures::{FEW, is_few, percent};
+use crate::rules::escalations::window_begins;
 use crate::rules::spot_checks::SpotCheck;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -32,6 +34,8 @@ pub struct PersonRow {
     pub person: String,
     /// 是 or 否 for each of the points.
     pub points: Vec<&'static str>,
+    /// Checked before the notice came into force: counted nowhere.
+    pub before_force: bool,
     /// Struck out.
     pub struck: bool,
     /// Its cell.
@@ -62,6 +66,10 @@ pub struct SpotCheckRow {
 pub struct SpotChecksPage {
     /// The year.
     pub year: i32,
+    /// From when on checks count, in words, where the notice came into force within the year.
+    pub span: Option<String>,
+    /// How many people were checked in the year before that.
+    pub before_force: usize,
     /// The units checked, in directory order.
     pub units: Vec<SpotCheckRow>,
     /// The sums of the county.
@@ -86,6 +94,12 @@ impl Views<'_> {
         );
         SpotChecksPage {
             year: findings.as_of.year(),
+            span: self.since_force(window_begins(Window::CalendarYear, findings.as_of)),
+            before_force: {
+                let checked = self.index.checked().iter();
+                let early = checked.filter(|(row, date)| !row.struck && !self.in_force_on(*date));
+                early.count()
+            },
             units: checks.iter().map(|check| self.spot_check(check)).collect(),
             total: (!checks.is_empty()).then(|| SpotCheckRow {
                 unit: Link::new("合计", ""),
@@ -112,7 +126,7 @@ impl Views<'_> {
     fn spot_check(&self, check: &SpotCheck) -> SpotCheckRow {
         let own = self.index.checked_of(check.unit).iter();
         let days: BTreeSet<NaiveDate> = own
-            .filter(|(row, _)| !row.struck)
+            .filter(|(row, date)| !row.struck && self.in_force_on(*date))
             .map(|(_, date)| *date)
             .collect();
         SpotCheckRow {
@@ -144,6 +158,7 @@ impl Views<'_> {
                     _ => "否",
                 })
                 .collect(),
+            before_force: !self.in_force_on(*date),
             struck: row.struck,
             cell: row.record.number_place().to_string(),
         })

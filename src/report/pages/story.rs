@@ -100,8 +100,13 @@ impl Views<'_> {
             .unwrap_or_else(|| "本年1月1日至截至日期".to_owned())
     }
 
+    /// Whether what is dated on a day counts: the notice was in force.
+    pub(super) fn in_force_on(&self, day: NaiveDate) -> bool {
+        self.input.tribunal.settings.in_force_on(day)
+    }
+
     /// The span in words where the notice came into force after its first day; nothing before that counts.
-    fn since_force(&self, from: NaiveDate) -> Option<String> {
+    pub(super) fn since_force(&self, from: NaiveDate) -> Option<String> {
         let settings = self.input.tribunal.settings;
         let first = settings.in_force_from.filter(|first| *first > from)?;
         let day = long_day(first);

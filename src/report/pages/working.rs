@@ -7,6 +7,7 @@ use super::words::{day_of_week, iso, long_day, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::record::Record;
 use crate::model::schema::Field;
+use crate::rules::due_dates::DueDate;
 use crate::rules::matters::Matter;
 use crate::rules::stages::{Stage, Status, Written};
 use crate::source::Place;
@@ -20,7 +21,7 @@ pub struct Step {
     pub label: &'static str,
     /// What it says.
     pub text: String,
-    /// The cells behind it, for the office.
+    /// The cells behind it; for the county those of lists and ledgers.
     pub cells: Vec<String>,
 }
 
@@ -147,10 +148,10 @@ impl Views<'_> {
         steps
     }
 
-    /// A step with its cells, which only the office reads.
+    /// A step with its cells; the county reads those of lists and ledgers.
     pub(super) fn step(&self, label: &'static str, text: String, places: &[Place]) -> Step {
         let mut cells: Vec<String> = Vec::new();
-        for cell in places.iter().filter_map(|place| self.cell(place)) {
+        for cell in places.iter().filter_map(|place| self.matter_cell(place)) {
             if !cells.contains(&cell) {
                 cells.push(cell);
             }
@@ -244,12 +245,15 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         let calendar = self.input.tribunal.calendar;
         let text = match (stage.status, stage.due) {
-            (Status::Overdue, Some(due)) => {
-                format!("最迟应当在{}完成，从次日起就是逾期。", long_day(due.date))
-            }
+            (Status::Overdue, Some(due)) => format!(
+                "最迟应当在{}{}完成，从次日起就是逾期。",
+                long_day(due.date),
+                provisional_words(due)
+            ),
             (Status::Late, Some(due)) => format!(
-                "最迟应当在{}完成，从次日起就是逾期；完成以后仍然保留逾期的记录。",
-                long_day(due.date)
+                "最迟应当在{}{}完成，从次日起就是逾期；完成以后仍然保留逾期的记录。",
+                long_day(due.date),
+                provisional_words(due)
             ),
             (Status::Open | Status::DueSoon, Some(due)) => {
                 let red = due.date.succ_opt().unwrap_or(due.date);
@@ -257,7 +261,11 @@ impl Views<'_> {
                     _ if due.date == as_of => "今天到期".to_owned(),
                     left => format!("还剩{left}个工作日"),
                 };
-                format!("{left}；到期没有完成的，从{}起转为红灯。", day_of_week(red))
+                format!(
+                    "{left}；到期没有完成的，从{}{}起转为红灯。",
+                    day_of_week(red),
+                    provisional_words(due)
+                )
             }
             (Status::Open | Status::DueSoon, None) => "没有到期日，不会转为红灯。".to_owned(),
             (Status::Waiting, _) => "起算的条件还没有发生，暂不计时。".to_owned(),
@@ -299,6 +307,11 @@ fn heading(matter: &Matter<'_>, stage: &Stage) -> String {
     format!("「{}」环节{part}：{status}", stage.name)
 }
 
+/// The mark of a day that rests on a due date which is 暂算.
+fn provisional_words(due: DueDate) -> &'static str {
+    if due.provisional { "（暂算）" } else { "" }
+}
+
 fn due_step(stage: &Stage) -> Option<Step> {
     let due = stage.due?;
     Some(Step::plain(
@@ -306,7 +319,7 @@ fn due_step(stage: &Stage) -> Option<Step> {
         format!(
             "到期日是{}{}，当天完成仍算按期。",
             day_of_week(due.date),
-            if due.provisional { "（暂算）" } else { "" }
+            provisional_words(due)
         ),
     ))
 }

@@ -7,6 +7,7 @@ use crate::model::schema::Field;
 use crate::model::settings::EscalationRule;
 use crate::report::pages::escalations::cause;
 use crate::report::pages::key_works::milestones::state_words as milestone_state;
+use crate::report::pages::words::BEFORE_FORCE;
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::escalations::in_window;
 use crate::rules::findings::{Findings, Tribunal};
@@ -261,8 +262,12 @@ fn answer(request: &Request) -> String {
         .replied
         .map_or_else(|| "未答复".to_owned(), |day| format!("{day}答复"));
     let mut words = vec![replied.as_str()];
-    words.extend(request.unclear_reply.then_some("答复不明确"));
-    words.extend(request.is_handed_up().then_some("职权内事项上交"));
+    if request.before_force {
+        words.push(BEFORE_FORCE);
+    } else {
+        words.extend(request.unclear_reply.then_some("答复不明确"));
+        words.extend(request.is_handed_up().then_some("职权内事项上交"));
+    }
     words.extend(request.struck.then_some("已作废"));
     words.join("，")
 }

@@ -32,10 +32,7 @@ impl History {
         let mut problems = problems;
         let workbooks = &handed_in.workbooks;
         let before_copy = returned::Before::of(self, unit, workbooks);
-        let late_from = workbooks
-            .iter()
-            .position(|book| is_late(&book.file))
-            .unwrap_or(usize::MAX);
+        let late_from = late_from(workbooks);
         let mut books = Vec::new();
         let mut unread = handed_in.unread.clone();
         let (directory, settings) = by;
@@ -367,6 +364,8 @@ fn is_of_no_matter(kept: &KeptRow<'_>) -> bool {
         && record.text(Field::Name).is_none()
 }
 
-fn is_late(file: &str) -> bool {
-    file.split('/').nth(2) == Some(LATE_FOLDER)
+/// The position of the first of a unit's workbooks that were handed in late; they come last.
+pub fn late_from(workbooks: &[Workbook]) -> usize {
+    let is_late = |book: &Workbook| book.file.split('/').nth(2) == Some(LATE_FOLDER);
+    workbooks.iter().position(is_late).unwrap_or(usize::MAX)
 }

@@ -3,6 +3,7 @@
 use crate::check::{History, RowKey, standing_corrections};
 use crate::model::directory::Directory;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
 use crate::report::contract::{
     Benchmark, Commended, Complaint, Correction, Exemption, Meeting, Request, Source, SpotCheck,
     Violation,
@@ -112,8 +113,11 @@ pub(super) fn spot_checks(findings: &Findings<'_>, directory: &Directory) -> Vec
         .collect()
 }
 
-/// Commendations of the as-of date's year, once for each document and unit.
-pub(super) fn commended(findings: &Findings<'_>, directory: &Directory) -> Vec<Commended> {
+/// Commendations of the as-of date's year that count, once for each document and unit.
+pub(super) fn commended(
+    findings: &Findings<'_>,
+    (directory, settings): (&Directory, &Settings),
+) -> Vec<Commended> {
     let mut commended: Vec<Commended> = Vec::new();
     for circular in &findings.circulars {
         let unit = directory.name(circular.unit);
@@ -123,6 +127,7 @@ pub(super) fn commended(findings: &Findings<'_>, directory: &Directory) -> Vec<C
         if circular.commends()
             && !circular.struck
             && circular.date.year() == findings.as_of.year()
+            && settings.in_force_on(circular.date)
             && !known
         {
             commended.push(Commended {

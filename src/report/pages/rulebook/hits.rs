@@ -487,7 +487,7 @@ impl Views<'_> {
 
     fn register_hits(&self, id: &str) -> Vec<Hit> {
         let findings = self.input.findings;
-        let requests = || findings.requests.iter().filter(|request| !request.struck);
+        let requests = || findings.requests.iter().filter(|request| request.counts());
         match id {
             "benchmarks" => {
                 let state = |state: BenchmarkState| -> usize {
