@@ -1396,6 +1396,37 @@ fn m4_a_unit_that_no_list_ever_named_leaves_nothing_to_its_successor() {
 }
 
 #[test]
+fn m15_a_corrected_day_without_a_year_keeps_the_year_of_the_register_that_first_had_it() {
+    let ledger = matters("A1 收发文 起算日期=2026-11-02 办结日期=");
+    let given = corrections(&["G1|督查事项|A1|甲镇|更正|办结日期|11月4日|漏填|县长|2026-11-12"]);
+    let weeks = |last: &str| {
+        let mut workspace = Workspace::new();
+        for period in ["2026-11-13", last] {
+            workspace = workspace
+                .period(period)
+                .ledger("甲镇", "督查事项", &ledger)
+                .office("更正登记", &given)
+                .others_report_nothing();
+        }
+        workspace.build()
+    };
+    // A year later the day lies in the past again, or less than 31 days ahead.
+    for last in ["2026-11-20", "2027-10-29", "2027-11-26"] {
+        let built = weeks(last);
+        assert!(
+            built.last("A1").ends_with("/2026-11-04"),
+            "{last}: {}",
+            built.last("A1")
+        );
+        assert_eq!(
+            built.diagnostics("unreadable-correction"),
+            [""; 0],
+            "{last}"
+        );
+    }
+}
+
+#[test]
 fn m15_what_is_remarked_about_a_correction_that_counts_is_no_reason_why_it_does_nothing() {
     let rows = corrections(&[
         "G1|督查事项|A1|甲镇|更正|办结日期|2026-11-05|来电13900001111|县长|2026-11-18（星期五）",

@@ -114,7 +114,9 @@ pub fn copy(
         known: Some(known),
     };
     let mut grids = format::read(file, bytes, means).map_err(|unreadable| unreadable.reason())?;
-    grids.iter_mut().for_each(Grid::uncover);
+    for grid in &mut grids {
+        grid.uncover();
+    }
     let mut copies: Vec<Facsimile> = grids
         .iter()
         .filter(|grid| !grid.hidden)

@@ -177,7 +177,9 @@ impl RowReader<'_> {
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             let problem = problem
                 .or_else(|| self.several_numbers(column, value.as_ref()))
-                .or_else(|| cell::remark(covered.as_ref().or(raw)?, column, value.as_ref()?));
+                .or_else(|| {
+                    cell::remark(covered.as_ref().or(raw)?, column, value.as_ref()?, &context)
+                });
             if is_unread {
                 unread.push(column.field);
             }
