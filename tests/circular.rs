@@ -1126,3 +1126,45 @@ fn c3_many_who_owe_a_self_criticism_are_listed_in_a_table_unit_by_unit() {
     }
     assert!(table.contains("2026年11月27日"), "{table}");
 }
+
+#[test]
+fn what_a_dissolved_unit_is_named_for_says_that_it_has_been_dissolved() {
+    let built = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇||\n丙镇|乡镇|2026-11-18|甲镇")
+        .period("2026-11-13")
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-03|甲镇|有效\nT2|2026-11-03|丙镇|有效",
+        )
+        .office(
+            "通报登记",
+            "文号|日期|单位|类型\n1号|2026-11-17|丙镇|通报批评\n1号|2026-11-17|甲镇|通报批评",
+        )
+        .office(
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|2026-11-16|迟到|丙镇|李四\nH1|例会|2026-11-16|迟到|甲镇|张三",
+        )
+        .others_report_nothing()
+        .build();
+    let week = draft(&built, WEEKLY);
+    for told in [
+        "有效投诉2件次：甲镇1件、丙镇（已撤销）1件。",
+        "本期印发的通报：1号（通报批评）",
+        "丙镇（已撤销）",
+    ] {
+        assert!(week.contains(told), "{told}: {week}");
+    }
+    assert_eq!(week.matches("丙镇（已撤销）").count(), 2, "{week}");
+    let path = built
+        .office
+        .keys()
+        .find(|path| path.starts_with("会议通报"));
+    let meeting = draft(&built, path.expect("a circular of the meeting"));
+    assert!(
+        meeting.contains("绩效考核。其中，丙镇已撤销。"),
+        "{meeting}"
+    );
+    assert!(meeting.contains("丙镇李四（单位已撤销）"), "{meeting}");
+}

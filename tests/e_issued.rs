@@ -239,6 +239,7 @@ fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is
     assert!(built.escalations("甲镇").is_empty());
     assert!(office.contains(told) && office.contains("拟移交县纪委监委启动问责：会议违纪3次"));
     assert!(office.contains("（张三）拟移交") && office.matches("，尚未办理").count() == 2);
+    assert!(office.contains("，尚未办理。</p>"));
     assert!(!page(&built.site, "index.html").contains(told));
     // It is told wherever the office looks for what is proposed.
     let list = page(&built.office, "escalations.html");
@@ -302,4 +303,55 @@ fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is
         message.contains("统计期间 2026-01-01 至 2026-01-09"),
         "{message}"
     );
+}
+
+#[test]
+fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_events_was_struck_out() {
+    let meetings = |days: &[&str]| {
+        let rows = days.iter().enumerate();
+        let rows: Vec<String> = rows
+            .map(|(at, day)| format!("\nH{at}|例会|2025-12-{day}|迟到|甲镇|张三"))
+            .collect();
+        format!("会议编号|会议名称|会议日期|情形|单位|姓名{}", rows.concat())
+    };
+    let papers =
+        "文号|日期|单位|对应规则|类型\n1号|2025-12-04|甲镇|meeting-discipline|移交纪委监委";
+    let struck = "更正编号|对象表|对象编号|单位|处理|理由|批准人|批准日期\nG1|会议纪律|H0|甲镇|作废|不实|县长|2025-12-11";
+    let mut workspace = Workspace::new()
+        .period("2025-12-05")
+        .office("会议纪律", &meetings(&["01", "02", "03"]))
+        .office("通报登记", papers)
+        .others_report_nothing();
+    let second = "\n2号|2026-01-08|甲镇|meeting-discipline|移交纪委监委";
+    for (week, more) in [
+        ("2025-12-12", ""),
+        ("2026-01-09", second),
+        ("2026-01-16", second),
+    ] {
+        workspace = workspace
+            .period(week)
+            .office("会议纪律", &meetings(&["01", "02", "03", "10"]))
+            .office("通报登记", &format!("{papers}{more}"))
+            .office("更正登记", struck)
+            .others_report_nothing();
+    }
+    let december = workspace.build_at("2025-12-31");
+    assert_eq!(
+        december.escalations("甲镇"),
+        [
+            "meeting-discipline 3 issued 1号",
+            "meeting-discipline[张三] 3 issued 1号"
+        ]
+    );
+    for as_of in ["2026-01-09", "2026-01-16"] {
+        let built = workspace.build_at(as_of);
+        for path in ["index.html", "escalations.html", "units/甲镇.html"] {
+            for half in [&built.site, &built.office] {
+                let page = page(half, path);
+                assert!(!page.contains("上年达到次数"), "{as_of} {path}");
+            }
+        }
+        // A second paper about it carries out nothing.
+        assert_eq!(built.diagnostics("carries-out-nothing").len(), 1, "{as_of}");
+    }
 }

@@ -435,6 +435,10 @@ fn a_due_date_in_a_year_without_schedule_and_a_stage_that_waits() {
     );
     case("provisional", &workspace, "2026-12-25", "A1");
     case("waiting", &workspace, "2026-12-25", "A2");
+    let missed = week("2027-01-15", "A1 领导议定事项 起算日期=2026-12-24");
+    let text = said(&missed, "2027-01-15", "A1");
+    let conclusion = "最迟应当在2027年1月7日（暂算）完成，从次日起就是逾期。";
+    assert!(text.contains(conclusion), "{text}");
 }
 
 #[test]

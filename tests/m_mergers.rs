@@ -1352,6 +1352,38 @@ fn a_list_that_names_the_successor_of_several_means_the_one_that_began_with_it_o
     }
 }
 
+/// 甲镇 had the number in its own ledger, and the list never named it.
+#[test]
+fn m4_a_row_of_a_listed_number_goes_on_with_the_unit_that_the_list_named() {
+    let listed = matters(&format!("{DECISION} 责任单位=乙镇"));
+    let orders = [["甲镇", "乙镇"], ["乙镇", "甲镇"]];
+    for ([first, second], has_row) in orders
+        .into_iter()
+        .flat_map(|order| [(order, true), (order, false)])
+    {
+        let mut workspace = Workspace::new().directory(&format!(
+            "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
+        ));
+        for week in ["2026-09-25", "2026-10-16"] {
+            workspace = workspace.period(week).office("交办清单", &listed);
+            if week < "2026-10-01" {
+                workspace = workspace.ledger("甲镇", "督查事项", &matters(DECISION));
+                if has_row {
+                    workspace = workspace.ledger("乙镇", "督查事项", &matters(DECISION));
+                }
+            } else {
+                let done = format!("{DECISION} 反馈日期=2026-10-05");
+                workspace = workspace.ledger("丙镇", "督查事项", &matters(&done));
+            }
+            workspace = workspace.others_report_nothing();
+        }
+        let built = workspace.build();
+        let last = built.last("1@丙镇");
+        assert!(last.ends_with("/2026-10-05"), "{first} {has_row}: {last}");
+        assert_eq!(built.diagnostics("never-in-ledger"), [""; 0], "{first}");
+    }
+}
+
 /// 甲镇 had done its part; what was granted to it is no extension of 乙镇's.
 #[test]
 fn m5_what_was_granted_for_a_matter_that_stayed_is_none_of_the_one_that_passed() {

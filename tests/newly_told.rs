@@ -480,3 +480,29 @@ fn a_published_week_whose_folder_was_renamed_to_an_earlier_day_is_missed() {
         [""; 0]
     );
 }
+
+#[test]
+fn what_became_overdue_under_a_dissolved_unit_is_news_of_both_as_whose_it_was() {
+    let ledger = matters("A1 领导议定事项 起算日期=2026-10-28");
+    let mut workspace = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-11-12|乙镇\n乙镇|乡镇||");
+    for week in ["2026-11-06", "2026-11-13"] {
+        workspace = workspace
+            .period(week)
+            .ledger("甲镇", "督查事项", &ledger)
+            .others_report_nothing();
+    }
+    let built = workspace.build();
+    for half in ["site", "office"] {
+        for (path, told) in [
+            ("units/甲镇.html", "（已转乙镇）"),
+            ("units/乙镇.html", "（逾期时由甲镇负责）"),
+            ("matters/index.html", "（逾期时由甲镇负责）"),
+        ] {
+            let page = page(&built, half, path);
+            let (_, since) = page.split_once("有环节新逾期 1 项：").expect(path);
+            let line: String = since.chars().take(40).collect();
+            assert!(line.contains(told), "{path}: {line}");
+        }
+    }
+}

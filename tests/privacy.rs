@@ -959,6 +959,60 @@ fn a_complainant_whom_only_an_earlier_week_names_is_in_no_output() {
 }
 
 #[test]
+fn a_complainant_whom_another_row_of_the_complaint_names_is_in_no_output() {
+    let named = "T1|2026-11-10|甲镇|有效||已答复欧阳晓明|欧阳晓明";
+    let other = "T1|2026-11-10|乙镇|有效|电话|乙镇也已答复欧阳晓明，满意|";
+    for rows in [[named, other], [other, named]] {
+        let rows = rows.join("\n");
+        let workspace = two_weeks(&rows, &rows);
+        let texts = outputs(&workspace, &[], 0);
+        nowhere(&texts, "欧阳晓明", &rows);
+        assert!(found(&texts, "乙镇也已答复[已隐去]，满意").is_some());
+        assert_eq!(workspace.build().diagnostics("personal-data").len(), 2);
+        // Nor when neither row says any more who it was.
+        let later = rows.replace("|欧阳晓明", "|").replace("满意", "很满意");
+        let later = later.replace("已答复欧阳晓明\n", "已答复欧阳晓明，好\n");
+        nowhere(
+            &outputs(&two_weeks(&rows, &later), &[], 0),
+            "欧阳晓明",
+            &later,
+        );
+    }
+    // Another complaint is another matter.
+    let stranger = "T2|2026-11-10|乙镇|有效|电话|欧阳晓明的邻居，满意|";
+    let workspace = two_weeks(named, &format!("{named}\n{stranger}"));
+    assert!(found(&outputs(&workspace, &[], 0), "欧阳晓明的邻居").is_some());
+}
+
+#[test]
+fn a_complainant_is_masked_where_the_year_of_the_complaint_has_been_mended() {
+    for (before, now) in [("2025-12-31", "2026-11-10"), ("2026-11-10", "2025-12-31")] {
+        let workspace = two_weeks(
+            &format!("T1|{before}|甲镇|有效||已答复欧阳晓明|欧阳晓明"),
+            &format!("T1|{now}|甲镇|有效||已再次答复欧阳晓明|"),
+        );
+        nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", now);
+    }
+    // A number that begins anew in a new year is no such complaint.
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人";
+    let built = Workspace::new()
+        .period("2025-12-26")
+        .office(
+            "投诉登记",
+            &format!("{header}\nT1|2025-12-22|甲镇|有效|||欧阳晓明"),
+        )
+        .others_report_nothing()
+        .period("2026-01-09")
+        .office(
+            "投诉登记",
+            &format!("{header}\nT1|2026-01-05|甲镇|有效||匿名来信，已核实|"),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("personal-data"), [""; 0]);
+}
+
+#[test]
 fn a_complainant_is_masked_in_the_third_week_as_in_the_second() {
     let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人";
     let nameless = |text: &str| format!("T1|2026-11-10|甲镇|有效||{text}|");
@@ -1753,5 +1807,69 @@ fn a_complainant_who_is_named_in_another_sheet_or_the_note_is_told_to_the_office
             assert!(found["unit"].is_null(), "{found}");
             assert!(!common::text(found, "message").contains("田桂枝"));
         }
+    }
+}
+
+#[test]
+fn the_county_reads_where_a_matter_stands_without_what_a_files_name_says_of_people() {
+    let table = "事项编号|事项名称|事项类别|起算日期|反馈日期\nA1|修路|领导议定事项|2026-10-12|";
+    for (file, sheet, shown) in [
+        (
+            "甲镇督查台账(11.20).xlsx",
+            "督查事项",
+            "甲镇督查台账(11.20).xlsx › 督查事项 › A2",
+        ),
+        (
+            "甲镇(张某某上访).xlsx",
+            "督查事项",
+            "[已隐去].xlsx › 督查事项 › A2",
+        ),
+        (
+            "甲镇13900005678.xlsx",
+            "督查事项",
+            "[已隐去].xlsx › 督查事项 › A2",
+        ),
+        ("甲镇.xlsx", "督查事项(张某某)", "甲镇.xlsx › 督查事项 › A2"),
+        ("甲镇.xlsx", "Sheet1", "甲镇.xlsx › Sheet1 › A2"),
+    ] {
+        let built = Workspace::new()
+            .settings("[escalation.overdue-circular]\nthreshold = 1\n")
+            .period("2026-11-20")
+            .sheet(&format!("ledgers/2026-11-20/{file}"), sheet, table)
+            .office("投诉登记", "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-03|甲镇|有效\nT2|2026-11-03|甲镇|有效")
+            .others_report_nothing()
+            .build();
+        let told = |files: &BTreeMap<String, Vec<u8>>, path: &str| {
+            String::from_utf8(files[path].clone()).expect("UTF-8")
+        };
+        let matter = told(&built.site, "matters/甲镇.html");
+        let cell = format!("ledgers/2026-11-20/{shown}");
+        assert!(
+            matter.contains(&format!("<dt>出处<dd class=\"cell\">{cell}<")),
+            "{matter}"
+        );
+        // The stage has its own: the day from which it runs, and the empty day of its end.
+        for at in ["D2", "E2"] {
+            let stage = cell.replace("A2", at);
+            assert!(
+                matter.contains(&format!("<span class=\"cell\">{stage}<")),
+                "{matter}"
+            );
+        }
+        let escalations = told(&built.site, "escalations.html");
+        assert!(escalations.contains(&cell), "{escalations}");
+        for (path, bytes) in &built.site {
+            let Ok(text) = std::str::from_utf8(bytes) else {
+                continue;
+            };
+            assert!(
+                !text.contains("张某某") && !text.contains("13900005678"),
+                "{path}"
+            );
+            // Of complaints and other registers no cell is told.
+            let is_manifest = path == "manifest.json";
+            assert!(is_manifest || !text.contains("登记.xlsx"), "{path}");
+        }
+        assert!(told(&built.office, "matters/甲镇.html").contains("ledgers/2026-11-20/甲镇"));
     }
 }

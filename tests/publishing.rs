@@ -882,6 +882,18 @@ fn what_another_county_or_a_newer_week_has_published_is_not_replaced() {
     );
     assert!(tree(&share) == published, "the share is as it was");
 
+    // Nor is a folder of another county held against it file by file.
+    let mut command = duban();
+    command.arg("verify").arg(other.path().join("output"));
+    let run = command.arg(root).output().expect("the program runs");
+    ends_with(&run, 1);
+    let said = words(&run.stderr);
+    assert!(
+        said.contains("这个文件夹是「邻县」的，工作区的发布记录是「虚构县」的"),
+        "{said}"
+    );
+    assert!(said.contains("共 1 处不一致"), "{said}");
+
     // A build of another county is not the workspace's to publish.
     let mut command = duban();
     command

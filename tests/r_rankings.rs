@@ -1275,3 +1275,41 @@ fn r4_a_first_value_of_the_year_that_is_the_last_one_of_the_year_before_is_told(
         assert_eq!(over_new_year(&weeks, correction), [""; 0], "{correction}");
     }
 }
+
+#[test]
+fn r6_a_work_whose_units_are_all_dissolved_says_so_and_goes_on_being_what_it_was() {
+    let weeks = ["2026-11-06", "2026-11-20"];
+    let mut workspace = Workspace::new().directory(
+        "单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇||2026-11-12|乙镇\n乙镇|乡镇|||",
+    );
+    let register = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|方向";
+    let rows = "K1|压降|丁局|甲镇|2026-11-04|8|越低越好\nK1|压降|丁局|甲镇|2026-12-31|5|越低越好";
+    for week in weeks {
+        workspace = workspace
+            .period(week)
+            .office("重点工作", &format!("{register}\n{rows}"))
+            .others_report_nothing();
+    }
+    for (as_of, is_over) in [(weeks[0], false), (weeks[1], true)] {
+        let built = workspace.build_at(as_of);
+        let found = built
+            .site
+            .iter()
+            .find(|(path, _)| path.starts_with("keyworks/K1"));
+        let own = String::from_utf8_lossy(found.expect("a page").1).into_owned();
+        let index = String::from_utf8_lossy(&built.site["keyworks/index.html"]).into_owned();
+        for page in [&own, &index] {
+            assert!(
+                page.contains("越低越好") && !page.contains("都有"),
+                "{page}"
+            );
+        }
+        let told = own.matches("承担单位已撤销，不再排名。").count();
+        assert_eq!(told, if is_over { 2 } else { 0 }, "{own}");
+        assert!(!own.contains("本年没有"), "{own}");
+        assert_eq!(index.matches("单位已撤销").count(), told, "{index}");
+        let annex = &built.site["attachments/重点工作排名表.xlsx"];
+        let annex = common::office_program::part(annex, "xl/sharedStrings.xml");
+        assert_eq!(annex.contains("承担单位已撤销，不再排名。"), is_over);
+    }
+}

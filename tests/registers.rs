@@ -406,3 +406,213 @@ fn the_office_bears_the_name_of_the_settings_wherever_it_is_to_mend_something() 
     let wanted = "属县政府办公室登记的，请放入本期的「县政府办公室」文件夹";
     assert!(register.starts_with(wanted), "{register}");
 }
+
+#[test]
+fn an_entry_of_which_two_workbooks_say_different_things_stands_as_it_was() {
+    const HEADER: &str = "序号|对标对象|差距|目标|措施|完成时限|完成日期";
+    let row =
+        |measures: &str, done: &str| format!("{HEADER}\n1|外县|少|多|{measures}|2026-12-31|{done}");
+    let counts = |before: Option<&str>, one: &str, other: &str| {
+        let mut workspace = Workspace::new();
+        if let Some(before) = before {
+            workspace = workspace
+                .period("2026-11-13")
+                .ledger("甲镇", "对标提升", before)
+                .others_report_nothing();
+        }
+        let built = workspace
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", common::MATTERS)
+            .ledger("甲镇", "对标提升", one)
+            .ledger("甲镇(2)", "对标提升", other)
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.diagnostics("conflicting-workbooks").len(), 2);
+        let told = list(&built.report, "benchmarks").iter();
+        let told = told.map(|unit| {
+            let counts = ["entries", "done", "overdue", "incomplete"].map(|key| text(unit, key));
+            counts.join(" ")
+        });
+        told.collect::<Vec<String>>()
+    };
+    let good = row("学", "2026-11-10");
+    let other = row("问", "2026-11-11");
+    assert_eq!(counts(Some(&good), &good, &other), ["1 1 0 0"]);
+    assert_eq!(counts(Some(&row("学", "")), &good, &other), ["1 0 0 0"]);
+    // One of them incomplete, or no good one before.
+    assert_eq!(
+        counts(Some(&good), &good, &row("", "2026-11-10")),
+        ["1 1 0 0"]
+    );
+    assert_eq!(counts(Some(&row("", "")), &good, &other), [""; 0]);
+    assert_eq!(counts(None, &good, &other), [""; 0]);
+}
+
+#[test]
+fn a_commendation_typed_with_other_brackets_is_one() {
+    let built = week(
+        "通报登记",
+        "文号|日期|单位|类型|问题编号|内容\n督〔2026〕1号|2026-11-02|甲镇|通报表扬|P1|甲\n督(2026)1号|2026-11-02|甲镇|通报表扬|P2|乙",
+    );
+    assert_eq!(list(&built.report, "commended").len(), 1);
+    assert_eq!(built.entries_of("甲镇", "commended").len(), 1);
+    let page = String::from_utf8_lossy(&built.office["commended.html"]).into_owned();
+    assert!(
+        !page.contains("督(2026)1号") || !page.contains("督〔2026〕1号"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_week_without_any_matter_says_so() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .others_report_nothing()
+        .build();
+    let page = String::from_utf8_lossy(&built.site["matters/index.html"]).into_owned();
+    assert!(page.contains("<p>没有判定的督查事项。</p>"), "{page}");
+    assert!(!page.contains("<table"), "{page}");
+}
+
+/// A register over two Januaries: what it has on 2025-01-10, at the end of that year, and in the weeks after.
+fn two_januaries(sheet: &str, header: &str, weeks: [&str; 2], after: &[(&str, &str)]) -> Built {
+    let old = [("2025-01-10", weeks[0]), ("2025-12-31", weeks[1])];
+    let all = old.iter().chain(after);
+    let workspace = all.fold(Workspace::new(), |workspace, (day, rows)| {
+        let table = format!("{header}\n{rows}");
+        let week = workspace.period(day).office(sheet, &table);
+        week.others_report_nothing()
+    });
+    workspace.build()
+}
+
+#[test]
+fn number_one_of_a_register_that_begins_anew_is_another_entry_than_last_years() {
+    let header = "编号|日期|单位|类型|分值|事由";
+    let one = "1|1月6日|甲镇|负面扣分|2|迟报材料";
+    let two = "2|12月1日|甲镇|负面扣分|1|缺少材料";
+    let full = format!("{one}\n{two}");
+    let other = "1|1月6日|甲镇|负面扣分|5|信访处置不力";
+    let score = |weeks: [&str; 2], now: &str| {
+        let built = two_januaries("积分登记", header, weeks, &[("2026-01-09", now)]);
+        built.score("甲镇")
+    };
+    assert_eq!(score([one, &full], other), "95 = +0 -5");
+    // A day with its year says the same.
+    let dated = other.replace("1月6日", "2026-01-06");
+    assert_eq!(score([one, &full], &dated), "95 = +0 -5");
+    // The points alone tell where the old rows are gone.
+    let more = "1|1月6日|甲镇|负面扣分|3|迟报材料";
+    assert_eq!(score([one, &full], more), "97 = +0 -3");
+    // A register of one row.
+    assert_eq!(score([one, one], other), "95 = +0 -5");
+    assert_eq!(score([one, one], more), "100 = +0 -0");
+    // As it was, it is the row of last year.
+    assert_eq!(score([one, &full], one), "100 = +0 -0");
+    // A register that goes on has the row in other words.
+    assert_eq!(
+        score(
+            [one, &full],
+            &format!("{other}\n2|12月1日|甲镇|负面扣分|1|缺少材料")
+        ),
+        "100 = +0 -0"
+    );
+    // What would lie ahead has not happened.
+    let ahead = |row: &str| row.replace("1月6日", "1月10日");
+    let weeks = [ahead(one), ahead(&full)];
+    assert_eq!(score([&weeks[0], &weeks[1]], &ahead(other)), "100 = +0 -0");
+}
+
+#[test]
+fn a_request_of_a_register_that_begins_anew_waits_from_its_own_day() {
+    let header = "编号|日期|请示单位|受理单位|事项|答复日期|答复意见";
+    let one = "1|1月6日|甲镇|乙镇|修路||";
+    let two = "\n2|12月1日|甲镇|乙镇|水渠|12月2日|同意";
+    let replied = one.replace("||", "|1月20日|同意");
+    let requests = |last: &str, weeks: &[(&str, &str)]| -> Vec<String> {
+        let built = two_januaries("请示事项", header, [one, last], weeks);
+        let requests = list(&built.report, "requests").iter();
+        let requests = requests.filter(|request| request["id"] == "1");
+        requests
+            .map(|request| format!("{} {}", text(request, "date"), request["replied"]))
+            .collect()
+    };
+    let full = format!("{replied}{two}");
+    let new = "1|1月6日|甲镇|乙镇|建桥||";
+    let both = ["2025-01-06 \"2025-01-20\"", "2026-01-06 null"];
+    assert_eq!(requests(&full, &[("2026-01-09", new)]), both);
+    assert_eq!(requests(&replied, &[("2026-01-09", new)]), both);
+    // The same thing is asked for each year.
+    let again = new.replace("建桥", "修路");
+    assert_eq!(requests(&full, &[("2026-01-09", &again)]), both);
+    // The register goes on, with the open rows of last year or all of them.
+    let carried = format!("{new}{two}");
+    assert_eq!(requests(&full, &[("2026-01-09", &carried)]), both);
+    let open = one.replace("||", "|1月8日|同意");
+    assert_eq!(
+        requests(&format!("{one}{two}"), &[("2026-01-09", &open)]),
+        ["2025-01-06 \"2026-01-08\""]
+    );
+    // The week after, a reply on last year's day in words is one to the new request; and the old row that comes back is the old one.
+    let next = new.replace("||", "|1月20日|同意");
+    let weeks = [("2026-01-09", new), ("2026-01-23", &*next)];
+    let done = ["2025-01-06 \"2025-01-20\"", "2026-01-06 \"2026-01-20\""];
+    assert_eq!(requests(&full, &weeks), done);
+    let weeks = [("2026-01-09", new), ("2026-01-23", &*replied)];
+    assert_eq!(requests(&full, &weeks), both);
+}
+
+#[test]
+fn a_complaint_of_a_register_that_begins_anew_counts() {
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|办结日期";
+    let one = "1|1月6日|甲镇|有效|来信|";
+    let settled = "1|1月6日|甲镇|有效|来信|1月20日";
+    let two = "\n2|12月1日|甲镇|有效|来信|12月3日";
+    let score = |last: &str, now: &str| {
+        let weeks = [one, last];
+        let built = two_januaries("投诉登记", header, weeks, &[("2026-01-09", now)]);
+        assert_eq!(built.diagnostics("between-years"), [""; 0]);
+        built.score("甲镇")
+    };
+    assert_eq!(score(&format!("{settled}{two}"), one), "98 = +0 -2");
+    assert_eq!(score(settled, one), "98 = +0 -2");
+    // It came another way.
+    let call = one.replace("来信", "来电");
+    assert_eq!(score(&format!("{one}{two}"), &call), "98 = +0 -2");
+    // One that was open goes on, and is settled now; so does one whose register goes on.
+    assert_eq!(score(&format!("{one}{two}"), one), "100 = +0 -0");
+    let now = one.replace("来信|", "来信|1月8日");
+    assert_eq!(score(&format!("{one}{two}"), &now), "100 = +0 -0");
+    assert_eq!(
+        score(&format!("{settled}{two}"), &format!("{one}{two}")),
+        "100 = +0 -0"
+    );
+}
+
+#[test]
+fn an_extension_of_a_register_that_begins_anew_is_one_of_this_year() {
+    let header = "事项编号|责任单位|新时限|批准人|批准日期";
+    let old = format!("{header}\nA1|甲镇|1月22日|县长|1月6日\nA9|甲镇|1月22日|县长|1月7日");
+    let row = "A1 领导议定事项 起算日期=2025-01-02 办结日期=2025-01-08 销号日期=2025-01-09";
+    let built = Workspace::new()
+        .period("2025-01-10")
+        .office("延期审批", &old)
+        .ledger("甲镇", "督查事项", &common::matters(row))
+        .others_report_nothing()
+        .period("2026-01-09")
+        .office(
+            "延期审批",
+            &format!("{header}\nA1|甲镇|2月10日|县长|1月6日"),
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &common::matters("A1 领导议定事项 起算日期=2026-01-04"),
+        )
+        .others_report_nothing()
+        .build();
+    let matters = list(&built.report, "matters").iter();
+    let due = matters.flat_map(|matter| list(matter, "stages"));
+    let due: Vec<String> = due.map(|stage| text(stage, "due")).collect();
+    assert_eq!(due, ["2025-01-22", "2026-02-10"]);
+}

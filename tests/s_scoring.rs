@@ -634,3 +634,28 @@ fn s2_a_handover_of_which_only_the_month_is_written_is_no_vacancy_and_names_no_d
     let vacant = row("空缺", "", "2026-11-11起");
     assert!(page("丙镇").contains(&vacant));
 }
+
+#[test]
+fn s2_who_answers_on_the_day_of_a_handover_is_named_on_the_papers_of_that_day() {
+    let named = |rows: &str| -> String {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|主要负责人|职务|任职起|任职止\n{rows}乙镇|乡镇||||"
+            ))
+            .period("2026-11-20")
+            .ledger("乙镇", "督查事项", "事项编号|事项名称|事项类别|起算日期")
+            .build();
+        let annex = &built.site["attachments/未报送情况表.xlsx"];
+        let annex = common::office_program::part(annex, "xl/sharedStrings.xml");
+        assert!(!annex.contains("待补"), "{annex}");
+        let names: Vec<&str> = ["李乙、张甲", "张甲、李乙", "李乙", "张甲"].to_vec();
+        let found = names.into_iter().find(|names| annex.contains(names));
+        found.unwrap_or_default().to_owned()
+    };
+    let left = "甲镇|乡镇|张甲|党委书记|2026-01-01|2026-11-20\n";
+    let came = "甲镇|乡镇|李乙|镇长|2026-11-20|\n";
+    let third = "甲镇|乡镇|王丙|镇长|2026-01-05|2026-11-10\n";
+    assert_eq!(named(&format!("{left}{came}")), "李乙");
+    // The post of the one who comes had another before: who leaves has no successor, and answers too.
+    assert_eq!(named(&format!("{left}{third}{came}")), "张甲、李乙");
+}

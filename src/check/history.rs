@@ -1,5 +1,6 @@
 //! What all ledgers up to a period say, row by row: the newest good version, the versions before, and what is missing.
 
+mod anew;
 mod at_odds;
 mod beside;
 mod dropped;
@@ -17,6 +18,7 @@ mod unjudged;
 mod unread_list;
 mod week_by_week;
 
+pub(in crate::check) use anew::Anew;
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, Version};
 pub use register::{Register, RegisterRow, RowKey};
@@ -275,6 +277,14 @@ impl History {
             }
         }
     }
+}
+
+/// Of matters of one number on the list the year of the newest one that had begun by a day, else of the oldest.
+pub fn newest_listed<'l>(
+    listed: impl Iterator<Item = &'l ListedMatter>,
+    day: NaiveDate,
+) -> Option<i32> {
+    newest_up_to(listed.map(|listed| (listed.given(), listed.year)), day)
 }
 
 /// Of days and their years the year of the newest one up to a day, else of the oldest.

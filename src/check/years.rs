@@ -1,7 +1,7 @@
-//! Dates typed without a year: the snapshot that first has the text gives the year, and the row keeps it while the text stays the same.
+//! Dates and plans typed without a year: the snapshot that first has the text gives the year, and the row keeps it while the text stays the same.
 //! A file read by itself knows only its own as-of date, so what it made of such a text is put right here, beside what the row said before.
 
-use super::history::{BenchmarkRow, History};
+use super::history::{Anew, BenchmarkRow, History};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::Intake;
 use crate::ingest::cell::{self, Context};
@@ -19,10 +19,11 @@ use std::sync::Arc;
 /// snapshot: only beside its history is a row known to say 「1月14日」 of last year and not of the next fortnight.
 pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, settings: &Settings) {
     let context = Context::of_snapshot(directory, settings, intake.as_of);
+    let anew = Anew::of(history, intake);
     let mut problems = Vec::new();
     for (unit, row) in intake.rows_mut() {
-        if row.record.values.has_yearless() {
-            let known = known_versions(history, &row.record, unit, &context);
+        if row.record.values.has_yearless() || row.record.sheet() == Sheet::Benchmarks {
+            let known = known_versions((history, &anew), &row.record, unit, &context);
             settle_row(row, &known, unit, &context, &mut problems);
         }
     }
@@ -50,7 +51,11 @@ fn settle_row(
             date,
             ..typed.clone()
         });
-        match cell::in_time(value, column, context) {
+        let value = match said_before {
+            None => cell::in_a_year_that_has_it(value, column, context),
+            Some(_) => Ok(value),
+        };
+        match value.and_then(|value| cell::in_time(value, column, context)) {
             Ok(_) if date == typed.date => {}
             Ok(value) => settled.push((position, Some(value))),
             Err(problem) => {
@@ -61,14 +66,30 @@ fn settle_row(
             }
         }
     }
+    if sheet == Sheet::Benchmarks {
+        settled.extend(plan_said_before(&row.record, known));
+    }
     if !settled.is_empty() {
         row.record.values = Arc::new(row.record.values.with(settled));
         count_deadlines_anew(&mut row.record, context);
     }
 }
 
+/// The 完成时限 of 对标提升 has no start to count from (DECISIONS 4): what an earlier version of the row made of the same text stays.
+fn plan_said_before(record: &Record, known: &[Arc<Values>]) -> Option<(usize, Option<Value>)> {
+    let position = record.sheet().schema().position(Field::Deadline)?;
+    let said = |values: &Values| match values.get(position) {
+        Some(Value::Deadline(deadline)) if deadline.text.is_some() => Some(deadline.clone()),
+        _ => None,
+    };
+    let new = said(&record.values)?;
+    let before = known.iter().filter_map(|values| said(values));
+    let before = { before }.find(|old| old.text == new.text)?;
+    (before != new).then_some((position, Some(Value::Deadline(before))))
+}
+
 /// A deadline without a year is the first such day from the row's start on, and that may have become another.
-fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
+pub(super) fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
     let schema = record.sheet().schema();
     let day = schema
         .start()
@@ -104,7 +125,7 @@ fn yearless(values: &Values, position: usize) -> Option<&TypedDate> {
 
 /// The newest good versions of the same row, the newest first.
 fn known_versions(
-    history: &History,
+    (history, anew): (&History, &Anew),
     row: &Record,
     unit: Option<UnitId>,
     context: &Context<'_>,
@@ -159,7 +180,8 @@ fn known_versions(
             });
             let mut rows: Vec<_> = about.collect();
             rows.sort_by_key(|(key, _)| std::cmp::Reverse(key.year));
-            rows.into_iter().map(|(_, row)| row.typed()).collect()
+            let rows = rows.into_iter().map(|(_, row)| row.typed());
+            anew.same(rows.filter(|known| is_same_row(row, known)), row)
         }
     };
     versions

@@ -218,6 +218,13 @@ fn check_published(
         ));
         return Ok(());
     };
+    if !manifest.county.is_empty() && manifest.county != record.built.county {
+        report.faults.push(format!(
+            "这个文件夹是「{}」的，工作区的发布记录是「{}」的，没有逐个文件核对。请核对文件夹和工作区",
+            manifest.county, record.built.county
+        ));
+        return Ok(());
+    }
     let before = report.faults.len();
     if record.built.fingerprint != manifest.fingerprint {
         report

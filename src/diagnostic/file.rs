@@ -69,6 +69,14 @@ pub enum FileProblem {
     CalendarYearEmpty {
         year: i32,
     },
+    /// A day of calendar.toml that changes nothing: it stands there twice, or is named as worked in exchange and worked anyway.
+    CalendarDayIdle {
+        line: usize,
+        column: usize,
+        #[serde(with = "day")]
+        day: NaiveDate,
+        is_twice: bool,
+    },
     /// What is dated between the last period of a year and its end counts in no year, for each unit how often.
     BetweenYears {
         #[serde(with = "day")]
@@ -117,6 +125,9 @@ pub enum FileProblem {
     },
 }
 
+/// The days of the week, from Monday on.
+const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+
 /// How many days a sentence names.
 const DAYS_NAMED: usize = 3;
 
@@ -148,13 +159,25 @@ fn days_missing(year: i32, days: &[NaiveDate], workdays: &[NaiveDate]) -> String
     )
 }
 
+/// Whether a name is that of a day which no date may have.
+fn is_a_day_of_other_times(name: &str) -> bool {
+    let day: Option<NaiveDate> = name.parse().ok();
+    day.is_some_and(|day| !(2000..=2100).contains(&day.year()))
+}
+
 impl FileProblem {
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
             FileProblem::FolderNotADate { name, is_office } => Words::new(
                 &codes::FOLDER_NOT_A_DATE,
-                format!("ledgers 下的文件夹「{name}」不是日期，其中的文件没有读取"),
+                if is_a_day_of_other_times(name) {
+                    format!(
+                        "ledgers 下的文件夹「{name}」的年份不在2000年到2100年之间，不当作期次，其中的文件没有读取"
+                    )
+                } else {
+                    format!("ledgers 下的文件夹「{name}」不是日期，其中的文件没有读取")
+                },
                 if *is_office {
                     format!(
                         "「{name}」要放在期次文件夹里面，如 ledgers\\2026-11-20\\{name}：请把它移进本期的文件夹，不要改名"
@@ -253,6 +276,26 @@ impl FileProblem {
                 format!(
                     "请在 {year} 年的 holidays 里写上放假的日期；只想用程序里原有安排的，删去这一年"
                 ),
+            ),
+            FileProblem::CalendarDayIdle {
+                line,
+                column,
+                day,
+                is_twice: true,
+            } => Words::new(
+                &codes::CALENDAR_DAY_IDLE,
+                format!("calendar.toml:{line}:{column} 的 {day} 在这一年的同一项里写了两次"),
+                "多半有一处写错了日子，漏了另一天：请对照放假通知改正；确是重复的，删去一处",
+            ),
+            FileProblem::CalendarDayIdle {
+                line, column, day, ..
+            } => Words::new(
+                &codes::CALENDAR_DAY_IDLE,
+                format!(
+                    "calendar.toml:{line}:{column} 把 {day} 写成调休上班，这一天是星期{}，本来就上班，写了不起作用",
+                    WEEKDAYS[day.weekday().num_days_from_monday() as usize]
+                ),
+                "调休上班的是星期六或星期日：多半写错了日子，真正上班的那一天现在还按休息日计算，请对照放假通知改正；没有写错的，从 workdays 里删去",
             ),
             FileProblem::BetweenYears { last, count, units } => Words::new(
                 &codes::BETWEEN_YEARS,

@@ -7,7 +7,9 @@ use super::recognise::{self, Exemplary, exemplary, recognise};
 use super::table::Table;
 use super::unread::{self, Unread};
 use super::workspace;
-use super::{Hands, SecretMark, Workbook, attribution, covered_names, emptiness, facts, privacy};
+use super::{
+    Hands, SecretMark, Workbook, attribution, covered_names, emptiness, facts, merges, privacy,
+};
 use crate::diagnostic::{
     AttributionProblem, CellProblem, Diagnostic, FileProblem, Problem, Unreadable,
 };
@@ -208,7 +210,7 @@ fn take_in(
         let read = word.to_owned();
         result.tell(CellProblem::SecretWord { read }, None);
     }
-    grids.iter_mut().for_each(Grid::uncover);
+    let hidden = merges::uncover(&mut grids);
     let exemplary = exemplary(&grids, office, memory);
     if !office {
         let own = grids.iter().zip(&exemplary);
@@ -218,6 +220,11 @@ fn take_in(
             return;
         }
     }
+    let unit = result.unit;
+    let hidden = hidden
+        .into_iter()
+        .map(|(place, problem)| Diagnostic::new(problem, place, unit));
+    result.cell_problems.extend(hidden);
     let mut workbook = read_grids(&grids, &exemplary, result, context, memory);
     if let (Some(unit), true) = (result.unit, workbook.tables.is_empty())
         && let Some(sheet) = recognise::ours_alone(&grids)
@@ -330,7 +337,18 @@ pub fn refusal(error: &io::Error) -> Unreadable {
         io::ErrorKind::Unsupported | io::ErrorKind::IsADirectory => return Unreadable::NotAFile,
         io::ErrorKind::NotFound => "文件不见了".to_owned(),
         io::ErrorKind::PermissionDenied => "没有读取权限，或正被其他程序打开".to_owned(),
-        kind => kind.to_string(),
+        _ => {
+            let code = error.raw_os_error();
+            // What Windows says of files that another program holds, and of shares that do not answer, has no kind of its own everywhere.
+            match code.filter(|_| cfg!(windows)) {
+                Some(32 | 33) => "正被其他程序打开".to_owned(),
+                Some(51 | 53 | 59 | 64 | 67 | 1231 | 1232) => "网络上的位置没有回应".to_owned(),
+                _ => code.map_or_else(
+                    || "没有说明原因".to_owned(),
+                    |code| format!("系统错误号 {code}"),
+                ),
+            }
+        }
     };
     Unreadable::NotGiven { reason }
 }

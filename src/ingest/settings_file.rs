@@ -4,6 +4,7 @@ mod calendar;
 mod categories;
 mod escalation;
 mod fault;
+mod from_a_day;
 mod raw;
 
 pub use calendar::read_calendar;
@@ -13,12 +14,13 @@ use super::workspace;
 use crate::model::category::Category;
 use crate::model::directory::comparable;
 use crate::model::points::Points;
-use crate::model::settings::{Changed, Dated, Settings, VagueWording};
+use crate::model::settings::{Changed, Settings, VagueWording};
 use categories::validate_category;
 use chrono::{Datelike, NaiveDate};
 use escalation::validate_escalation;
 use fault::Reporter;
-use raw::{RawLimits, RawNumber, RawPoints, RawScoring, RawSettings};
+use from_a_day::{Number, dated, told};
+use raw::{RawLimits, RawScoring, RawSettings};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use toml::Spanned;
@@ -321,32 +323,6 @@ fn one_of(
         })
 }
 
-/// A list of values with `from`: exactly one has none (it is the base), and no day stands twice.
-fn dated<R, T>(
-    entries: Vec<R>,
-    from: impl Fn(&R) -> Option<&toml::value::Datetime>,
-    value: impl Fn(&R) -> Option<T>,
-) -> Result<Dated<T>, &'static str> {
-    let mut base = None;
-    let mut changes: Vec<(NaiveDate, T)> = Vec::new();
-    for entry in entries {
-        let read = value(&entry).ok_or("数值不合要求")?;
-        match from(&entry) {
-            None if base.is_some() => return Err("只能有一项不写 from"),
-            None => base = Some(read),
-            Some(day) => {
-                let day = date(day).ok_or("from 应当是日期，如 2026-07-01")?;
-                if changes.iter().any(|(known, _)| *known == day) {
-                    return Err("同一天写了两个值");
-                }
-                changes.push((day, read));
-            }
-        }
-    }
-    base.map(|base| Dated::new(base, changes))
-        .ok_or("应当有一项不写 from，作为起初的值")
-}
-
 fn validate_scoring(
     raw: RawScoring,
     settings: &mut Settings,
@@ -376,35 +352,23 @@ fn validate_scoring(
         (raw.commended, &mut scoring.commended, "commended"),
     ] {
         let Some(value) = value else { continue };
-        let place = value.span().start;
-        let points = |number: RawNumber| {
-            let number = match number {
+        let points = |number: &Number| {
+            let number = match *number {
                 #[expect(clippy::cast_precision_loss, reason = "points are small numbers")]
-                RawNumber::Whole(number) => number as f64,
-                RawNumber::Fraction(number) => number,
+                Number::Whole(number) => number as f64,
+                Number::Fraction(number) => number,
             };
             Points::from_f64(number).filter(|points| (0..=100_000).contains(&points.hundredths()))
         };
-        let read = match value.into_inner() {
-            RawPoints::Whole(number) => points(RawNumber::Whole(number))
-                .map(Dated::constant)
-                .ok_or("数值不合要求"),
-            RawPoints::Fraction(number) => points(RawNumber::Fraction(number))
-                .map(Dated::constant)
-                .ok_or("数值不合要求"),
-            RawPoints::Dated(entries) => dated(
-                entries,
-                |entry| entry.from.as_ref(),
-                |entry| points(entry.points),
-            ),
-        };
-        *target = read.map_err(|reason| {
-            reporter.at(
-                place,
-                format!(
-                    "「{name}」{reason}；应当是 0 到 1000 之间、最多两位小数的分值，扣分也写正数"
-                ),
-            )
+        let read = dated(
+            value.get_ref(),
+            points,
+            |entry| entry.from.as_ref(),
+            |entry| points(&entry.points),
+        );
+        *target = read.map_err(|fault| {
+            let expected = "应当是 0 到 1000 之间、最多两位小数的分值，扣分也写正数";
+            told((reporter, &value), fault, name, expected)
         })?;
     }
     Ok(())
@@ -595,6 +559,95 @@ mod tests {
         );
         let circular = settings.escalation(EscalationRule::OverdueCircular);
         assert_eq!(*circular.threshold.at(day("2026-07-01")), 2);
+    }
+
+    #[test]
+    fn a_fault_within_a_list_of_dated_values_is_told_where_it_is() {
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = [{ points = 2 }, { from = \"2026-07-01\", points = 3 }]",
+            (3, 34),
+            "应当是日期，如 2026-11-20，不加引号",
+        );
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = [{ points = 2 }, { form = 2026-07-01, points = 3 }]",
+            (3, 27),
+            "没有「form」这一项",
+        );
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = [{ points = 2 }, { from = 2026-07-01 }]",
+            (3, 25),
+            "缺少「points」一项",
+        );
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = [{ points = 2 }, { from = 2026-07-01, points = \"3\" }]",
+            (3, 55),
+            "应当是数字，不加引号，如 2 或 0.5；读到",
+        );
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = [{ points = 2 }, { points = 3 }]",
+            (3, 25),
+            "只能有一项不写 from",
+        );
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = [{ points = 2 }, { from = 2026-07-01, points = 2000 }]",
+            (3, 25),
+            "数值不合要求",
+        );
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = [2]",
+            (3, 9),
+            "花括号括起来的一项",
+        );
+        fault(
+            "county = \"甲县\"\n[scoring]\nbase = [{ from = 2026-07-01, points = 3 }]",
+            (3, 8),
+            "应当有一项不写 from",
+        );
+        fault(
+            "county = \"甲县\"\n[escalation.overdue-circular]\nthreshold = [{ threshold = 3 }, { from = 2026-07-01, threshold = 1.5 }]",
+            (3, 66),
+            "应当是整数",
+        );
+        fault(
+            "county = \"甲县\"\n[escalation.overdue-circular]\nthreshold = [{ threshold = 3 }, { from = 2026-07-01, threshold = 0 }]",
+            (3, 33),
+            "1 到 1000",
+        );
+        fault(
+            "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = [{ limit = \"2日\" }, { from = 2026-07-01, limit = \"2小时\" }] }]",
+            (5, 86),
+            "3日",
+        );
+        fault(
+            "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"办结日期\", done = [\"反馈日期\", \"办结日期\"], limit = \"2日\" }]",
+            (5, 34),
+            "不能由完成它的那一列起算",
+        );
+    }
+
+    #[test]
+    fn days_of_the_calendar_that_change_nothing_are_told() {
+        let told = |days: &str| -> Vec<String> {
+            let text = format!("[[year]]\nyear = 2027\n{days}");
+            let told = read_calendar(&text, &mut WorkCalendar::built_in());
+            let told = told.expect("a valid calendar").into_iter();
+            told.map(|told| told.problem.words().message).collect()
+        };
+        let needless = told("holidays = [2027-01-01]\nworkdays = [2027-01-03, 2027-01-04]");
+        assert_eq!(
+            needless,
+            [
+                "calendar.toml:4:25 把 2027-01-04 写成调休上班，这一天是星期一，本来就上班，写了不起作用"
+            ]
+        );
+        let twice = told("holidays = [2027-01-01, 2027-01-01]\nworkdays = [2027-01-03]");
+        assert_eq!(
+            twice,
+            ["calendar.toml:3:25 的 2027-01-01 在这一年的同一项里写了两次"]
+        );
+        // A weekend that is free, and a day of the December before.
+        let usual = told("holidays = [2027-01-02]\nworkdays = [2026-12-31, 2027-01-09]");
+        assert_eq!(usual, [""; 0]);
     }
 
     #[test]

@@ -15,20 +15,8 @@ const MORE: &str = "值后面多了内容；一行只写一项，要说明的写
 const BRACKET: &str = "小标题少了一个右方括号 ]，如 [scoring]、[[category]]";
 const CONTROL: &str = "有看不见的控制字符，请删去这一行重新输入";
 const DEEP: &str = "括号套得太深，请对照手册里的写法";
-const POINTS: &str = "应当是数字，不加引号，如 2 或 0.5；从某日起改变的写成 [{ points = 2 }, { from = 2026-07-01, points = 3 }]";
-
 /// What the reader's messages have in them, and what they come to: of several the first.
 const FAULTS: &[(&str, &str)] = &[
-    ("untagged enum RawPoints", POINTS),
-    ("untagged enum RawNumber", POINTS),
-    (
-        "untagged enum RawThreshold",
-        "应当是整数，不加引号，如 3；从某日起改变的写成 [{ threshold = 3 }, { from = 2026-07-01, threshold = 2 }]",
-    ),
-    (
-        "untagged enum RawLimit",
-        "应当写成 \"10工作日\"，加英文引号；从某日起改变的写成 [{ limit = \"2工作日\" }, { from = 2026-07-01, limit = \"1工作日\" }]",
-    ),
     ("string values must be quoted", QUOTED),
     ("missing escaped value", BACKSLASH),
     ("unicode", BACKSLASH),
@@ -128,6 +116,31 @@ const KINDS: &[(&str, &str)] = &[
         "花括号括起来的一个环节，如 { stage = \"办结\", start = \"起算日期\", done = [\"办结日期\"], limit = \"10工作日\" }",
     ),
     ("struct RawYear", "一节，小标题写成 [[year]]"),
+    ("points", "数字，不加引号，如 2 或 0.5"),
+    (
+        "dated points",
+        "数字，不加引号，如 2 或 0.5；从某日起改变的写成 [{ points = 2 }, { from = 2026-07-01, points = 3 }]",
+    ),
+    (
+        "a dated threshold",
+        "整数，不加引号，如 3；从某日起改变的写成 [{ threshold = 3 }, { from = 2026-07-01, threshold = 2 }]",
+    ),
+    (
+        "a dated limit",
+        "文字，加英文引号，写成 \"10工作日\"；从某日起改变的写成 [{ limit = \"2工作日\" }, { from = 2026-07-01, limit = \"1工作日\" }]",
+    ),
+    (
+        "struct RawDatedPoints",
+        "花括号括起来的一项，如 { from = 2026-07-01, points = 3 }",
+    ),
+    (
+        "struct RawDatedThreshold",
+        "花括号括起来的一项，如 { from = 2026-07-01, threshold = 2 }",
+    ),
+    (
+        "struct RawDatedLimit",
+        "花括号括起来的一项，如 { from = 2026-07-01, limit = \"1工作日\" }",
+    ),
 ];
 
 /// A message of the reader of a file in Chinese, with the text where the fault was found.
@@ -175,7 +188,9 @@ fn type_in_words(message: &str, (read, file): (&str, &str)) -> Option<String> {
     }
     let kind = KINDS.iter().find(|(kind, _)| *kind == expected);
     let words = kind.map_or("手册里的写法", |(_, words)| words);
-    let of_a_section = if found.starts_with("map") {
+    // The reader calls a day a map as well.
+    let is_day = read.starts_with(|c: char| c.is_ascii_digit());
+    let of_a_section = if found.starts_with("map") && !is_day {
         "这里写成了一节（小标题或花括号），小标题的方括号不要多写；"
     } else {
         ""

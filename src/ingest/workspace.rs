@@ -3,7 +3,7 @@
 use super::privacy;
 use crate::diagnostic::{CellProblem, Diagnostic, DirectoryProblem, FileProblem};
 use crate::source::Place;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The file of holidays and exchanged working days.
@@ -96,7 +96,7 @@ pub fn lay_out(
             ["ledgers", name] if !is_folder && date_of_name(name).is_some() => {
                 diagnostics.push(not_a_folder(path, name));
             }
-            ["ledgers", folder, rest @ ..] => match date_of_name(folder) {
+            ["ledgers", folder, rest @ ..] => match date_of_period(folder) {
                 Some(date) => {
                     let period = layout.periods.entry(date).or_default();
                     match rest {
@@ -179,6 +179,11 @@ fn date_of_name(name: &str) -> Option<NaiveDate> {
             _ => byte.is_ascii_digit(),
         });
     exact.then(|| name.parse().ok()).flatten()
+}
+
+/// The date that a period's folder is named by: of the years that any date may have.
+fn date_of_period(name: &str) -> Option<NaiveDate> {
+    date_of_name(name).filter(|date| (2000..=2100).contains(&date.year()))
 }
 
 /// The date of the week's note that lies there: notes/YYYY-MM-DD.md.
@@ -375,6 +380,8 @@ mod tests {
             "ledgers/11月6日/甲.xlsx",
             "ledgers/11月6日/乙.xlsx",
             "ledgers/2026-02-30/甲.xlsx",
+            "ledgers/1999-12-31/甲.xlsx",
+            "ledgers/2101-01-01/甲.xlsx",
             "ledgers/说明.txt",
             "随手记.docx",
         ];
@@ -433,12 +440,14 @@ mod tests {
             named,
             [
                 "ledgers/11月6日 folder-not-a-date",
+                "ledgers/1999-12-31 folder-not-a-date",
                 "ledgers/2026-02-30 folder-not-a-date",
                 "ledgers/2026-11-06 not-a-folder",
                 "ledgers/2026-11-13/县政府办 not-a-folder",
                 "ledgers/2026-11-13/补报 not-a-folder",
                 "ledgers/2026-11-20/其他/甲.xlsx misplaced-ledger",
                 "ledgers/2026-11-20/补报/深/甲.xlsx misplaced-ledger",
+                "ledgers/2101-01-01 folder-not-a-date",
                 "ledgers/说明.txt unknown-file",
                 "notes not-a-folder",
                 "notes/2026-11-20.md.txt misnamed-note",
@@ -447,11 +456,13 @@ mod tests {
                 "notes/2026-11-06.md misnamed-note",
             ]
         );
-        let within_late = diagnostics[6].problem.words();
+        let within_late = diagnostics[7].problem.words();
         assert_eq!(
             within_late.message,
             "这个表格放在了「补报」里面的文件夹「补报/深」，没有读取"
         );
         assert!(within_late.help.contains("请直接放在「补报」下"));
+        let of_other_times = diagnostics[1].problem.words().message;
+        assert!(of_other_times.contains("「1999-12-31」的年份不在2000年到2100年之间"));
     }
 }

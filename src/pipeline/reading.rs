@@ -477,10 +477,11 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
     let settings_text = text_of(SETTINGS_FILE)?.ok_or(BuildError::NoWorkspace)?;
     let mut settings = settings_file::read_settings(&settings_text)?;
     let mut calendar = WorkCalendar::built_in();
-    if let Some(text) = text_of(CALENDAR_FILE)? {
-        settings_file::read_calendar(&text, &mut calendar)?;
-    }
-    let mut diagnostics = problems_of(&calendar);
+    let mut diagnostics = match text_of(CALENDAR_FILE)? {
+        Some(text) => settings_file::read_calendar(&text, &mut calendar)?,
+        None => Vec::new(),
+    };
+    diagnostics.extend(problems_of(&calendar));
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);
     let file = layout
         .directory
@@ -497,8 +498,8 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
     let directory = directory::read(
         &file,
         &bytes,
-        workspace.hands.apart,
-        &settings,
+        layout.periods.keys().next_back().copied(),
+        (workspace.hands.apart, &settings),
         &mut diagnostics,
     )
     .map_err(|error| match error {

@@ -60,13 +60,10 @@ pub fn listed(
 ) -> BTreeMap<String, String> {
     let mut listed = BTreeMap::new();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
-    let units = county.map(names_of_units);
+    let names = county.map(|directory| Names::new(directory, office));
     let tells_more = |parts: &[&str]| {
-        let mut parts = parts
-            .iter()
-            .filter(|part| ![office, LATE_FOLDER].contains(part));
-        let units = units.as_deref();
-        units.is_some_and(|units| parts.any(|part| !is_plain(part, units)))
+        let names = names.as_ref();
+        names.is_some_and(|names| parts.iter().any(|part| !names.tell_no_more(part)))
     };
     for (path, hash) in inputs {
         let parts: Vec<&str> = path.split('/').collect();
@@ -98,6 +95,38 @@ pub fn listed(
         listed.insert(unique, hex(hash));
     }
     listed
+}
+
+/// Of which names of files, folders and sheets the county may read: those that say no more than whose they are and what kind of ledger or
+/// register it is.
+pub struct Names<'a> {
+    units: Vec<&'a str>,
+    office: &'a str,
+}
+
+impl<'a> Names<'a> {
+    /// By the directory and the name of the office's folder.
+    pub fn new(directory: &'a Directory, office: &'a str) -> Names<'a> {
+        Names {
+            units: names_of_units(directory),
+            office,
+        }
+    }
+
+    /// Whether the name of a file or a folder does.
+    pub fn tell_no_more(&self, part: &str) -> bool {
+        part == self.office || part == LATE_FOLDER || is_plain(part, &self.units)
+    }
+
+    /// Whether the name of a sheet does.
+    pub fn tell_no_more_of_sheet(&self, name: &str) -> bool {
+        let numbered = ["Sheet", "sheet", "工作表"];
+        let is_number = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
+        numbered
+            .iter()
+            .any(|word| name.strip_prefix(word).is_some_and(is_number))
+            || is_plain_stem(name, &self.units)
+    }
 }
 
 /// What units are called, the longest first: a short name may be a piece of a long one.
@@ -160,7 +189,11 @@ const PLAIN_WORDS: &[&str] = &[
 
 /// Whether a name consists of names of units, words of the trade, numbers and punctuation alone.
 fn is_plain(file: &str, units: &[&str]) -> bool {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    is_plain_stem(&file[..file.len() - ending(file).len()], units)
+}
+
+/// The same of a name without an ending.
+fn is_plain_stem(stem: &str, units: &[&str]) -> bool {
     // Most ledgers are called after their unit alone.
     if units.contains(&stem) {
         return true;
@@ -187,7 +220,7 @@ fn is_plain(file: &str, units: &[&str]) -> bool {
 }
 
 /// The ending of a spreadsheet's name with its dot; of any other nothing, for it might be part of a name.
-fn ending(file: &str) -> String {
+pub fn ending(file: &str) -> String {
     match file.rsplit_once('.') {
         Some((_, ending)) if ending.len() <= 4 && ending.is_ascii() => format!(".{ending}"),
         _ => String::new(),

@@ -39,6 +39,7 @@ pub mod rulebook;
 pub mod search;
 pub mod shell;
 pub mod since;
+pub mod sources;
 pub mod spot_checks;
 pub mod story;
 pub mod trend;
@@ -59,6 +60,7 @@ use crate::source::Place;
 use index::Index;
 use links::Links;
 use serde::{Serialize, Serializer};
+use sources::Sources;
 use std::sync::Arc;
 
 /// Everything that the pages of a period are made from.
@@ -127,6 +129,8 @@ pub struct Views<'a> {
     pub links: Arc<Links>,
     /// The findings by what pages ask for.
     pub index: Arc<Index<'a>>,
+    /// What the county reads of where matters stand.
+    sources: Arc<Sources>,
 }
 
 impl<'a> Views<'a> {
@@ -137,6 +141,11 @@ impl<'a> Views<'a> {
             audience,
             links: Arc::new(Links::new(input.tribunal.directory, input.findings)),
             index: Arc::new(Index::new(input.findings, input.history)),
+            sources: Arc::new(Sources::of(
+                input.history,
+                input.findings,
+                (input.tribunal.directory, &input.tribunal.settings.office),
+            )),
         }
     }
 
@@ -148,6 +157,7 @@ impl<'a> Views<'a> {
             audience,
             links: Arc::clone(&self.links),
             index: Arc::clone(&self.index),
+            sources: Arc::clone(&self.sources),
         }
     }
 
@@ -171,7 +181,7 @@ impl<'a> Views<'a> {
         Link::new(Arc::clone(&matter.number), self.links.matter(matter))
     }
 
-    /// A cell's address; only the office reads it.
+    /// A cell's address; only the office reads it, but for those of matters ([`Views::matter_cell`]).
     pub fn cell(&self, place: &Place) -> Option<String> {
         self.is_office().then(|| place.shown())
     }

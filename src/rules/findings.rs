@@ -159,7 +159,7 @@ fn judge<'h>(
         findings.tell_the_rest(bench, &struck_out, previous);
     }
     if telling >= Telling::Everything {
-        findings.report(bench, &struck_out);
+        findings.report(bench, &struck_out, summaries);
     }
     findings
 }

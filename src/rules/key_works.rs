@@ -49,6 +49,8 @@ pub struct KeyWork {
     pub counting: Counting,
     /// 方向 of the targets in force for the year; none where they are at odds.
     pub direction: Option<Direction>,
+    /// Whether nobody who has a part in it exists any more: it has no rankings.
+    pub is_given_up: bool,
     /// What M11 asks for, column by column, with the different texts of the work's rows; for the office.
     pub particulars: Vec<(&'static str, Vec<String>)>,
     /// What M11 finds empty in every row of the work.
@@ -150,7 +152,8 @@ fn key_work(
         .iter()
         .flat_map(|share| share.milestones(as_of, directory.unit(share.unit).dissolved, history))
         .collect();
-    // A dissolved unit keeps its milestones, and has no place.
+    // A dissolved unit keeps its milestones, and has no place. Where nobody else has a part, the work goes on being what it was.
+    let of_all = direction(&shares, as_of);
     let mut ranked = shares;
     ranked.retain(|share| directory.unit(share.unit).exists_on(as_of));
     (!ranked.is_empty() || !milestones.is_empty()).then(|| KeyWork {
@@ -158,7 +161,12 @@ fn key_work(
         name: text(Field::Name),
         lead_department: text(Field::LeadDepartment),
         counting,
-        direction: direction(&ranked, as_of),
+        direction: if ranked.is_empty() {
+            of_all
+        } else {
+            direction(&ranked, as_of)
+        },
+        is_given_up: ranked.is_empty(),
         particulars: particulars(&rows),
         missing: missing(&rows),
         by_result: standings::ranked(

@@ -75,8 +75,12 @@ fn touches_year(term: &Term, as_of: NaiveDate) -> bool {
 
 /// Whether an event belongs to a term: within it, and not on the day on which a successor takes over.
 pub fn answers(term: &Term, all: &[Term], event: &ScoreEntry) -> bool {
-    term.holds_on(event.date)
-        && !(term.to == Some(event.date) && is_succeeded(term, all, event.date))
+    answers_on(term, all, event.date)
+}
+
+/// Whether a term answers for what happens on a day.
+pub fn answers_on(term: &Term, all: &[Term], day: NaiveDate) -> bool {
+    term.holds_on(day) && !(term.to == Some(day) && is_succeeded(term, all, day))
 }
 
 /// Whether somebody takes over from a term on the day on which it ends. Who takes over the same post, or one of several, is the

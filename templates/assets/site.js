@@ -26,6 +26,12 @@
 
   // ---- Tables ----
   const textOf = (row, column) => (row.cells[column] ? row.cells[column].textContent.trim() : "");
+  // A change of rank is sorted by how far the unit has moved, from the worst to the best.
+  function sortedBy(text) {
+    const moved = /^[↑↓] (升|降)(\d+)位/.exec(text);
+    if (moved) { return (moved[1] === "升" ? "" : "-") + moved[2]; }
+    return text.startsWith("→ 持平") ? "0" : text;
+  }
 
   // Numbers by size, dates and words by their order; what is empty comes last either way.
   function compare(x, y, descending) {
@@ -48,7 +54,7 @@
       let rows = original;
       if (column >= 0) {
         heads[column].setAttribute("aria-sort", descending ? "descending" : "ascending");
-        rows = original.map((row) => [textOf(row, column), row])
+        rows = original.map((row) => [sortedBy(textOf(row, column)), row])
           .sort((a, b) => compare(a[0], b[0], descending)).map((pair) => pair[1]);
       }
       const all = document.createDocumentFragment();

@@ -92,7 +92,7 @@ fn starts_later(old: &Record, new: &Record) -> Option<(NaiveDate, NaiveDate)> {
 
 /// Whether two rows are about different things, for all that their names say: they have nothing in common, or hardly anything where
 /// the date is another too.
-fn is_another(one: &str, other: &str, is_redated: bool) -> bool {
+pub(super) fn is_another(one: &str, other: &str, is_redated: bool) -> bool {
     if is_redated {
         !is_half_of(one, other)
     } else {
@@ -175,7 +175,7 @@ fn reused_on_list(listed: &ListedMatter) -> Option<Diagnostic> {
 }
 
 /// The column that says what a row of a register is about, where it has one beside those that tell it apart.
-fn subject_of(sheet: Sheet) -> Option<Field> {
+pub(super) fn subject_of(sheet: Sheet) -> Option<Field> {
     match sheet {
         Sheet::Meetings | Sheet::Requests => Some(Field::Name),
         Sheet::ManualPoints => Some(Field::Reason),

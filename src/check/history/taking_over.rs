@@ -41,6 +41,7 @@ impl History {
         // Only what was neither done nor closed has passed to the unit, and the rows of units in a row are kept under the first.
         let origin = origins.min_by_key(|(other, last_day)| {
             (
+                !row.is_listed_before(*other, *last_day),
                 !row.is_named_as(*other),
                 row.is_settled(*other, *last_day),
                 row.matters_of(*other).is_empty(),

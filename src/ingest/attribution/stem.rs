@@ -18,6 +18,15 @@ static SPANS: LazyLock<Regex> = LazyLock::new(|| {
     let part_of_a_year = r"第?[一二三四1-4]季度|[上下]半年";
     Regex::new(&format!("{month}|{until}|{part_of_a_year}")).expect("a valid pattern")
 });
+/// The hour of a day.
+static HOURS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\d{1,2}[时点](?:\d{1,2}分?|半|整)?").expect("a valid pattern"));
+/// A year, a day or both in Chinese numerals.
+static IN_NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
+    let year = r"二[〇○零][〇○零一二三四五六七八九]{2}年度?";
+    let day = r"(?:十[一二]?|[一二三四五六七八九])月(?:三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])[日号]?";
+    Regex::new(&format!("{year}(?:{day})?|{day}")).expect("a valid pattern")
+});
 /// A day without anything between its parts, beside which more digits may stand.
 static COMPACT_DATE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^20\d{6}|20\d{6}$").expect("a valid pattern"));
@@ -105,6 +114,11 @@ const NOISE: &[&str] = &[
     "更正",
     "final",
     "Final",
+    "上午",
+    "中午",
+    "下午",
+    "晚上",
+    "晚",
 ];
 
 /// The unit that a file's stem names, with dates, numbering, brackets and words such as 台账 around it.
@@ -139,7 +153,16 @@ fn shorter(text: &str) -> Vec<&str> {
         text.trim_matches(|c: char| edge(c) || matches!(c, '(' | ')')),
     ];
     rests.extend(without_a_bracket(text));
-    for pattern in [&*DATES, &*SPANS, &*COMPACT_DATE, &*NUMBERING, &*VERSION] {
+    let patterns = [
+        &*DATES,
+        &*SPANS,
+        &*COMPACT_DATE,
+        &*NUMBERING,
+        &*VERSION,
+        &*HOURS,
+        &*IN_NUMERALS,
+    ];
+    for pattern in patterns {
         rests.extend(pattern.find_iter(text).flat_map(|found| {
             let before = (found.end() == text.len()).then(|| &text[..found.start()]);
             let behind = (found.start() == 0).then(|| &text[found.end()..]);

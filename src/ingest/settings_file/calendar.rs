@@ -2,8 +2,11 @@
 
 use super::date;
 use super::fault::{Reporter, SettingsError};
+use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::ingest::workspace::CALENDAR_FILE;
 use crate::model::calendar::{WorkCalendar, YearSchedule};
+use crate::source::Place;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -26,17 +29,22 @@ struct RawYear {
     source: String,
 }
 
-/// Reads `calendar.toml` into a calendar: each year in it replaces the built-in one.
+/// Reads `calendar.toml` into a calendar: each year in it replaces the built-in one. What is told of days that change nothing: mostly they
+/// are a slip, and the day that was meant is missing.
 ///
 /// # Errors
 /// The first fault, with its line and column.
-pub fn read_calendar(text: &str, calendar: &mut WorkCalendar) -> Result<(), SettingsError> {
+pub fn read_calendar(
+    text: &str,
+    calendar: &mut WorkCalendar,
+) -> Result<Vec<Diagnostic>, SettingsError> {
     let reporter = Reporter {
         file: CALENDAR_FILE,
         text,
     };
     let raw: RawCalendar = toml::from_str(text).map_err(|error| reporter.of_toml(&error))?;
     let mut seen: Vec<i64> = Vec::new();
+    let mut told = Vec::new();
     for entry in raw.year {
         let number = *entry.year.get_ref();
         let year = i32::try_from(number)
@@ -61,6 +69,15 @@ pub fn read_calendar(text: &str, calendar: &mut WorkCalendar) -> Result<(), Sett
                     return Err(reporter
                         .at_value(day, format!("{date} 不在 {year} 年，也不在上一年的12月")));
                 }
+                let known = if holiday {
+                    &schedule.holidays
+                } else {
+                    &schedule.workdays
+                };
+                let is_twice = known.contains(&date);
+                if is_twice || !holiday && works_anyway(date, year) {
+                    told.push(idle(date, is_twice, &reporter.at_value(day, "")));
+                }
                 if holiday {
                     schedule.holidays.push(date);
                 } else if schedule.holidays.contains(&date) {
@@ -72,5 +89,21 @@ pub fn read_calendar(text: &str, calendar: &mut WorkCalendar) -> Result<(), Sett
         }
         calendar.replace_year(schedule);
     }
-    Ok(())
+    Ok(told)
+}
+
+/// Whether a day that is named as worked in exchange is worked without that. In the December before a year the schedule of another year
+/// has its word.
+fn works_anyway(day: NaiveDate, year: i32) -> bool {
+    day.year() == year && day.weekday().num_days_from_monday() < 5
+}
+
+fn idle(day: NaiveDate, is_twice: bool, at: &SettingsError) -> Diagnostic {
+    let problem = FileProblem::CalendarDayIdle {
+        line: at.line,
+        column: at.column,
+        day,
+        is_twice,
+    };
+    Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
 }

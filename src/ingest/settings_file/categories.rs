@@ -1,11 +1,11 @@
 //! The categories of matters and their stages.
 
 use super::fault::{Reporter, SettingsError};
-use super::raw::{RawCategory, RawLimit, RawStage};
-use super::{dated, words_once};
+use super::from_a_day::{dated, told};
+use super::raw::{RawCategory, RawStage};
+use super::words_once;
 use crate::model::category::{Category, Limit, STAGE_FIELDS, StageRule};
 use crate::model::schema::Field;
-use crate::model::settings::Dated;
 use toml::Spanned;
 
 /// A category with its clause; `None` where nothing stands under its heading, as in a file whose examples are commented out.
@@ -70,30 +70,33 @@ fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, 
         return Err(reporter.at_value(&raw.done, "「done」至少要写一列"));
     }
     words_once(raw.done.get_ref(), "done", reporter)?;
-    let place = raw.limit.span().start;
-    let limit = match raw.limit.get_ref() {
-        RawLimit::Constant(text) => Limit::parse(text).map(Dated::constant).ok_or("不合要求"),
-        RawLimit::Dated(entries) => dated(
-            entries.iter().collect(),
-            |entry| entry.from.as_ref(),
-            |entry| Limit::parse(&entry.limit),
-        ),
-    }
-    .map_err(|reason| {
-        reporter.at(
-            place,
-            format!("「limit」{reason}；可写：当天、3日、10工作日、1个月、完成时限"),
-        )
+    let limit = dated(
+        raw.limit.get_ref(),
+        |text| Limit::parse(text),
+        |entry| entry.from.as_ref(),
+        |entry| Limit::parse(&entry.limit),
+    )
+    .map_err(|fault| {
+        let expected = "可写：当天、3日、10工作日、1个月、完成时限";
+        told((reporter, &raw.limit), fault, "limit", expected)
     })?;
+    let start = field(&raw.start)?;
+    let done: Vec<Field> = raw
+        .done
+        .get_ref()
+        .iter()
+        .map(field)
+        .collect::<Result<_, _>>()?;
+    if done.contains(&start) {
+        let column = raw.start.get_ref();
+        let message =
+            format!("「start」和「done」都写了「{column}」：一个环节不能由完成它的那一列起算");
+        return Err(reporter.at_value(&raw.start, message));
+    }
     Ok(StageRule {
         name: raw.stage.get_ref().trim().into(),
-        start: field(&raw.start)?,
-        done: raw
-            .done
-            .get_ref()
-            .iter()
-            .map(field)
-            .collect::<Result<_, _>>()?,
+        start,
+        done,
         limit,
     })
 }

@@ -1,9 +1,10 @@
 //! The thresholds and windows of escalation.
 
 use super::fault::{Reporter, SettingsError};
-use super::raw::{RawEscalation, RawThreshold};
-use super::{dated, one_of, words_once};
-use crate::model::settings::{Dated, EscalationRule, EscalationSettings, Settings, Window};
+use super::from_a_day::{dated, told};
+use super::raw::RawEscalation;
+use super::{one_of, words_once};
+use crate::model::settings::{EscalationRule, EscalationSettings, Settings, Window};
 use toml::Spanned;
 
 pub(super) fn validate_escalation(
@@ -32,27 +33,20 @@ pub(super) fn validate_escalation(
         mut categories,
     } = settings.escalation(rule).clone();
     if let Some(value) = raw.threshold {
-        let place = value.span().start;
-        let count = |number: i64| {
-            u32::try_from(number)
+        let count = |number: &i64| {
+            u32::try_from(*number)
                 .ok()
                 .filter(|n| (1..=1000).contains(n))
         };
-        let read = match value.into_inner() {
-            RawThreshold::Constant(number) => {
-                count(number).map(Dated::constant).ok_or("数值不合要求")
-            }
-            RawThreshold::Dated(entries) => dated(
-                entries,
-                |entry| entry.from.as_ref(),
-                |entry| count(entry.threshold),
-            ),
-        };
-        threshold = read.map_err(|reason| {
-            reporter.at(
-                place,
-                format!("「threshold」{reason}；应当是 1 到 1000 之间的整数"),
-            )
+        let read = dated(
+            value.get_ref(),
+            count,
+            |entry| entry.from.as_ref(),
+            |entry| count(&entry.threshold),
+        );
+        threshold = read.map_err(|fault| {
+            let expected = "应当是 1 到 1000 之间的整数";
+            told((reporter, &value), fault, "threshold", expected)
         })?;
     }
     match one_of(

@@ -1,5 +1,6 @@
 //! What duban.toml may hold, as it is written.
 
+use super::from_a_day::{FromADay, Number};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -45,55 +46,33 @@ pub(super) struct RawNaming {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawScoring {
-    pub(super) base: Option<Spanned<RawPoints>>,
-    pub(super) on_time: Option<Spanned<RawPoints>>,
-    pub(super) on_time_cap: Option<Spanned<RawPoints>>,
-    pub(super) stage_breach: Option<Spanned<RawPoints>>,
-    pub(super) final_breach: Option<Spanned<RawPoints>>,
-    pub(super) complaint: Option<Spanned<RawPoints>>,
-    pub(super) absence: Option<Spanned<RawPoints>>,
-    pub(super) meeting: Option<Spanned<RawPoints>>,
-    pub(super) missing_ledger: Option<Spanned<RawPoints>>,
-    pub(super) missing_ledger_cap: Option<Spanned<RawPoints>>,
-    pub(super) criticised: Option<Spanned<RawPoints>>,
-    pub(super) commended: Option<Spanned<RawPoints>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum RawPoints {
-    Whole(i64),
-    Fraction(f64),
-    Dated(Vec<RawDatedPoints>),
+    pub(super) base: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) on_time: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) on_time_cap: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) stage_breach: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) final_breach: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) complaint: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) absence: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) meeting: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) missing_ledger: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) missing_ledger_cap: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) criticised: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
+    pub(super) commended: Option<Spanned<FromADay<Number, RawDatedPoints>>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDatedPoints {
     pub(super) from: Option<toml::value::Datetime>,
-    pub(super) points: RawNumber,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(untagged)]
-pub(super) enum RawNumber {
-    Whole(i64),
-    Fraction(f64),
+    pub(super) points: Number,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEscalation {
-    pub(super) threshold: Option<Spanned<RawThreshold>>,
+    pub(super) threshold: Option<Spanned<FromADay<i64, RawDatedThreshold>>>,
     pub(super) window: Option<Spanned<String>>,
     pub(super) categories: Option<Vec<Spanned<String>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum RawThreshold {
-    Constant(i64),
-    Dated(Vec<RawDatedThreshold>),
 }
 
 #[derive(Deserialize)]
@@ -128,14 +107,7 @@ pub(super) struct RawStage {
     pub(super) stage: Spanned<String>,
     pub(super) start: Spanned<String>,
     pub(super) done: Spanned<Vec<Spanned<String>>>,
-    pub(super) limit: Spanned<RawLimit>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum RawLimit {
-    Constant(String),
-    Dated(Vec<RawDatedLimit>),
+    pub(super) limit: Spanned<FromADay<String, RawDatedLimit>>,
 }
 
 #[derive(Deserialize)]

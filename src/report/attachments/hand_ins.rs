@@ -6,6 +6,7 @@ use crate::model::directory::{Term, UnitId};
 use crate::model::points::Points;
 use crate::report::pages::principals::UNDATED;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, columns};
+use crate::rules::principals;
 use crate::rules::scoring::ScoreKey;
 use chrono::Datelike;
 
@@ -122,20 +123,20 @@ impl Views<'_> {
             .count()
     }
 
-    /// Who holds office at the as-of date; on a day of handover the successor. Of a handover whose day is not known both are named.
+    /// Who answers at the as-of date, as the points of that day say: on a day of handover the successor, where there is one. Of a handover
+    /// whose day is not known both are named.
     pub(in crate::report) fn principal_at(&self, unit: UnitId) -> String {
         let as_of = self.input.findings.as_of;
         let entry = self.input.tribunal.directory.unit(unit);
         let terms = &entry.terms;
-        let takes_over = terms.iter().any(|term| term.from == Some(as_of));
         let holding: Vec<&Term> = terms
             .iter()
-            .filter(|term| term.holds_on(as_of))
-            .filter(|term| !(takes_over && term.to == Some(as_of) && term.from != Some(as_of)))
+            .filter(|term| principals::answers_on(term, terms, as_of))
             .collect();
         let may_hold = |term: &&Term| {
             let is_held = holding.iter().any(|own| own.is_of_post_of(term));
-            term.may_hold_on(as_of) && !is_held
+            // Whoever is known to have held office that day has handed over.
+            term.may_hold_on(as_of) && !term.holds_on(as_of) && !is_held
         };
         let perhaps = terms.iter().filter(may_hold).map(|term| &term.name);
         let perhaps: Vec<&str> = perhaps.chain(&entry.undated).map(String::as_str).collect();

@@ -15,6 +15,9 @@ const COLUMNS: &[(&str, ColumnKind)] = &[
     ("备注", ColumnKind::Prose),
 ];
 
+/// What stands in place of the rankings where nobody who has a part in a work exists any more.
+const GIVEN_UP: &str = "承担单位已撤销，不再排名。";
+
 impl Views<'_> {
     /// One table for each key work; one that says so where there is none.
     pub(super) fn key_work_tables(&self) -> Vec<Table> {
@@ -62,11 +65,18 @@ impl Views<'_> {
                 .collect()
         };
         let ranked = |standings: &[Standing]| standings.first().map_or(0, |standing| standing.of);
+        let empty = |otherwise| {
+            if work.is_given_up {
+                GIVEN_UP
+            } else {
+                otherwise
+            }
+        };
         let blocks = vec![
             Block::headed(
                 format!("一、按结果排名（排名单位{}个）", ranked(&work.by_result)),
                 queue(&work.by_result),
-                "没有全年目标，不排名。",
+                empty("没有全年目标，不排名。"),
             ),
             Block::headed(
                 format!(
@@ -74,7 +84,7 @@ impl Views<'_> {
                     ranked(&work.by_progress)
                 ),
                 queue(&work.by_progress),
-                "没有节点，不排名。",
+                empty("没有节点，不排名。"),
             ),
         ];
         self.table(sheet, blocks)

@@ -2,10 +2,12 @@
 
 use super::people::listed;
 use super::{Document, DocumentTable, Part, meeting_called, several};
+use crate::model::directory::UnitId;
 use crate::report::attachments::meetings::meeting_name;
 use crate::report::pages::Views;
 use crate::report::pages::words::long_day;
 use crate::rules::meetings::{Incident, Meeting};
+use std::collections::BTreeSet;
 
 const COLUMNS: &[(&str, u32)] = &[
     ("序号", 8),
@@ -103,10 +105,18 @@ impl Views<'_> {
                 ]
             })
             .collect();
+        let units: BTreeSet<UnitId> = counted.iter().map(|incident| incident.unit).collect();
+        let gone = units.into_iter().filter(|unit| self.is_gone(*unit));
+        let gone: Vec<&str> = gone.map(|unit| self.name(unit)).collect();
+        let gone = if gone.is_empty() {
+            String::new()
+        } else {
+            format!("其中，{}已撤销。", gone.join("、"))
+        };
         vec![
             Part::Heading(1, "一、违反会议纪律的情况".to_owned()),
             Part::Text(format!(
-                "违反会议纪律{}人次，现予通报，责令作出书面检查，并记入绩效考核。",
+                "违反会议纪律{}人次，现予通报，责令作出书面检查，并记入绩效考核。{gone}",
                 rows.len()
             )),
             Part::Table(DocumentTable::new(COLUMNS, rows)),
@@ -139,9 +149,14 @@ impl Views<'_> {
         let owing = self.owing(meeting);
         let names: Vec<String> = owing
             .iter()
-            .map(|(person, _, count)| match several(*count) {
-                Some(count) => format!("{person}（{count}）"),
-                None => person.clone(),
+            .map(|(person, incident, count)| {
+                let gone = self.is_gone(incident.unit).then(|| "单位已撤销".to_owned());
+                let beside: Vec<String> = gone.into_iter().chain(several(*count)).collect();
+                if beside.is_empty() {
+                    person.clone()
+                } else {
+                    format!("{person}（{}）", beside.join("，"))
+                }
             })
             .collect();
         let mut parts = vec![Part::Heading(1, "三、书面检查".to_owned())];

@@ -14,6 +14,7 @@ use super::pages::words::{long_day, short_day};
 use super::table::Foot;
 
 use crate::model::category::Limit;
+use crate::model::directory::UnitId;
 use crate::rules::due_dates;
 use crate::rules::meetings::{Incident, Meeting};
 use chrono::{Datelike, NaiveDate};
@@ -133,6 +134,22 @@ impl Views<'_> {
             .map(|(_, entry)| entry.name.as_str())
             .collect();
         names.join("、")
+    }
+
+    /// Whether a unit has been dissolved: it is no addressee, and whatever is said of it says so.
+    fn is_gone(&self, unit: UnitId) -> bool {
+        let last_day = self.input.tribunal.directory.unit(unit).dissolved;
+        last_day.is_some_and(|last_day| last_day < self.input.findings.as_of)
+    }
+
+    /// A unit's name, and that it has been dissolved.
+    fn name_and_end(&self, unit: UnitId) -> String {
+        let gone = if self.is_gone(unit) {
+            "（已撤销）"
+        } else {
+            ""
+        };
+        format!("{}{gone}", self.name(unit))
     }
 
     /// Unit, post, person and kind: `听澜街道办事处副主任沃千帆（迟到）`.

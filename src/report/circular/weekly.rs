@@ -295,7 +295,10 @@ impl Views<'_> {
         let issued = self.circulars_of_the_period();
         let words: Vec<String> = issued
             .iter()
-            .map(|(document, units)| format!("{document}{}", self.names(units)))
+            .map(|(document, units)| {
+                let units = units.iter().map(|unit| self.name_and_end(*unit));
+                format!("{document}{}", units.collect::<Vec<_>>().join("、"))
+            })
             .collect();
         (!words.is_empty()).then(|| Part::Text(format!("本期印发的通报：{}。", words.join("；"))))
     }
@@ -363,7 +366,7 @@ impl Views<'_> {
         }
         let words: Vec<String> = units
             .iter()
-            .map(|(unit, count)| format!("{}{count}件", self.name(*unit)))
+            .map(|(unit, count)| format!("{}{count}件", self.name_and_end(*unit)))
             .collect();
         vec![Part::Text(format!(
             "{window}有效投诉{all}件次：{}。",
@@ -477,17 +480,12 @@ impl Views<'_> {
         let row = |(at, own): (usize, &Owed<'_>)| {
             let unit = self.input.tribunal.directory.unit(own.incident.unit);
             let post = post_of(unit, &own.incident.post);
-            let gone = if self.is_gone(own.incident.unit) {
-                "（已撤销）"
-            } else {
-                ""
-            };
             let number = several(own.count).map(|number| format!("（{number}）"));
             let (due, is_over) = self.self_criticism_due(own.incident);
             let over = if is_over { "，已过期限" } else { "" };
             vec![
                 (at + 1).to_string(),
-                format!("{}{gone}", unit.name),
+                self.name_and_end(own.incident.unit),
                 format!(
                     "{post}{}{}",
                     own.incident.person,
@@ -502,12 +500,6 @@ impl Views<'_> {
             ]
         };
         DocumentTable::new(OWED, owed.iter().enumerate().map(row).collect())
-    }
-
-    /// Whether a unit has been dissolved.
-    fn is_gone(&self, unit: UnitId) -> bool {
-        let last_day = self.input.tribunal.directory.unit(unit).dissolved;
-        last_day.is_some_and(|last_day| last_day < self.input.findings.as_of)
     }
 
     /// Where a meeting is news since the period before, what is said of that; empty where it was held since. One that no earlier

@@ -65,8 +65,8 @@ pub struct AuditGroup {
 /// The audit page.
 #[derive(Debug, Clone, Serialize)]
 pub struct AuditPage {
-    /// How many matters, and how many files, bear each flag.
-    pub counts: Vec<(&'static str, usize)>,
+    /// How many matters, and how many files, bear each flag, and what is counted.
+    pub counts: Vec<(&'static str, usize, &'static str)>,
     /// By unit.
     pub groups: Vec<AuditGroup>,
 }
@@ -113,11 +113,12 @@ impl Views<'_> {
             .collect();
         let of_matters = FLAGS.iter().map(|flag| {
             let bearing = judged().filter(|matter| matter.flags.contains(flag));
-            (flag.label(), bearing.count())
+            (flag.label(), bearing.count(), "件")
         });
         let of_files = [OLD_WORKBOOK, HandIn::Late.label(), ADDED_LATER].map(|flag| {
             let remarks = groups.iter().flat_map(|group| &group.hand_ins);
-            (flag, remarks.filter(|remark| remark.flag == flag).count())
+            let count = remarks.filter(|remark| remark.flag == flag).count();
+            (flag, count, "份")
         });
         AuditPage {
             counts: of_matters.chain(of_files).collect(),

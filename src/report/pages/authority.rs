@@ -2,7 +2,10 @@
 
 use super::words::{iso, printed};
 use super::{Link, Views};
-use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named, standing_corrections};
+use crate::check::{
+    ListedMatter, MatterHistory, RegisterRow, RowKey, benchmarks_meant, column_named,
+    standing_corrections,
+};
 use crate::diagnostic::Severity;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -81,6 +84,8 @@ struct Object<'a> {
     unit: UnitId,
     /// When the correction was handed in.
     first_seen: NaiveDate,
+    /// When it was approved.
+    approved: NaiveDate,
 }
 
 /// What came of a decision: in words, and whether anything did.
@@ -151,7 +156,7 @@ impl Views<'_> {
         let (effective, effects) = if struck {
             nothing("已按更正登记作废")
         } else {
-            self.extension_effect(&place)
+            self.extension_effect(key, record, &place)
         };
         DecisionRow {
             id: String::new(),
@@ -171,10 +176,15 @@ impl Views<'_> {
     }
 
     /// What came of an extension for each matter that it reaches.
-    fn extension_effect(&self, place: &Place) -> Effect {
+    fn extension_effect(&self, key: &RowKey, record: &Record, place: &Place) -> Effect {
         let reached = self.index.extended(place);
         if reached.is_empty() {
-            return nothing("没有对应的事项和单位，或批准日期晚于截至日期");
+            let approved = record.date(Field::ApprovedOn);
+            if approved.is_some_and(|day| day > self.input.findings.as_of) {
+                return nothing("批准日期晚于截至日期");
+            }
+            let why = self.why_refused(place, key.unit);
+            return nothing(why.as_deref().unwrap_or("没有对应的事项和单位"));
         }
         let effective = reached.iter().any(|(_, applied)| applied.timely);
         let several = reached.len() > 1;
@@ -225,10 +235,28 @@ impl Views<'_> {
         if !exemption.effective {
             return nothing("认定日期晚于截至日期");
         }
+        self.exempted(exemption).map_or_else(
+            || {
+                let why = self.why_refused(&exemption.place, Some(exemption.unit));
+                let otherwise = "没有找到该单位的这一对象，或对象不在本年";
+                nothing(why.as_deref().unwrap_or(otherwise))
+            },
+            |words| (true, vec![words]),
+        )
+    }
+
+    /// What tells that a row does nothing for a unit, in its words.
+    fn why_refused(&self, place: &Place, unit: Option<UnitId>) -> Option<String> {
+        let refusal = self.refusal_of(place, unit.as_slice())?;
+        Some(printed(&refusal.problem.words().message))
+    }
+
+    /// What an exemption that is in force came to; `None` where it is about nothing of its unit.
+    fn exempted(&self, exemption: &Exemption) -> Option<String> {
         let findings = self.input.findings;
         let number = comparable(&exemption.number);
         let unit = exemption.unit;
-        let words = match exemption.object {
+        match exemption.object {
             ExemptObject::Matter => findings
                 .matters
                 .iter()
@@ -268,11 +296,7 @@ impl Views<'_> {
                 .flat_map(|score| &score.entries)
                 .find(|entry| entry.exempt && comparable(&entry.subject) == number)
                 .map(|entry| format!("该项 {} 分不计", entry.points.signed())),
-        };
-        words.map_or_else(
-            || nothing("没有找到该单位的这一对象，或对象不在本年"),
-            |words| (true, vec![words]),
-        )
+        }
     }
 
     /// A row of 更正登记, and whether it has been struck out itself.
@@ -314,17 +338,11 @@ impl Views<'_> {
     fn correction_effect(&self, key: &RowKey, row: &RegisterRow, sheet: Option<Sheet>) -> Effect {
         let record = &row.record;
         let approved = record.date(Field::ApprovedOn);
-        if approved.is_none_or(|day| day > self.input.findings.as_of) {
+        let Some(approved) = approved.filter(|day| *day <= self.input.findings.as_of) else {
             return nothing("批准日期晚于截至日期");
-        }
-        let told = self.told_of_row(record, key.unit.as_slice());
-        let refused = told.into_iter().find(|diagnostic| {
-            // Who answers no more by a correction, or is absent by it, is what came of it, and so are the rows that it strikes out.
-            let outcomes = ["corrected-away", "corrected-to-absence", "strikes-several"];
-            !outcomes.contains(&diagnostic.problem.words().code)
-        });
-        if let Some(diagnostic) = refused {
-            return nothing(&printed(&diagnostic.problem.words().message));
+        };
+        if let Some(why) = self.why_refused(&record.number_place(), key.unit) {
+            return nothing(&why);
         }
         let number = comparable(&record.text_or_empty(Field::ObjectNumber));
         let (Some(sheet), Some(unit)) = (sheet, key.unit) else {
@@ -335,6 +353,7 @@ impl Views<'_> {
             number: &number,
             unit,
             first_seen: row.first_seen,
+            approved,
         };
         if !self.is_known(object) {
             return nothing("没有找到该单位的这一对象");
@@ -371,6 +390,7 @@ impl Views<'_> {
             number,
             unit,
             first_seen,
+            ..
         } = object;
         match sheet {
             Sheet::Matters => history.matters_of(unit, number).is_some(),
@@ -391,6 +411,7 @@ impl Views<'_> {
             number,
             unit,
             first_seen,
+            approved,
         } = object;
         if sheet == Sheet::KeyWorkProgress {
             let reports = history.progress.get(&(unit, number.to_owned()));
@@ -400,15 +421,23 @@ impl Views<'_> {
                 |report| format!("「{}」", report.typed()),
             );
         }
+        let meant = history.year_meant(sheet, number, unit, approved);
         let typed: Option<&Record> = match sheet {
             Sheet::Matters => history
                 .matters_of(unit, number)
-                .and_then(|known| known.last())
+                .and_then(|known| {
+                    let is_meant =
+                        |matter: &&MatterHistory| Some(history.year_known(unit, matter)) == meant;
+                    known.iter().find(is_meant).or(known.last())
+                })
                 .map(|matter| &matter.newest().record),
             Sheet::AssignmentList => history
                 .list
                 .get(number)
-                .and_then(|known| known.last())
+                .and_then(|known| {
+                    let is_meant = |listed: &&ListedMatter| Some(listed.year) == meant;
+                    known.iter().find(is_meant).or(known.last())
+                })
                 .and_then(|listed| listed.row_of(unit)),
             Sheet::Benchmarks => {
                 let rows = benchmarks_meant(history, unit, number, first_seen);
@@ -416,7 +445,8 @@ impl Views<'_> {
             }
             sheet => history
                 .rows(sheet)
-                .find(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)
+                .filter(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)
+                .min_by_key(|(key, _)| meant.is_some() && key.year != meant)
                 .map(|(_, row)| row.typed()),
         };
         let column = column_named(sheet, field);

@@ -29,6 +29,8 @@ pub struct ExemptionRow {
     pub date: String,
     /// Struck out.
     pub struck: bool,
+    /// What it is about is nothing of the unit's.
+    pub void: bool,
 }
 
 /// How the unit handed in for a period.
@@ -236,6 +238,7 @@ impl Views<'_> {
                 body: exemption.body.clone(),
                 date: iso(exemption.date),
                 struck: exemption.struck,
+                void: self.refusal_of(&exemption.place, &[unit]).is_some(),
             })
             .collect()
     }

@@ -25,7 +25,7 @@ pub struct EvidenceView {
     pub nth: String,
     /// Whether it is the one by which the threshold was reached; none is where it was lowered later, or that one has left the window.
     pub reached: bool,
-    /// Its cell, for the office.
+    /// Its cell; for the county that of a matter alone.
     pub cell: Option<String>,
 }
 
@@ -59,6 +59,13 @@ pub struct EscalationView {
     /// The events.
     #[serde(serialize_with = "how_many")]
     pub evidence: Vec<EvidenceView>,
+}
+
+impl EscalationView {
+    /// Whether the cells of its events are told: to the office, and to the county where they are matters.
+    pub fn has_cells(&self) -> bool {
+        self.evidence.iter().any(|event| event.cell.is_some())
+    }
 }
 
 /// All escalations of one rule.
@@ -245,7 +252,12 @@ impl Views<'_> {
             detail: printed(&evidence.detail),
             nth: format!("第{}次", evidence.nth),
             reached,
-            cell: self.cell(&evidence.place),
+            cell: match escalation.rule {
+                EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline => {
+                    self.matter_cell(&evidence.place)
+                }
+                _ => self.cell(&evidence.place),
+            },
         }
     }
 

@@ -62,6 +62,8 @@ pub struct KeyWorkPage {
     pub measure: String,
     /// 方向.
     pub direction: &'static str,
+    /// Whether nobody who has a part in it exists any more.
+    pub given_up: bool,
     /// The direction of all targets; none where they are at odds.
     #[serde(skip)]
     pub one_direction: Option<Direction>,
@@ -177,6 +179,7 @@ impl Views<'_> {
             direction: work
                 .direction
                 .map_or("越高越好、越低越好都有", Direction::label),
+            given_up: work.is_given_up,
             one_direction: work.direction,
             particulars: self.particulars(work),
             missing: if self.is_office() {
@@ -281,6 +284,7 @@ mod tests {
             lead_department: String::new(),
             counting: crate::rules::key_works::Counting::default(),
             direction: Some(Direction::LowerIsBetter),
+            is_given_up: false,
             particulars: Vec::new(),
             missing: Vec::new(),
             by_result: Vec::new(),

@@ -3,6 +3,7 @@
 use super::charts::{self, BarChart};
 use super::links::{self, MATTERS_PER_PAGE};
 use super::parts::{Parts, span};
+use super::remarks::Lapse;
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
 use super::{Link, Views, how_many};
@@ -100,7 +101,7 @@ pub struct MatterView {
     pub verdict: String,
     /// What else bears on it.
     pub remarks: Vec<Step>,
-    /// The cell of its row, for the office.
+    /// The cell of its row.
     pub cell: Option<String>,
 }
 
@@ -113,7 +114,7 @@ pub struct ShownRow {
     pub name: String,
     /// Why it is not judged.
     pub reason: &'static str,
-    /// Its cell, for the office.
+    /// Its cell.
     pub cell: Option<String>,
 }
 
@@ -291,11 +292,12 @@ impl Views<'_> {
         if matter.struck {
             marks.push("已作废");
         }
-        if matter.is_absorbed() {
-            marks.push("只计撤并以前");
-        } else if matter.lapsed.is_some() {
-            marks.push("清单已不列本单位");
-        }
+        marks.extend(self.lapse(matter).map(|lapse| match lapse {
+            Lapse::Absorbed => "只计撤并以前",
+            Lapse::LeftList => "清单已不列本单位",
+            Lapse::ListedForOthers => "清单列给其他单位",
+            Lapse::Disowned => "台账写明由其他单位负责",
+        }));
         if matter.is_exempt() {
             marks.push("已容错");
         }
@@ -345,7 +347,7 @@ impl Views<'_> {
                 .collect(),
             verdict: self.verdict(matter),
             remarks: self.remarks(matter),
-            cell: self.cell(&matter.source),
+            cell: self.matter_cell(&matter.source),
         }
     }
 
@@ -425,7 +427,7 @@ impl Views<'_> {
                     ShownReason::NotResponsible => "本单位为配合单位，或责任单位是其他单位",
                     ShownReason::ListedForOthers => "交办清单上的责任单位是其他单位",
                 },
-                cell: self.cell(&shown.record.number_place()),
+                cell: self.matter_cell(&shown.record.number_place()),
             })
             .collect()
     }

@@ -1,7 +1,7 @@
 //! Where the values that a verdict rests on were written: list, ledger or correction, and in which cell.
 
 use super::Views;
-use crate::check::{MatterHistory, column_named};
+use crate::check::{MatterHistory, RegisterRow, column_named, correction_order};
 use crate::diagnostic::{Diagnostic, Problem, RowProblem, Severity};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
@@ -13,8 +13,15 @@ use chrono::NaiveDate;
 /// The register whose values stand before all others.
 const CORRECTIONS: &str = "更正登记";
 
-/// What tells the office that a correction does nothing, beside the errors.
+/// What tells the office that a decision does nothing, beside the errors.
 const DOES_NOTHING: [&str; 2] = ["correction-without-effect", "unknown-target"];
+
+/// Whether the office is told by it that a decision does nothing: other remarks about its row leave it in force.
+fn refuses(found: &Diagnostic) -> bool {
+    let words = found.problem.words();
+    found.unit.is_none()
+        && (words.severity == Severity::Error || DOES_NOTHING.contains(&words.code))
+}
 
 /// Where a value was written.
 pub struct Origin {
@@ -45,6 +52,8 @@ pub struct MatterCorrection<'a> {
     pub strikes: bool,
     /// The row.
     pub record: &'a Record,
+    /// The row as the register has it.
+    row: &'a RegisterRow,
     /// 批准日期.
     pub approved: NaiveDate,
 }
@@ -69,7 +78,8 @@ impl<'a> Views<'a> {
         }
         let ledger = self.ledger_of(matter);
         rows.into_iter()
-            .filter_map(|record| {
+            .filter_map(|row| {
+                let record = &row.record;
                 let text = |field| comparable(&record.text_or_empty(field));
                 let sheet = Sheet::by_name(&text(Field::ObjectKind))?;
                 let approved = record
@@ -101,6 +111,7 @@ impl<'a> Views<'a> {
                     field,
                     strikes,
                     record,
+                    row,
                     approved,
                 })
             })
@@ -123,16 +134,17 @@ impl<'a> Views<'a> {
 
     /// Whether the office has been told that a row of 更正登记 does nothing for these units.
     fn is_without_effect(&self, record: &Record, units: &[UnitId]) -> bool {
-        let told = self.told_of_row(record, units).into_iter();
-        told.filter(|found| found.unit.is_none()).any(|found| {
-            let words = found.problem.words();
-            words.severity == Severity::Error || DOES_NOTHING.contains(&words.code)
-        })
+        self.refusal_of(&record.number_place(), units).is_some()
+    }
+
+    /// What tells the office that a row of 更正登记, 容错认定 or 延期审批, by the place of its number, does nothing for these units.
+    pub(super) fn refusal_of(&self, place: &Place, units: &[UnitId]) -> Option<&'a Diagnostic> {
+        let mut told = self.told_of_row(place, units).into_iter();
+        told.find(|found| refuses(found))
     }
 
     /// What has been told of a row of a register that concerns these units: a row may name several, and be wrong for one alone.
-    pub(super) fn told_of_row(&self, record: &Record, units: &[UnitId]) -> Vec<&'a Diagnostic> {
-        let place = record.number_place();
+    fn told_of_row(&self, place: &Place, units: &[UnitId]) -> Vec<&'a Diagnostic> {
         let row = |place: &Place| place.at.map(|(row, _)| row);
         let is_of_another = |found: &Diagnostic| match &found.problem {
             Problem::Row(RowProblem::TargetOfOthers { named, .. }) => {
@@ -142,7 +154,7 @@ impl<'a> Views<'a> {
         };
         let diagnostics = self.input.diagnostics.iter();
         let of_row = diagnostics
-            .filter(|found| found.place.sheet == place.sheet && row(&found.place) == row(&place));
+            .filter(|found| found.place.sheet == place.sheet && row(&found.place) == row(place));
         of_row.filter(|found| !is_of_another(found)).collect()
     }
 
@@ -162,7 +174,6 @@ impl<'a> Views<'a> {
             let Some(row) = row.filter(|row| holds(row)) else {
                 continue;
             };
-            // Of several the one that was approved last counts.
             let of_field = self
                 .corrections_of(matter)
                 .into_iter()
@@ -170,7 +181,7 @@ impl<'a> Views<'a> {
                     correction.sheet == sheet
                         && correction.field.is_some_and(|(known, _)| known == field)
                 });
-            let correction = of_field.max_by_key(|correction| correction.approved);
+            let correction = of_field.max_by_key(|correction| correction_order(correction.row));
             return match correction {
                 Some(correction) => Origin {
                     document: CORRECTIONS,

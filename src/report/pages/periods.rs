@@ -10,7 +10,7 @@ use crate::report::Audience;
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
 use crate::report::figures::{Change, FEW, is_few, percent};
 use crate::report::published::{self, FirstTime, Revision};
-use crate::report::verdicts::Difference;
+use crate::report::verdicts::{Difference, FactList};
 use crate::rules::escalations::Escalation;
 use serde::Serialize;
 use std::sync::Arc;
@@ -537,7 +537,14 @@ impl Views<'_> {
 
 /// A difference in the words of those who read it.
 pub fn difference_row(difference: &Difference, audience: Audience) -> DifferenceRow {
-    let value = |value: &Option<String>| value.clone().unwrap_or_else(|| NO_VALUE.to_owned());
+    let value = |value: &Option<String>| match value {
+        // Facts go on record as they are kept, and are read as they are said.
+        Some(value) if difference.list == FactList::Matters => value
+            .replace("，到期无，", "，没有到期日，")
+            .replace("，完成无", "，没有完成"),
+        Some(value) => value.clone(),
+        None => NO_VALUE.to_owned(),
+    };
     DifferenceRow {
         list: difference.list.label(),
         unit: difference.unit.clone(),
@@ -568,5 +575,29 @@ fn published_words(shown: Option<&RevisionView>, revision: Option<&Revision>) ->
         None if !changed.is_empty() => format!("与{newest}发布时一致（{}）", changed.join("、")),
         None => format!("与{newest}发布时一致"),
         Some(view) => format!("与{newest}发布时不同：{}处", view.rows.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_without_a_day_is_told_in_words() {
+        let before = "逾期，到期2026-01-12，完成无";
+        let difference = |list| Difference {
+            list,
+            unit: "甲镇".into(),
+            subject: "A1 修路".into(),
+            item: "办理".into(),
+            before: Some(before.into()),
+            after: Some("待起算，到期无，完成无".into()),
+        };
+        let row = difference_row(&difference(FactList::Matters), Audience::County);
+        assert_eq!(row.before, "逾期，到期2026-01-12，没有完成");
+        assert_eq!(row.after, "待起算，没有到期日，没有完成");
+        // What other lists say is as it was written.
+        let row = difference_row(&difference(FactList::Meetings), Audience::County);
+        assert_eq!(row.before, before);
     }
 }

@@ -79,6 +79,15 @@ impl Gatherer {
     }
 }
 
+/// What a row is found as: one that was struck out says so beside it, as it does on its page.
+fn marked(title: impl Into<String>, struck: bool) -> String {
+    let mut title = title.into();
+    if struck {
+        title.push_str("（已作废）");
+    }
+    title
+}
+
 /// The address of a list that shows the rows with a word in them only.
 fn filtered(page: &str, word: &str) -> String {
     format!("{page}#q={}", super::links::encode(word))
@@ -126,7 +135,7 @@ impl Views<'_> {
             gatherer.add(
                 "督查事项",
                 self.name(matter.unit),
-                format!("{text} {}", matter.name),
+                marked(format!("{text} {}", matter.name), matter.struck),
                 href,
                 format!("{light} {category} {}", leader(matter)),
             );
@@ -152,10 +161,14 @@ impl Views<'_> {
         for (position, row) in self.complaints_page().rows.into_iter().enumerate() {
             // The only list of its page, of rows like any.
             let page = parts::path("complaints.html", position / parts::MOST);
+            let mut title = marked(format!("{} {}", row.id, row.result), row.struck);
+            if row.counts.starts_with("已容错") {
+                title.push_str("（已容错）");
+            }
             gatherer.add(
                 "投诉",
                 &row.unit.text,
-                format!("{} {}", row.id, row.result),
+                title,
                 filtered(&page, &row.id),
                 row.state,
             );
@@ -178,7 +191,7 @@ impl Views<'_> {
             gatherer.add(
                 "请示事项",
                 &row.from.text,
-                row.subject.as_str(),
+                marked(row.subject.as_str(), row.struck),
                 filtered(&page, &row.subject),
                 row.to
                     .iter()
@@ -192,7 +205,7 @@ impl Views<'_> {
                 gatherer.add(
                     "对标提升",
                     &list.unit.text,
-                    row.object.as_str(),
+                    marked(row.object.as_str(), row.struck),
                     format!("benchmarks.html#{}", super::links::encode(&list.anchor)),
                     format!("{} {}", row.gap, row.goal),
                 );
@@ -204,7 +217,7 @@ impl Views<'_> {
                 gatherer.add(
                     "通报登记",
                     &text,
-                    format!("{} {}", row.document, row.kind),
+                    marked(format!("{} {}", row.document, row.kind), row.struck),
                     format!("{href}#circulars"),
                     row.problem,
                 );

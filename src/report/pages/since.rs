@@ -49,6 +49,9 @@ pub struct Since {
     pub restated: Option<Link>,
 }
 
+/// A stage of a matter became overdue.
+const NEWLY_OVERDUE: &str = "有环节新逾期";
+
 /// Violations that are added to a meeting known before.
 const ADDED: &str = "补记会议违纪";
 
@@ -144,12 +147,41 @@ impl Views<'_> {
         vec![
             ("交办", of(&|matter| self.news_of(Event::assigned(matter)))),
             (
-                "有环节新逾期",
-                of(&|matter| self.news_of(Event::breaches(matter))),
+                NEWLY_OVERDUE,
+                of(&|matter| {
+                    let (told, under) = self.breach_news(matter)?;
+                    let under = under.map(|unit| format!("逾期时由{}负责", self.name(unit)));
+                    Some(beside(&under.unwrap_or_default(), &told))
+                }),
             ),
             ("办结", of(&|matter| self.news_of(Event::done(matter)))),
             ("销号", of(&|matter| self.news_of(Event::closed(matter)))),
         ]
+    }
+
+    /// What is said of the first breach of a matter that is news, and the dissolved unit whose breach it is.
+    fn breach_news(&self, matter: &Matter<'_>) -> Option<(String, Option<UnitId>)> {
+        let mut stages = matter.stages.iter().enumerate();
+        stages.find_map(|(at, stage)| {
+            let told = self.news_of(Event::breached(matter, at))?;
+            Some((told, matter.breached_under(stage)))
+        })
+    }
+
+    /// The breaches of a dissolved unit whose matters another one has taken over, with that one.
+    fn breaches_passed_on(&self, unit: UnitId) -> Vec<SinceItem> {
+        let matters = self.input.findings.matters.iter();
+        let others = matters.filter(|matter| {
+            let mut line = matter.succession.iter();
+            !matter.struck && matter.unit != unit && line.any(|(_, own)| *own == unit)
+        });
+        let own = others.filter_map(|matter| {
+            let (told, under) = self.breach_news(matter)?;
+            let note = beside(&format!("已转{}", self.name(matter.unit)), &told);
+            let is_own = under == Some(unit);
+            is_own.then(|| item("", &matter.name, self.links.matter(matter), note))
+        });
+        own.collect()
     }
 
     fn complaint_lines(
@@ -237,6 +269,10 @@ impl Views<'_> {
     /// A unit: matters, complaints, meetings, circulars, points.
     pub fn since_of_unit(&self, unit: UnitId) -> Option<Since> {
         let mut lines = self.matter_lines(false, &self.index.judged(unit));
+        let mut overdue = lines.iter_mut().filter(|(word, _)| *word == NEWLY_OVERDUE);
+        if let Some((_, overdue)) = overdue.next() {
+            overdue.extend(self.breaches_passed_on(unit));
+        }
         lines.extend(self.complaint_lines(false, |other| other == unit));
         lines.extend(self.meeting_lines(Some(unit)));
         lines.extend(self.circular_lines(unit));

@@ -7,6 +7,7 @@ use super::words::{day_of_week, iso, long_day, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::record::Record;
 use crate::model::schema::Field;
+use crate::rules::due_dates::DueDate;
 use crate::rules::matters::Matter;
 use crate::rules::stages::{Stage, Status, Written};
 use crate::source::Place;
@@ -20,7 +21,7 @@ pub struct Step {
     pub label: &'static str,
     /// What it says.
     pub text: String,
-    /// The cells behind it, for the office.
+    /// The cells behind it; for the county those of lists and ledgers.
     pub cells: Vec<String>,
 }
 
@@ -120,7 +121,7 @@ impl Views<'_> {
             late: late_words(stage),
             marks,
             steps: self.steps(matter, stage),
-            conclusion: self.conclusion(stage),
+            conclusion: self.conclusion(matter, stage),
         }
     }
 
@@ -142,15 +143,15 @@ impl Views<'_> {
             Some(done) => steps.push(self.done_step(matter, stage, done)),
             None => steps.extend(self.not_done_step(matter, stage)),
         }
-        steps.extend(late_step(stage));
+        steps.extend(self.late_step(matter, stage));
         steps.extend(self.consequences(matter, stage));
         steps
     }
 
-    /// A step with its cells, which only the office reads.
+    /// A step with its cells; the county reads those of lists and ledgers.
     pub(super) fn step(&self, label: &'static str, text: String, places: &[Place]) -> Step {
         let mut cells: Vec<String> = Vec::new();
-        for cell in places.iter().filter_map(|place| self.cell(place)) {
+        for cell in places.iter().filter_map(|place| self.matter_cell(place)) {
             if !cells.contains(&cell) {
                 cells.push(cell);
             }
@@ -240,24 +241,56 @@ impl Views<'_> {
             .map_or(as_of, |last| last.min(as_of))
     }
 
-    fn conclusion(&self, stage: &Stage) -> String {
+    fn late_step(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
+        if !stage.status.is_breach() {
+            return None;
+        }
+        let until = match (stage.done, matter.lapsed) {
+            (Some(_), _) => "算到完成当天".to_owned(),
+            (None, Some(_)) => {
+                let last = long_day(self.judged_on(matter));
+                format!("算到仍归本单位的最后一天{last}")
+            }
+            (None, None) => "算到截至日期".to_owned(),
+        };
+        Some(Step::plain(
+            "逾期",
+            format!(
+                "从到期日的次日起{until}，逾期{}天，其中工作日{}天。",
+                stage.days_late, stage.working_days_late
+            ),
+        ))
+    }
+
+    fn conclusion(&self, matter: &Matter<'_>, stage: &Stage) -> String {
         let as_of = self.input.findings.as_of;
         let calendar = self.input.tribunal.calendar;
         let text = match (stage.status, stage.due) {
-            (Status::Overdue, Some(due)) => {
-                format!("最迟应当在{}完成，从次日起就是逾期。", long_day(due.date))
-            }
-            (Status::Late, Some(due)) => format!(
-                "最迟应当在{}完成，从次日起就是逾期；完成以后仍然保留逾期的记录。",
-                long_day(due.date)
+            (Status::Overdue, Some(due)) => format!(
+                "最迟应当在{}{}完成，从次日起就是逾期。",
+                long_day(due.date),
+                provisional_words(due)
             ),
+            (Status::Late, Some(due)) => format!(
+                "最迟应当在{}{}完成，从次日起就是逾期；完成以后仍然保留逾期的记录。",
+                long_day(due.date),
+                provisional_words(due)
+            ),
+            // What is judged no more will not turn red.
+            (Status::Open | Status::DueSoon | Status::Waiting, _) if matter.lapsed.is_some() => {
+                String::new()
+            }
             (Status::Open | Status::DueSoon, Some(due)) => {
                 let red = due.date.succ_opt().unwrap_or(due.date);
                 let left = match calendar.working_days_between(as_of, due.date) {
                     _ if due.date == as_of => "今天到期".to_owned(),
                     left => format!("还剩{left}个工作日"),
                 };
-                format!("{left}；到期没有完成的，从{}起转为红灯。", day_of_week(red))
+                format!(
+                    "{left}；到期没有完成的，从{}{}起转为红灯。",
+                    day_of_week(red),
+                    provisional_words(due)
+                )
             }
             (Status::Open | Status::DueSoon, None) => "没有到期日，不会转为红灯。".to_owned(),
             (Status::Waiting, _) => "起算的条件还没有发生，暂不计时。".to_owned(),
@@ -299,6 +332,11 @@ fn heading(matter: &Matter<'_>, stage: &Stage) -> String {
     format!("「{}」环节{part}：{status}", stage.name)
 }
 
+/// The mark of a day that rests on a due date which is 暂算.
+fn provisional_words(due: DueDate) -> &'static str {
+    if due.provisional { "（暂算）" } else { "" }
+}
+
 fn due_step(stage: &Stage) -> Option<Step> {
     let due = stage.due?;
     Some(Step::plain(
@@ -306,25 +344,7 @@ fn due_step(stage: &Stage) -> Option<Step> {
         format!(
             "到期日是{}{}，当天完成仍算按期。",
             day_of_week(due.date),
-            if due.provisional { "（暂算）" } else { "" }
-        ),
-    ))
-}
-
-fn late_step(stage: &Stage) -> Option<Step> {
-    if !stage.status.is_breach() {
-        return None;
-    }
-    let until = if stage.done.is_some() {
-        "算到完成当天"
-    } else {
-        "算到截至日期"
-    };
-    Some(Step::plain(
-        "逾期",
-        format!(
-            "从到期日的次日起{until}，逾期{}天，其中工作日{}天。",
-            stage.days_late, stage.working_days_late
+            provisional_words(due)
         ),
     ))
 }

@@ -24,7 +24,7 @@ pub struct Summary {
     pub ranks: BTreeMap<UnitId, Rank>,
     /// Scores.
     pub scores: BTreeMap<UnitId, Points>,
-    /// Escalations and their evidence; only the newest summary keeps the evidence.
+    /// Escalations and their evidence; only the newest summary keeps the evidence, and throughout January the last one of the year before.
     pub fired: Fired,
     /// For how many periods of the year in a row each of the last had been among them.
     pub periods_among_last: BTreeMap<UnitId, usize>,
@@ -42,6 +42,15 @@ impl Findings<'_> {
             periods_among_last: self.periods_among_last,
             made_of: self.scores,
         }
+    }
+}
+
+impl Summary {
+    /// Lets go of what is only compared with the next period, or in January.
+    fn let_go(&mut self) {
+        self.made_of.clear();
+        let fired = self.fired.values_mut();
+        fired.for_each(|standing| standing.events.clear());
     }
 }
 
@@ -123,14 +132,12 @@ impl Replay {
         if let Some(of_last_year) = last_of_year_before(&mut self.summaries, as_of)
             && !is_kept(of_last_year)
         {
-            of_last_year.made_of.clear();
+            of_last_year.let_go();
         }
-        if let Some(before) = self.summaries.last_mut() {
-            if !is_kept(before) {
-                before.made_of.clear();
-            }
-            let fired = before.fired.values_mut();
-            fired.for_each(|standing| standing.events.clear());
+        if let Some(before) = self.summaries.last_mut()
+            && !is_kept(before)
+        {
+            before.let_go();
         }
         self.summaries.push(summary);
     }

@@ -1,10 +1,11 @@
 //! What is wrong with the ledgers by all findings together.
 
-use super::Findings;
+use super::{Findings, Summary};
 use crate::check::{History, place_of_target};
 use crate::diagnostic::{Diagnostic, FileProblem, RowProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
+use crate::rules::escalations::Fired;
 use crate::rules::exemptions::ExemptObject;
 use crate::rules::judgement::Bench;
 use crate::rules::matters::Matter;
@@ -19,8 +20,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Findings<'_> {
     /// What is wrong with the ledgers, beside what the judgement of the matters has told.
-    pub(super) fn report(&mut self, bench: Bench<'_>, struck_out: &StruckOut) {
-        self.look_back(bench);
+    pub(super) fn report(
+        &mut self,
+        bench: Bench<'_>,
+        struck_out: &StruckOut,
+        summaries: &[Summary],
+    ) {
+        self.look_back(bench, summaries);
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         self.report_exemptions(bench, &mut diagnostics);
         self.diagnostics = diagnostics;
@@ -51,10 +57,14 @@ impl Findings<'_> {
     }
 
     /// What the year before left open. A workspace that begins with this year knows nothing of it.
-    fn look_back(&mut self, bench: Bench<'_>) {
+    fn look_back(&mut self, bench: Bench<'_>, summaries: &[Summary]) {
         let last_year = self.as_of.year() - 1;
+        let mut before = summaries.iter().rev();
+        let before = before.find(|summary| summary.as_of.year() == last_year);
         let mut periods = bench.history.periods.iter();
         if periods.any(|period| period.as_of.year() == last_year) {
+            let nothing = Fired::new();
+            let fired = before.map_or(&nothing, |summary| &summary.fired);
             let events = escalations::Events {
                 matters: &self.all_matters(),
                 complaints: &self.complaints,
@@ -63,7 +73,7 @@ impl Findings<'_> {
                 directory: bench.directory,
             };
             self.of_last_year =
-                escalations::last_year::unsettled(&events, bench.settings, self.as_of);
+                escalations::last_year::unsettled(&events, bench.settings, self.as_of, fired);
         }
     }
 

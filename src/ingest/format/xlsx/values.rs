@@ -15,7 +15,45 @@ const LONGEST_TAG: usize = 1_024;
 
 /// Whether any value of a sheet may be misread.
 pub fn are_odd(xml: &[u8]) -> bool {
-    may_be_cut(xml) || have_odd_positions(xml) || have_odd_texts(xml)
+    may_be_cut(xml) || have_odd_positions(xml) || have_odd_texts(xml) || has_odd_extent(xml)
+}
+
+/// Whether the extent that a sheet declares is no plain range: the library refuses the sheet, though nothing rests on it.
+fn has_odd_extent(xml: &[u8]) -> bool {
+    const NAME: &[u8] = b"dimension";
+    let head = &xml[..memmem::find(xml, b"sheetData").unwrap_or(xml.len())];
+    let mut declared = memmem::find_iter(head, NAME);
+    declared.any(|at| {
+        let is_tag = head[..at].ends_with(b"<") || head[..at].ends_with(b":");
+        let rest = &head[at + NAME.len()..];
+        let end = memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]);
+        is_tag && !end.is_some_and(|end| declares_a_range(&rest[..end]))
+    })
+}
+
+/// Whether the rest of a tag has one plain range such as A1:M5 or A1.
+fn declares_a_range(rest: &[u8]) -> bool {
+    const LONGEST: [usize; 2] = [3, 7];
+    let Some(start) = memmem::find(rest, b"ref=") else {
+        return false;
+    };
+    let quoted = &rest[start + b"ref=".len()..];
+    let Some((quote @ (b'"' | b'\''), quoted)) = quoted.split_first() else {
+        return false;
+    };
+    let Some(end) = memchr(*quote, quoted) else {
+        return false;
+    };
+    let is_a_cell = |cell: &[u8]| {
+        let letters = cell.iter().take_while(|byte| byte.is_ascii_alphabetic());
+        let (letters, digits) = cell.split_at(letters.count());
+        (1..=LONGEST[0]).contains(&letters.len())
+            && (1..=LONGEST[1]).contains(&digits.len())
+            && digits.iter().all(u8::is_ascii_digit)
+            && !digits.starts_with(b"0")
+    };
+    let mut cells = quoted[..end].split(|byte| *byte == b':');
+    cells.clone().count() <= 2 && cells.all(is_a_cell)
 }
 
 /// Whether any value may consist of several pieces, of which the library reads the first.
@@ -85,8 +123,8 @@ pub fn have_odd_texts(xml: &[u8]) -> bool {
     })
 }
 
-/// A sheet with every value in one piece, every position in digits, every text of a cell's own in its place and nothing else in a cell;
-/// `None` where it is damaged.
+/// A sheet with every value in one piece, every position in digits, every text of a cell's own in its place and nothing else in a cell, that
+/// declares no extent; `None` where it is damaged.
 pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
@@ -99,6 +137,7 @@ pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
         let event = reader.read_event_into(&mut buffer).ok()?;
         match &event {
             Event::Eof => return Some(writer.into_inner()),
+            _ if is_extent(&event) => continue,
             Event::Start(element) => match element.local_name().as_ref() {
                 "c" => cell = OpenCell::of(xml::attribute(element, "t")),
                 "v" => {
@@ -138,6 +177,16 @@ pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
             _ => {}
         }
         writer.write_event(event).ok()?;
+    }
+}
+
+/// Whether a tag is of the extent that a sheet declares.
+fn is_extent(event: &Event<'_>) -> bool {
+    const NAME: &str = "dimension";
+    match event {
+        Event::Start(element) | Event::Empty(element) => element.local_name().as_ref() == NAME,
+        Event::End(element) => element.local_name().as_ref() == NAME,
+        _ => false,
     }
 }
 
@@ -347,6 +396,32 @@ mod tests {
             "<c t=\"str\"><f>A1&amp;\"&lt;\"</f><v>甲</v></c>",
         ] {
             assert!(!are_odd(sheet(cell).as_bytes()), "{cell}");
+        }
+    }
+
+    #[test]
+    fn an_extent_that_is_no_range_is_left_out() {
+        let with = |extent: &str| {
+            sheet("<c><v>2</v></c>").replace("<sheetData>", &format!("{extent}<sheetData>"))
+        };
+        for plain in ["A1", "A1:M5", "a1:xfd1048576"] {
+            let xml = with(&format!("<dimension ref=\"{plain}\"/>"));
+            assert!(!are_odd(xml.as_bytes()), "{plain}");
+        }
+        assert!(!are_odd(with("<x:dimension ref='A1:B2' />").as_bytes()));
+        for odd in [
+            "<dimension ref=\"\"/>",
+            "<dimension/>",
+            "<dimension ref=\"A:M\"/>",
+            "<dimension ref=\" A1:M5 \"/>",
+            "<dimension ref=\"$A$1:$M$5\"/>",
+            "<dimension ref=\"A1:\"/>",
+            "<dimension ref=\"A1:M5 O1:P2\"></dimension>",
+            "<x:dimension ref=\"Sheet1!A1:M5\"/>",
+        ] {
+            let xml = with(odd);
+            assert!(are_odd(xml.as_bytes()), "{odd}");
+            assert_eq!(made_plain(&xml), with(""), "{odd}");
         }
     }
 
