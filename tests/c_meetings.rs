@@ -530,3 +530,19 @@ fn m15_a_row_that_strikes_out_several_is_told_with_how_many_came_after_it() {
     let one = "H1|例会|2026-11-10|迟到|甲镇|李四|||";
     assert_eq!(weeks_of_meetings(&[one, one], strike).codes(), [""; 0]);
 }
+
+#[test]
+fn c3_a_sign_left_behind_a_name_makes_nobody_else_of_it() {
+    let row = |at: usize, name: &str| format!("H{at}|例会{at}|2026-11-0{at}|迟到|甲镇|{name}||||");
+    let rows = [
+        row(1, "张三、"),
+        row(2, "张三"),
+        row(3, "张三；"),
+        row(3, "张三"),
+    ];
+    let built = meetings(&rows.join("\n"));
+    assert_eq!(built.violations("H3"), ["甲镇 张三: 迟到 → 迟到 counted"]);
+    assert_eq!(built.entries_of("甲镇", "meeting").len(), 3);
+    let expected = ["meeting-discipline 3 new", "meeting-discipline[张三] 3 new"];
+    assert_eq!(built.escalations("甲镇"), expected);
+}

@@ -3,7 +3,7 @@
 mod common;
 
 use common::registers::COMPLAINTS;
-use common::{Built, Workspace, matters, rows, week};
+use common::{Built, Workspace, list, matters, rows, text, week};
 
 const MEETINGS: &str = "会议编号|会议名称|会议日期|情形|单位|姓名";
 const CIRCULARS: &str = "文号|日期|单位|姓名|类型|对应规则|问题编号|问题类别";
@@ -297,7 +297,7 @@ fn e3_a_corrected_kind_makes_no_other_event_of_a_violation() {
         .office("更正登记", correction)
         .others_report_nothing()
         .build();
-    let fired = common::list(&built.report, "escalations").iter();
+    let fired = list(&built.report, "escalations").iter();
     let fired: Vec<bool> = fired.map(|entry| entry["new"] == true).collect();
     assert_eq!(fired, [false, false], "of the unit and of the person");
 }
@@ -357,9 +357,9 @@ fn e4_only_valid_ones_count_and_the_others_are_listed() {
         );
         assert_eq!(built.escalations("甲镇"), Vec::<String>::new(), "{state}");
         assert_eq!(built.unit("甲镇")["valid_complaints"], 1, "{state}");
-        let listed: Vec<String> = common::list(&built.report, "complaints")
+        let listed: Vec<String> = list(&built.report, "complaints")
             .iter()
-            .map(|row| common::text(row, "result"))
+            .map(|row| text(row, "result"))
             .collect();
         assert_eq!(listed, ["有效", state]);
     }
@@ -613,7 +613,7 @@ fn e5_an_outcome_that_several_rules_have_is_an_error_naming_their_keys() {
         built.diagnostics("unknown-rule"),
         ["error 登记.xlsx 通报登记!E2"]
     );
-    let help = common::text(built.diagnostic_values("unknown-rule")[0], "help");
+    let help = text(built.diagnostic_values("unknown-rule")[0], "help");
     assert!(
         help.contains("overdue-discipline") && help.contains("repeated-circular"),
         "{help}"
@@ -769,4 +769,71 @@ fn e2_a_breach_of_a_row_of_several_units_is_evidence_against_its_own_unit_alone(
         let page = String::from_utf8_lossy(&built.office[&format!("matters/{unit}.html")]);
         assert_eq!(page.contains("次逾期中的第"), says, "{unit}");
     }
+}
+
+#[test]
+fn e3_an_entry_goes_on_when_the_list_gives_its_matters_a_start_in_another_year() {
+    let given = |start: &str| {
+        matters(&rows(
+            3,
+            &format!("A# 领导议定事项 起算日期={start} 责任单位=甲镇"),
+        ))
+    };
+    for start in ["2025-12-29", "2026-01-04"] {
+        let paper = format!("{CIRCULARS}\n督1号|2026-01-13|甲镇||全县通报|overdue-circular||");
+        let built = Workspace::new()
+            .period("2026-01-16")
+            .ledger("甲镇", "督查事项", &given("2025-12-25"))
+            .office("通报登记", &paper)
+            .others_report_nothing()
+            .period("2026-01-23")
+            .ledger("甲镇", "督查事项", &given("2025-12-25"))
+            .office("通报登记", &paper)
+            .office("交办清单", &given(start))
+            .others_report_nothing()
+            .build();
+        let expected = ["overdue-circular 3 issued 督1号"];
+        assert_eq!(built.escalations("甲镇"), expected, "{start}");
+    }
+}
+
+#[test]
+fn e2_of_several_people_in_one_cell_each_is_evidence_of_the_unit_s_entry() {
+    let rows =
+        ["01", "02", "03"].map(|day| format!("H{day}|例会|2026-11-{day}|迟到|甲镇|张三、李四"));
+    let built = register("2026-11-20", "会议纪律", MEETINGS, &rows.join("\n"));
+    let mut entries = list(&built.report, "escalations").iter();
+    let own = entries
+        .find(|entry| entry["subject"].is_null())
+        .expect("the unit's");
+    assert_eq!(own["count"], 3);
+    let told = list(own, "evidence").iter();
+    let told: Vec<String> = told.map(|event| text(event, "detail")).collect();
+    let each = ["例会:张三 迟到", "例会:李四 迟到"];
+    let mut expected: Vec<&str> = each.into_iter().cycle().take(6).collect();
+    let mut told: Vec<&str> = told.iter().map(String::as_str).collect();
+    told.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn e4_a_complaint_after_the_last_day_of_its_unit_counts_nowhere_and_says_why() {
+    let built = Workspace::new()
+        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-06-30|乙镇\n乙镇|乡镇||")
+        .period("2026-11-20")
+        .office(
+            "投诉登记",
+            &format!("{COMPLAINTS}\nT1|2026-09-01|甲镇|有效\nT2|2026-09-02|甲镇|有效\nT3|2026-06-30|甲镇|有效"),
+        )
+        .ledger("乙镇", "督查事项", &matters(""))
+        .build();
+    assert_eq!(built.escalations("甲镇"), Vec::<String>::new());
+    for half in [&built.site, &built.office] {
+        let page = String::from_utf8_lossy(&half["complaints.html"]).into_owned();
+        assert!(page.contains("有效3件：计入1件、单位已撤销2件。"), "{page}");
+        assert_eq!(page.matches("单位已撤销，不计次数").count(), 2, "{page}");
+    }
+    let verdicts = String::from_utf8_lossy(&built.office["data/verdicts.json"]).into_owned();
+    assert_eq!(verdicts.matches("\"不计\"").count(), 2, "{verdicts}");
 }

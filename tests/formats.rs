@@ -331,6 +331,22 @@ fn a_number_that_no_format_makes_a_date_is_one_in_a_column_of_dates_whatever_its
         let kind = if epoch_1904 { "NumberOf1904" } else { "Number" };
         let expected = [format!("A1 {kind}({stored}.0)"), "B1 Number(5.0)".into()];
         assert_eq!(cells(&grids(&plain)[0]), expected);
+        let counted = if epoch_1904 {
+            "<table:calculation-settings><table:null-date table:date-value=\"1904-01-01\"/></table:calculation-settings>"
+        } else {
+            ""
+        };
+        let number = |number: &str| {
+            format!(
+                "<table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{number}</text:p></table:table-cell>"
+            )
+        };
+        let ods = ods(&format!(
+            "{counted}<table:table table:name=\"表\"><table:table-row>{}{}</table:table-row></table:table>",
+            number(stored),
+            number("5")
+        ));
+        assert_eq!(cells(&grids(&ods)[0]), expected);
     }
 }
 

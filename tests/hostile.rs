@@ -647,6 +647,30 @@ fn zips_and_workbooks_in_xml() {
         ),
         case("no strings", "xlsx", "damaged-file", without(STRINGS)),
         case(
+            "a sign of markup as it is in a string",
+            "xlsx",
+            "damaged-file",
+            changed(STRINGS, "<t>修路", "<t>完成率<50%，修路"),
+        ),
+        case(
+            "a string without its end",
+            "xlsx",
+            "damaged-file",
+            changed(STRINGS, "修路</t>", "修路"),
+        ),
+        case(
+            "a value without its end",
+            "xlsx",
+            "damaged-file",
+            changed(SHEET, "</v>", "|/v>"),
+        ),
+        case(
+            "an extent that is no range",
+            "xlsx",
+            None,
+            changed(SHEET, "<dimension ref=\"", "<dimension ref=\" $"),
+        ),
+        case(
             "strings that are not there",
             "xlsx",
             "error-value",

@@ -257,6 +257,141 @@ fn m15_a_row_that_strikes_out_may_be_struck_out_in_its_turn() {
     }
 }
 
+#[test]
+fn m15_which_of_corrections_of_one_day_stands_does_not_depend_on_what_they_are_called() {
+    for names in [["G1", "G2", "G3"], ["G8", "G9", "G10"], ["G3", "G2", "G1"]] {
+        let [first, second, third] = names;
+        let rows = [
+            format!("{first}|积分登记|J1|甲镇|作废|||误登|县长|2026-06-12"),
+            format!("{second}|更正登记|{first}|甲镇|作废|||误废|县长|2026-06-12"),
+            format!("{third}|更正登记|{second}|甲镇|作废|||误废|县长|2026-06-12"),
+        ];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let built = Workspace::new()
+            .period("2026-06-19")
+            .office(
+                "积分登记",
+                "编号|日期|单位|类型|分值|事由\nJ1|2026-06-03|甲镇|正面积分|3|表扬",
+            )
+            .office("更正登记", &corrections(&rows))
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.score("甲镇"), "100 = +0 -0", "{names:?}");
+        let told = list(&built.report, "corrections").iter();
+        let struck = told.filter(|row| row["struck"] == true);
+        let struck: Vec<String> = struck.map(|row| text(row, "id")).collect();
+        assert_eq!(struck, [second], "{names:?}");
+    }
+}
+
+#[test]
+fn m15_of_two_values_of_one_day_the_later_hand_in_stands_then_the_later_number() {
+    let of = |number: &str, day: &str| {
+        format!("{number}|督查事项|A1|甲镇|更正|办结日期|{day}|误填|县长|2026-11-12")
+    };
+    for (first, second) in [("G9", "G10"), ("G1", "G2"), ("G2", "G1")] {
+        let (early, late) = (of(first, "2026-10-26"), of(second, "2026-10-20"));
+        let matter = matters("A1 领导议定事项 起算日期=2026-10-09 办结日期=2026-10-28");
+        let built = Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &matter)
+            .office("更正登记", &corrections(&[&early]))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &matter)
+            .office("更正登记", &corrections(&[&early, &late]))
+            .others_report_nothing()
+            .build();
+        assert_eq!(
+            built.last("A1"),
+            "met 2026-10-22/2026-10-20",
+            "{first} {second}"
+        );
+        let page = page(&built, "office", "matters/甲镇.html");
+        assert!(page.contains("2026年10月20日"), "{page}");
+    }
+    let both = corrections(&[&of("G9", "2026-10-26"), &of("G10", "2026-10-20")]);
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-10-09 办结日期=2026-10-28",
+    )
+    .office("更正登记", &both)
+    .build();
+    assert_eq!(built.last("A1"), "met 2026-10-22/2026-10-20");
+}
+
+#[test]
+fn m8_m9_what_a_unit_wrote_as_a_correction_said_is_no_claim_when_another_correction_follows() {
+    let weeks = ["2026-11-06", "2026-11-13", "2026-11-20"];
+    for (sheet, field, first, second, flag) in [
+        (
+            "督查事项",
+            "办结日期",
+            "2026-10-20",
+            "2026-10-21",
+            "backdated",
+        ),
+        (
+            "督查事项",
+            "起算日期",
+            "2026-10-12",
+            "2026-10-13",
+            "changed",
+        ),
+        (
+            "交办清单",
+            "起算日期",
+            "2026-10-12",
+            "2026-10-13",
+            "changed",
+        ),
+    ] {
+        let of = |number: &str, value: &str, day: &str| {
+            format!("{number}|{sheet}|A1|甲镇|更正|{field}|{value}|误填|县长|{day}")
+        };
+        let rows = [
+            of("G1", first, "2026-11-05"),
+            of("G2", second, "2026-11-19"),
+        ];
+        let mut workspace = Workspace::new();
+        for (at, week) in weeks.iter().enumerate() {
+            let is_written = at > 0;
+            let at_first = "2026-10-09";
+            let start = if is_written && field == "起算日期" {
+                first
+            } else {
+                at_first
+            };
+            let done = if is_written && field == "办结日期" {
+                first
+            } else {
+                ""
+            };
+            let row = |start: &str| format!("A1 领导议定事项 起算日期={start} 责任单位=甲镇");
+            let is_listed = sheet == "交办清单";
+            let own = row(if is_listed { at_first } else { start });
+            let given = if at < 2 { &rows[..1] } else { &rows[..] };
+            let given: Vec<&str> = given.iter().map(String::as_str).collect();
+            workspace = workspace
+                .period(week)
+                .ledger(
+                    "甲镇",
+                    "督查事项",
+                    &matters(&format!("{own} 办结日期={done}")),
+                )
+                .office("更正登记", &corrections(&given))
+                .others_report_nothing();
+            if is_listed {
+                workspace = workspace.office("交办清单", &matters(&row(start)));
+            }
+        }
+        for week in weeks {
+            let built = workspace.build_at(week);
+            assert!(!built.flagged("A1", flag), "{sheet} {field} {week}");
+        }
+    }
+}
+
 /// A matter of two units that is extended for every unit, with a correction.
 fn extended(correction: &str) -> Built {
     Workspace::new()
@@ -1257,6 +1392,37 @@ fn m4_a_unit_that_no_list_ever_named_leaves_nothing_to_its_successor() {
             ["2026-10-27 final_breach -2 A1"]
         );
         assert!(built.flagged("A1@乙镇", "missing-from-ledger"));
+    }
+}
+
+#[test]
+fn m15_a_corrected_day_without_a_year_keeps_the_year_of_the_register_that_first_had_it() {
+    let ledger = matters("A1 收发文 起算日期=2026-11-02 办结日期=");
+    let given = corrections(&["G1|督查事项|A1|甲镇|更正|办结日期|11月4日|漏填|县长|2026-11-12"]);
+    let weeks = |last: &str| {
+        let mut workspace = Workspace::new();
+        for period in ["2026-11-13", last] {
+            workspace = workspace
+                .period(period)
+                .ledger("甲镇", "督查事项", &ledger)
+                .office("更正登记", &given)
+                .others_report_nothing();
+        }
+        workspace.build()
+    };
+    // A year later the day lies in the past again, or less than 31 days ahead.
+    for last in ["2026-11-20", "2027-10-29", "2027-11-26"] {
+        let built = weeks(last);
+        assert!(
+            built.last("A1").ends_with("/2026-11-04"),
+            "{last}: {}",
+            built.last("A1")
+        );
+        assert_eq!(
+            built.diagnostics("unreadable-correction"),
+            [""; 0],
+            "{last}"
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::registers::EXTENSIONS;
+use common::registers::{CORRECTIONS, EXTENSIONS};
 use common::weeks::{COMPLETE, verdicts, weeks, with_list};
 use common::{Built, Workspace, list, matters, text, week};
 
@@ -1024,4 +1024,147 @@ fn m4_a_deadline_before_the_start_is_one_error_and_counts_as_none() {
         assert_eq!(built.diagnostics("missing-deadline"), [""; 0]);
         assert!(built.flagged("A1", "incomplete-list"), "{category}");
     }
+}
+
+#[test]
+fn m4_a_deadline_without_a_year_goes_by_the_start_that_the_newest_list_gives() {
+    const NOW: &str = "2026-11-02";
+    for category in ["清单事项", "领导议定事项"] {
+        let row =
+            |start: &str| format!("Q1 {category} 起算日期={start} 完成时限=11月30日 {COMPLETE}");
+        let ledger = format!("Q1 {category} 起算日期={NOW}");
+        let lists = |first: &str, second: &str| {
+            weeks(&[
+                ("2026-11-13", &row(first), &ledger),
+                ("2026-11-20", &row(second), &ledger),
+            ])
+        };
+        for (first, second) in [("2025-11-02", NOW), (NOW, NOW)] {
+            let built = lists(first, second);
+            assert_eq!(built.last("Q1"), "open 2026-11-30/-", "{category} {first}");
+            assert_eq!(built.diagnostics("reversed-dates"), [""; 0]);
+        }
+        // The start has been changed, and the deadline says what it said.
+        let moved = lists("2025-11-02", NOW);
+        let audit = list(&moved.report, "audit").iter();
+        let columns: Vec<String> = audit.map(|event| text(event, "field")).collect();
+        assert_eq!(columns, ["起算日期"], "{category}");
+        // A correction moves it as well.
+        let corrected = with_list("2026-11-20", &row("2025-11-02"), &ledger)
+            .office(
+                "更正登记",
+                &format!(
+                    "{CORRECTIONS}\nG1|交办清单|Q1|甲镇|更正|起算日期|{NOW}|误填|县长|2026-11-18"
+                ),
+            )
+            .build();
+        assert_eq!(corrected.last("Q1"), "open 2026-11-30/-", "{category}");
+    }
+}
+
+#[test]
+fn m4_a_unit_s_own_deadline_without_a_year_goes_by_the_start_that_counts() {
+    let row = |start: &str| format!("Q1 清单事项 起算日期={start} 完成时限=11月30日 {COMPLETE}");
+    let ledgers = || {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &matters(&row("2025-11-02")))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &matters(&row("2026-11-02")))
+            .others_report_nothing()
+    };
+    // The values first handed in stand together, and so do the newest ones.
+    assert_eq!(ledgers().build().last("Q1"), "overdue 2025-11-30/-");
+    let newest = ledgers().settings("changed = \"newest\"").build();
+    assert_eq!(newest.last("Q1"), "open 2026-11-30/-");
+    let corrected = ledgers()
+        .office(
+            "更正登记",
+            &format!(
+                "{CORRECTIONS}\nG1|督查事项|Q1|甲镇|更正|起算日期|2026-11-02|误填|县长|2026-11-18"
+            ),
+        )
+        .build();
+    assert_eq!(corrected.last("Q1"), "open 2026-11-30/-");
+    assert_eq!(corrected.diagnostics("reversed-dates"), [""; 0]);
+}
+
+#[test]
+fn m4_rows_of_one_number_in_another_order_are_the_rows_that_they_were() {
+    let ours = format!("Q1 清单事项 起算日期=2026-01-10 完成时限=11月底 {COMPLETE}");
+    let theirs = "Q1 清单事项 起算日期=2026-12-01 完成时限=11月底 责任单位=乙镇 责任人=张 工作标准=标 考核标准=考";
+    let rows = |lines: [&str; 2]| lines.join("\n");
+    for second in [[&*ours, theirs], [theirs, &*ours]] {
+        let built = weeks(&[
+            ("2026-12-11", &rows([&ours, theirs]), &ours),
+            ("2026-12-18", &rows(second), &ours),
+        ]);
+        assert_eq!(built.last("Q1@甲镇"), "overdue 2026-11-30/-");
+        assert_eq!(built.last("Q1@乙镇"), "open 2027-11-30/-");
+        assert_eq!(built.diagnostics("reversed-dates"), [""; 0]);
+        assert!(!built.flagged("Q1@甲镇", "changed"));
+    }
+}
+
+/// What 甲镇's page says of D1 when the list has taken it away on 13 November, without what it is written in.
+fn taken_away(start: &str, done: &str) -> String {
+    let row = |unit: &str| format!("D1 领导议定事项 起算日期={start} 责任单位={unit}");
+    let own = format!("D1 领导议定事项 起算日期={start}");
+    let told = format!("{own} {done}");
+    let built = weeks(&[
+        ("2026-11-06", &row("甲镇"), &own),
+        ("2026-11-13", &row("乙镇"), &own),
+        ("2026-11-20", &row("乙镇"), &told),
+    ]);
+    page_of(&built)
+}
+
+fn page_of(built: &Built) -> String {
+    let page = String::from_utf8_lossy(&built.site["matters/甲镇.html"]).into_owned();
+    let pieces = page.split('<').filter_map(|piece| piece.split_once('>'));
+    pieces.map(|(_, text)| text).collect()
+}
+
+#[test]
+fn m4_of_a_matter_that_is_judged_no_more_nothing_is_told_of_days_to_come_or_of_the_as_of_date() {
+    let open = taken_away("2026-11-02", "");
+    assert!(open.contains("从2026年11月13日的交办清单起"), "{open}");
+    assert!(!open.contains("起转为红灯"), "{open}");
+    let overdue = taken_away("2026-10-09", "");
+    assert!(
+        overdue.contains("算到仍归本单位的最后一天2026年11月12日，逾期"),
+        "{overdue}"
+    );
+    assert!(!overdue.contains("算到截至日期"), "{overdue}");
+    // What it says was done afterwards earns nothing, and not because of any cap.
+    let done = taken_away("2026-11-02", "办结日期=2026-11-05");
+    assert!(
+        done.contains("完成日期是这一事项不归本单位以后才填报的，不加分"),
+        "{done}"
+    );
+    assert!(!done.contains("全年上限"), "{done}");
+}
+
+#[test]
+fn m0_of_a_matter_that_its_unit_s_own_row_gives_to_others_no_list_is_told() {
+    let row = |unit: &str| format!("D1 领导议定事项 起算日期=2026-10-09 责任单位={unit}");
+    let weeks = |second: &str| {
+        weeks(&[
+            ("2026-11-06", "", &row("甲镇")),
+            ("2026-11-13", second, &row("乙镇")),
+            ("2026-11-20", second, &row("乙镇")),
+        ])
+    };
+    let disowned = page_of(&weeks(""));
+    assert!(
+        disowned.contains("从2026年11月13日的台账起，本单位的台账写的是由其他单位负责"),
+        "{disowned}"
+    );
+    assert!(!disowned.contains("交办清单起"), "{disowned}");
+    assert!(!disowned.contains("清单已不列本单位"), "{disowned}");
+    // A list that never named the unit has not ceased to.
+    let others = page_of(&weeks(&row("乙镇")));
+    assert!(others.contains("清单把这一事项列给其他单位"), "{others}");
+    assert!(!others.contains("清单不再把本单位列为责任单位"), "{others}");
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::registers::{COMPLAINTS, CORRECTIONS, EXEMPTIONS, EXTENSIONS};
-use common::{Built, Workspace, list, matters};
+use common::{Built, Workspace, list, matters, text};
 
 /// The list of December gave 「1」 to 甲镇, that of January to 乙镇 too: two years, two units. Papers follow in the next week.
 fn given_again(paper: &str, row: &str) -> Built {
@@ -345,4 +345,77 @@ fn a_day_without_a_year_under_the_number_of_a_matter_closed_last_year_is_one_of_
     // The row of last year that is handed in once more is the same row.
     let old = case("1|春训|收发文|1月6日|1月7日|1月8日");
     assert_eq!(old.last("1"), "met 2025-01-08/2025-01-07");
+}
+
+#[test]
+fn m5_an_extension_for_every_unit_means_the_newest_matter_of_the_list_whoever_had_the_number_before()
+ {
+    let now = "D1 领导议定事项 起算日期=2026-10-26 责任单位=乙镇";
+    for (units, expected) in [("甲镇", 0), ("甲镇、乙镇", 0)] {
+        let before = format!(
+            "D1 领导议定事项 起算日期=2025-12-01 责任单位={units} 办结日期=2025-12-10 销号日期=2025-12-12"
+        );
+        let built = Workspace::new()
+            .period("2025-12-19")
+            .office(
+                "交办清单",
+                &matters(&before.replace("办结日期=2025-12-10 ", "")),
+            )
+            .ledger("甲镇", "督查事项", &matters(&before))
+            .ledger("乙镇", "督查事项", &matters(&before))
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("交办清单", &matters(now))
+            .office(
+                "延期审批",
+                &format!("{EXTENSIONS}\nD1||2026-12-10|县长|2026-11-03"),
+            )
+            .ledger("乙镇", "督查事项", &matters(now))
+            .others_report_nothing()
+            .build();
+        let extended = list(&built.report, "matters").iter();
+        let extended: Vec<String> = extended
+            .map(|matter| {
+                let last = list(matter, "stages").last().expect("a stage");
+                let granted = list(matter, "extensions").len();
+                format!("{} {} {granted}", text(matter, "unit"), text(last, "due"))
+            })
+            .collect();
+        assert!(
+            extended.contains(&"乙镇 2026-12-10 1".to_owned()),
+            "{extended:?}"
+        );
+        let others = extended
+            .iter()
+            .filter(|told| !told.ends_with("2026-12-10 1"));
+        assert!(
+            others.clone().all(|told| told.ends_with(" 0")),
+            "{extended:?}"
+        );
+        assert_eq!(built.unit("乙镇")["overdue_count"], expected, "{units}");
+    }
+}
+
+#[test]
+fn m15_the_page_of_decisions_quotes_the_row_of_the_year_that_a_correction_means() {
+    let built = Workspace::new()
+        .period("2025-12-26")
+        .office(
+            "投诉登记",
+            &format!("{COMPLAINTS}\nT1|2025-12-01|甲镇|有效"),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office(
+            "投诉登记",
+            &format!("{COMPLAINTS}\nT1|2026-11-02|甲镇|待核实"),
+        )
+        .office(
+            "更正登记",
+            &format!("{CORRECTIONS}\nG1|投诉登记|T1|甲镇|更正|核实结果|无效|查否|县长|2026-11-18"),
+        )
+        .others_report_nothing()
+        .build();
+    let page = String::from_utf8_lossy(&built.office["authority.html"]).into_owned();
+    assert!(page.contains("由「待核实」更正为「无效」"), "{page}");
 }

@@ -959,6 +959,60 @@ fn a_complainant_whom_only_an_earlier_week_names_is_in_no_output() {
 }
 
 #[test]
+fn a_complainant_whom_another_row_of_the_complaint_names_is_in_no_output() {
+    let named = "T1|2026-11-10|甲镇|有效||已答复欧阳晓明|欧阳晓明";
+    let other = "T1|2026-11-10|乙镇|有效|电话|乙镇也已答复欧阳晓明，满意|";
+    for rows in [[named, other], [other, named]] {
+        let rows = rows.join("\n");
+        let workspace = two_weeks(&rows, &rows);
+        let texts = outputs(&workspace, &[], 0);
+        nowhere(&texts, "欧阳晓明", &rows);
+        assert!(found(&texts, "乙镇也已答复[已隐去]，满意").is_some());
+        assert_eq!(workspace.build().diagnostics("personal-data").len(), 2);
+        // Nor when neither row says any more who it was.
+        let later = rows.replace("|欧阳晓明", "|").replace("满意", "很满意");
+        let later = later.replace("已答复欧阳晓明\n", "已答复欧阳晓明，好\n");
+        nowhere(
+            &outputs(&two_weeks(&rows, &later), &[], 0),
+            "欧阳晓明",
+            &later,
+        );
+    }
+    // Another complaint is another matter.
+    let stranger = "T2|2026-11-10|乙镇|有效|电话|欧阳晓明的邻居，满意|";
+    let workspace = two_weeks(named, &format!("{named}\n{stranger}"));
+    assert!(found(&outputs(&workspace, &[], 0), "欧阳晓明的邻居").is_some());
+}
+
+#[test]
+fn a_complainant_is_masked_where_the_year_of_the_complaint_has_been_mended() {
+    for (before, now) in [("2025-12-31", "2026-11-10"), ("2026-11-10", "2025-12-31")] {
+        let workspace = two_weeks(
+            &format!("T1|{before}|甲镇|有效||已答复欧阳晓明|欧阳晓明"),
+            &format!("T1|{now}|甲镇|有效||已再次答复欧阳晓明|"),
+        );
+        nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", now);
+    }
+    // A number that begins anew in a new year is no such complaint.
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人";
+    let built = Workspace::new()
+        .period("2025-12-26")
+        .office(
+            "投诉登记",
+            &format!("{header}\nT1|2025-12-22|甲镇|有效|||欧阳晓明"),
+        )
+        .others_report_nothing()
+        .period("2026-01-09")
+        .office(
+            "投诉登记",
+            &format!("{header}\nT1|2026-01-05|甲镇|有效||匿名来信，已核实|"),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("personal-data"), [""; 0]);
+}
+
+#[test]
 fn a_complainant_is_masked_in_the_third_week_as_in_the_second() {
     let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人";
     let nameless = |text: &str| format!("T1|2026-11-10|甲镇|有效||{text}|");

@@ -408,6 +408,62 @@ fn the_office_bears_the_name_of_the_settings_wherever_it_is_to_mend_something() 
 }
 
 #[test]
+fn an_entry_of_which_two_workbooks_say_different_things_stands_as_it_was() {
+    const HEADER: &str = "序号|对标对象|差距|目标|措施|完成时限|完成日期";
+    let row =
+        |measures: &str, done: &str| format!("{HEADER}\n1|外县|少|多|{measures}|2026-12-31|{done}");
+    let counts = |before: Option<&str>, one: &str, other: &str| {
+        let mut workspace = Workspace::new();
+        if let Some(before) = before {
+            workspace = workspace
+                .period("2026-11-13")
+                .ledger("甲镇", "对标提升", before)
+                .others_report_nothing();
+        }
+        let built = workspace
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", common::MATTERS)
+            .ledger("甲镇", "对标提升", one)
+            .ledger("甲镇(2)", "对标提升", other)
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.diagnostics("conflicting-workbooks").len(), 2);
+        let told = list(&built.report, "benchmarks").iter();
+        let told = told.map(|unit| {
+            let counts = ["entries", "done", "overdue", "incomplete"].map(|key| text(unit, key));
+            counts.join(" ")
+        });
+        told.collect::<Vec<String>>()
+    };
+    let good = row("学", "2026-11-10");
+    let other = row("问", "2026-11-11");
+    assert_eq!(counts(Some(&good), &good, &other), ["1 1 0 0"]);
+    assert_eq!(counts(Some(&row("学", "")), &good, &other), ["1 0 0 0"]);
+    // One of them incomplete, or no good one before.
+    assert_eq!(
+        counts(Some(&good), &good, &row("", "2026-11-10")),
+        ["1 1 0 0"]
+    );
+    assert_eq!(counts(Some(&row("", "")), &good, &other), [""; 0]);
+    assert_eq!(counts(None, &good, &other), [""; 0]);
+}
+
+#[test]
+fn a_commendation_typed_with_other_brackets_is_one() {
+    let built = week(
+        "通报登记",
+        "文号|日期|单位|类型|问题编号|内容\n督〔2026〕1号|2026-11-02|甲镇|通报表扬|P1|甲\n督(2026)1号|2026-11-02|甲镇|通报表扬|P2|乙",
+    );
+    assert_eq!(list(&built.report, "commended").len(), 1);
+    assert_eq!(built.entries_of("甲镇", "commended").len(), 1);
+    let page = String::from_utf8_lossy(&built.office["commended.html"]).into_owned();
+    assert!(
+        !page.contains("督(2026)1号") || !page.contains("督〔2026〕1号"),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_week_without_any_matter_says_so() {
     let built = Workspace::new()
         .period("2026-11-20")
@@ -536,7 +592,7 @@ fn a_complaint_of_a_register_that_begins_anew_counts() {
 #[test]
 fn an_extension_of_a_register_that_begins_anew_is_one_of_this_year() {
     let header = "事项编号|责任单位|新时限|批准人|批准日期";
-    let old = format!("{header}\nA1|甲镇|1月22日|县长|1月6日\nA9|甲镇|12月22日|县长|12月1日");
+    let old = format!("{header}\nA1|甲镇|1月22日|县长|1月6日\nA9|甲镇|1月22日|县长|1月7日");
     let row = "A1 领导议定事项 起算日期=2025-01-02 办结日期=2025-01-08 销号日期=2025-01-09";
     let built = Workspace::new()
         .period("2025-01-10")

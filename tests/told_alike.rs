@@ -287,6 +287,30 @@ fn where_the_directory_names_nobody_no_post_is_said_to_be_vacant() {
     assert_eq!(not_handed_in.matches("空缺").count(), 1, "乙镇 alone");
 }
 
+#[test]
+fn on_a_day_of_handover_whoever_answers_is_named_and_no_day_is_asked_for() {
+    const LEAVES: &str = "甲镇|乡镇|张甲|党委书记|2026-01-01|2026-11-20";
+    const COMES: &str = "甲镇|乡镇|李乙|镇长|2026-11-20|";
+    let named = |terms: &str| {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|主要负责人|职务|任职起|任职止\n{terms}\n乙镇|乡镇|钱二|镇长|2026-01-01|"
+            ))
+            .period("2026-11-20")
+            .ledger("乙镇", "督查事项", common::MATTERS)
+            .build();
+        let not_handed_in = attachment(&built, "未报送情况表");
+        assert!(!not_handed_in.contains("交接日期待补"), "{terms}");
+        let names = ["张甲", "李乙"].into_iter();
+        let named: Vec<&str> = names.filter(|name| not_handed_in.contains(name)).collect();
+        named.concat()
+    };
+    assert_eq!(named(&format!("{LEAVES}\n{COMES}")), "李乙");
+    // Whose post another had before is nobody's successor, and both hold office.
+    let between = "甲镇|乡镇|王丙|镇长|2026-01-05|2026-11-10";
+    assert_eq!(named(&format!("{LEAVES}\n{between}\n{COMES}")), "张甲李乙");
+}
+
 // Key works
 
 #[test]

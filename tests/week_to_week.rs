@@ -35,6 +35,25 @@ fn judged(built: &Built) -> Vec<String> {
 // Numbers that have lost their leading zeros
 
 #[test]
+fn a_plan_without_a_year_keeps_the_year_of_the_list_that_first_had_it() {
+    let plans = "对标对象|差距|目标|措施|完成时限\n子县|甲|乙|丙|12月20日\n丑县|甲|乙|丙|12月底前\n寅县|甲|乙|丙|四季度";
+    let with = |last: &str| {
+        Workspace::new()
+            .period("2026-12-04")
+            .ledger("甲镇", "对标提升", plans)
+            .others_report_nothing()
+            .period("2027-01-08")
+            .ledger("甲镇", "对标提升", &format!("{plans}{last}"))
+            .others_report_nothing()
+            .build()
+    };
+    let overdue = |built: &Built| text(&list(&built.report, "benchmarks")[0], "overdue");
+    assert_eq!(overdue(&with("")), "3");
+    // What is new in January is of the new year, and so is another text.
+    assert_eq!(overdue(&with("\n卯县|甲|乙|丙|12月20日")), "3");
+}
+
+#[test]
 fn a_number_that_has_lost_its_zeros_makes_no_two_complaints_of_one() {
     let week = |workspace: Workspace, as_of: &str, number: &str| {
         workspace

@@ -5,7 +5,7 @@
 //! what in its texts is a name, and they are hidden as a whole, but for what they said before.
 
 use super::corrections::{self, column_named};
-use super::history::{History, Register, RowKey};
+use super::history::{History, Register, RegisterRow, RowKey};
 use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::ingest::Intake;
 use crate::ingest::privacy::{self, MASK};
@@ -13,7 +13,7 @@ use crate::ingest::table::{may_name_complainants, numbered};
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -29,23 +29,31 @@ fn texts(record: &Record) -> impl Iterator<Item = (usize, &'static Column, &Arc<
     named.filter_map(|(at, column)| Some((at, column, record.text(column.field)?)))
 }
 
-/// A row of 投诉登记 that names nobody, where a row of an earlier week did: as it may be kept at `as_of`. `None` where it may be kept as
-/// it is.
+/// A row of 投诉登记 that names nobody, where a row of an earlier week did: as it may be kept. `stands` tells which rows the week has, and
+/// `week_before` is the one before in which there was a register. `None` where it may be kept as it is.
 pub(super) fn covered(
     register: &Register,
-    (key, as_of): (&RowKey, NaiveDate),
+    (key, stands): (&RowKey, impl Fn(&RowKey) -> bool),
+    (as_of, week_before): (NaiveDate, Option<NaiveDate>),
     record: &Record,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
     if record.sheet() != Sheet::Complaints || names_somebody(record) {
         return None;
     }
+    // What has gone since the week before may have come under another year: not where that is how a new year begins.
+    let is_moved = |other: &RowKey, row: &RegisterRow| {
+        let was_slip =
+            other.year > key.year || other.year.is_some_and(|year| year < row.first_seen.year());
+        was_slip && Some(row.last_seen) == week_before && !stands(other)
+    };
     let before = match register.rows.get(key) {
         Some(row) => row.typed(),
-        // One that has come under another unit.
+        // One that has come under another unit, or another year.
         None => register
             .bearing(&key.texts[0])
-            .filter(|(other, row)| other.year == key.year && row.first_seen < as_of)
+            .filter(|(_, row)| row.first_seen < as_of)
+            .filter(|(other, row)| other.year == key.year || is_moved(other, row))
             .map(|(_, row)| row.typed())
             .find(|record| names_somebody(record))?,
     };

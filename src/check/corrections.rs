@@ -3,9 +3,11 @@
 mod benchmarks;
 mod matters;
 mod progress;
+mod standing;
 mod understanding;
 
 use super::history::{BenchmarkRow, History, RegisterRow, ReportedValue, RowKey};
+use super::years::count_deadlines_anew;
 use crate::diagnostic::{CorrectionProblem, Diagnostic, Problem, RowProblem};
 use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -14,10 +16,11 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub use benchmarks::rows_meant as benchmarks_meant;
 pub(super) use benchmarks::{Entry, Wanted, is_filled};
+pub use standing::{order, standing};
 pub use understanding::column_named;
 
 /// What a correction does.
@@ -42,42 +45,6 @@ struct Correction {
     record: Record,
 }
 
-/// The rows of 更正登记 that have not been struck out themselves. A row that strikes another out may be struck out in its turn, and
-/// what it had struck out stands again: the one approved last is looked at first.
-pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
-    let mut newest_first: Vec<_> = history.rows(Sheet::Corrections).collect();
-    newest_first.sort_by_key(|(_, row)| row.record.date(Field::ApprovedOn));
-    let mut struck: BTreeSet<(String, Option<UnitId>, Option<i32>)> = BTreeSet::new();
-    let name = |key: &RowKey| (key.texts[0].to_string(), key.unit, key.year);
-    for (key, row) in newest_first.into_iter().rev() {
-        let text = |field| row.record.text_or_empty(field);
-        let strikes_correction = &*text(Field::Action) == "作废"
-            && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Corrections);
-        if !strikes_correction || struck.contains(&name(key)) {
-            continue;
-        }
-        let number = comparable(&text(Field::ObjectNumber));
-        let year = year_withdrawn(history, key, row, &number);
-        struck.insert((number, key.unit, year));
-    }
-    history
-        .rows(Sheet::Corrections)
-        .filter(move |(key, _)| !struck.contains(&name(key)))
-}
-
-/// The year of the correction that another one strikes out by its number: the newest up to its own day, else the oldest; never itself.
-fn year_withdrawn(history: &History, key: &RowKey, row: &RegisterRow, number: &str) -> Option<i32> {
-    let approved = |row: &RegisterRow| row.record.date(Field::ApprovedOn);
-    let others = history.rows_bearing(Sheet::Corrections, number);
-    let others = others.filter(|(other, _)| *other != key && other.unit == key.unit);
-    let known: Vec<_> = others
-        .map(|(other, row)| (approved(row), other.year))
-        .collect();
-    let until = approved(row);
-    let before = known.iter().filter(|(day, _)| *day <= until).max();
-    before.or_else(|| known.iter().min())?.1
-}
-
 /// Carries out the corrections that the history knows, anew for each period; returns what is wrong with them.
 pub fn apply(
     history: &mut History,
@@ -91,7 +58,10 @@ pub fn apply(
     }
     let mut problems = Vec::new();
     let context = Context::of_snapshot(directory, settings, as_of);
-    let mut corrections: Vec<Correction> = standing(history)
+    let mut in_order: Vec<_> = standing(history).collect();
+    in_order.sort_by_cached_key(|(_, row)| order(row));
+    let mut corrections: Vec<Correction> = in_order
+        .into_iter()
         .filter_map(
             |(key, row)| match understanding::understand(key, row, &context) {
                 Ok(correction) => correction,
@@ -104,7 +74,7 @@ pub fn apply(
         )
         .collect();
     // Of several for one cell the one approved last stands. What the list says with its corrections stands before a ledger's.
-    corrections.sort_by_key(|correction| (correction.sheet == Sheet::Matters, correction.approved));
+    corrections.sort_by_key(|correction| correction.sheet == Sheet::Matters);
     problems.extend(
         history
             .rows(Sheet::Corrections)
@@ -125,9 +95,7 @@ pub fn apply(
             Sheet::Matters => {
                 matters::settle_matter(history, directory, correction, &mut of_matters)
             }
-            Sheet::AssignmentList => {
-                matters::correct_list(history, (directory, settings), &correction)
-            }
+            Sheet::AssignmentList => matters::correct_list(history, &context, &correction),
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
             _ => correct_register(history, &correction),
@@ -143,7 +111,10 @@ pub fn apply(
             .flatten()
             .find(|matter| matter.year == year)
         {
-            matter.correct((settled.values, settled.given), settled.confirmed);
+            let corrected = (settled.values, settled.given);
+            matter.correct(corrected, settled.confirmed, |row| {
+                count_deadlines_anew(row, &context);
+            });
         }
     }
     problems
@@ -232,7 +203,7 @@ fn forget(history: &mut History) {
         .flatten()
     {
         if matter.confirmed.is_some() || !matter.settled.is_empty() {
-            matter.correct((BTreeMap::new(), BTreeMap::new()), None);
+            matter.correct((BTreeMap::new(), BTreeMap::new()), None, |_| ());
         }
     }
     for listed in history.list.values_mut().flatten() {

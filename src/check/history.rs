@@ -279,6 +279,14 @@ impl History {
     }
 }
 
+/// Of matters of one number on the list the year of the newest one that had begun by a day, else of the oldest.
+pub fn newest_listed<'l>(
+    listed: impl Iterator<Item = &'l ListedMatter>,
+    day: NaiveDate,
+) -> Option<i32> {
+    newest_up_to(listed.map(|listed| (listed.given(), listed.year)), day)
+}
+
 /// Of days and their years the year of the newest one up to a day, else of the oldest.
 fn newest_up_to(dated: impl Iterator<Item = (NaiveDate, i32)>, day: NaiveDate) -> Option<i32> {
     let all: BTreeSet<(NaiveDate, i32)> = dated.collect();

@@ -13,10 +13,12 @@ mod years;
 mod zeros;
 
 pub use corrections::{
-    benchmarks_meant, column_named, place_of_target, standing as standing_corrections,
+    benchmarks_meant, column_named, order as correction_order, place_of_target,
+    standing as standing_corrections,
 };
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
     PeriodEntry, Precedence, Register, RegisterRow, ReportedValue, RowKey, UnjudgedRow,
-    UnreadableCells, Version, due_by_row, ending_columns, names_before, precedence, was_settled,
+    UnreadableCells, Version, due_by_row, ending_columns, names_before, newest_listed, precedence,
+    was_settled,
 };

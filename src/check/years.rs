@@ -1,4 +1,4 @@
-//! Dates typed without a year: the snapshot that first has the text gives the year, and the row keeps it while the text stays the same.
+//! Dates and plans typed without a year: the snapshot that first has the text gives the year, and the row keeps it while the text stays the same.
 //! A file read by itself knows only its own as-of date, so what it made of such a text is put right here, beside what the row said before.
 
 use super::history::{Anew, BenchmarkRow, History};
@@ -22,7 +22,7 @@ pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, set
     let anew = Anew::of(history, intake);
     let mut problems = Vec::new();
     for (unit, row) in intake.rows_mut() {
-        if row.record.values.has_yearless() {
+        if row.record.values.has_yearless() || row.record.sheet() == Sheet::Benchmarks {
             let known = known_versions((history, &anew), &row.record, unit, &context);
             settle_row(row, &known, unit, &context, &mut problems);
         }
@@ -51,7 +51,11 @@ fn settle_row(
             date,
             ..typed.clone()
         });
-        match cell::in_time(value, column, context) {
+        let value = match said_before {
+            None => cell::in_a_year_that_has_it(value, column, context),
+            Some(_) => Ok(value),
+        };
+        match value.and_then(|value| cell::in_time(value, column, context)) {
             Ok(_) if date == typed.date => {}
             Ok(value) => settled.push((position, Some(value))),
             Err(problem) => {
@@ -62,14 +66,30 @@ fn settle_row(
             }
         }
     }
+    if sheet == Sheet::Benchmarks {
+        settled.extend(plan_said_before(&row.record, known));
+    }
     if !settled.is_empty() {
         row.record.values = Arc::new(row.record.values.with(settled));
         count_deadlines_anew(&mut row.record, context);
     }
 }
 
+/// The 完成时限 of 对标提升 has no start to count from (DECISIONS 4): what an earlier version of the row made of the same text stays.
+fn plan_said_before(record: &Record, known: &[Arc<Values>]) -> Option<(usize, Option<Value>)> {
+    let position = record.sheet().schema().position(Field::Deadline)?;
+    let said = |values: &Values| match values.get(position) {
+        Some(Value::Deadline(deadline)) if deadline.text.is_some() => Some(deadline.clone()),
+        _ => None,
+    };
+    let new = said(&record.values)?;
+    let before = known.iter().filter_map(|values| said(values));
+    let before = { before }.find(|old| old.text == new.text)?;
+    (before != new).then_some((position, Some(Value::Deadline(before))))
+}
+
 /// A deadline without a year is the first such day from the row's start on, and that may have become another.
-fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
+pub(super) fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
     let schema = record.sheet().schema();
     let day = schema
         .start()

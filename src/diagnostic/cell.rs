@@ -119,6 +119,14 @@ pub enum CellProblem {
         #[serde(with = "day")]
         date: NaiveDate,
     },
+    /// A limit without a year on a 29 February that is some years on.
+    DistantLeapDay {
+        #[serde(with = "word")]
+        column: Word,
+        read: String,
+        #[serde(with = "day")]
+        date: NaiveDate,
+    },
     /// A picture in the place of a text.
     PictureInCell {
         #[serde(with = "word")]
@@ -281,6 +289,7 @@ impl CellProblem {
                 | CellProblem::SecretWord { .. }
                 | CellProblem::SeveralNumbers { .. }
                 | CellProblem::OtherWeekday { .. }
+                | CellProblem::DistantLeapDay { .. }
                 | CellProblem::PictureInCell { .. }
         )
     }
@@ -450,6 +459,13 @@ impl CellProblem {
                     WEEKDAYS[date.weekday().num_days_from_monday() as usize]
                 ),
                 "请核对是日期写错了，还是星期写错了",
+            ),
+            CellProblem::DistantLeapDay { column, read, date } => Words::new(
+                &codes::DISTANT_LEAP_DAY,
+                format!(
+                    "「{column}」写的是「{read}」，没有写年份；开始以后最早的这一天是 {date}，按 {date} 判定"
+                ),
+                "指2月最后一天的，请写成「2月底前」；确实是这一天的，请把年份写上",
             ),
             CellProblem::PictureInCell { column } => Words::new(
                 &codes::PICTURE_IN_CELL,

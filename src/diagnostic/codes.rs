@@ -529,6 +529,11 @@ pub(super) static UNREADABLE_CORRECTION: Code = code(
 );
 pub(super) static EXAMPLE_ROW: Code =
     code("example-row", Notice, include_str!("codes/example-row.txt"));
+pub(super) static HIDDEN_UNDER_MERGE: Code = code(
+    "hidden-under-merge",
+    Warning,
+    include_str!("codes/hidden-under-merge.txt"),
+);
 pub(super) static OVERLAPPING_MERGES: Code = code(
     "overlapping-merges",
     Warning,
@@ -556,6 +561,11 @@ pub(super) static OTHER_WEEKDAY: Code = code(
     "other-weekday",
     Warning,
     include_str!("codes/other-weekday.txt"),
+);
+pub(super) static DISTANT_LEAP_DAY: Code = code(
+    "distant-leap-day",
+    Warning,
+    include_str!("codes/distant-leap-day.txt"),
 );
 pub(super) static PICTURE_IN_CELL: Code = code(
     "picture-in-cell",
@@ -874,11 +884,13 @@ pub const ALL: &[&Code] = &[
     &UNREADABLE_CORRECTION,
     &EXAMPLE_ROW,
     &OVERLAPPING_MERGES,
+    &HIDDEN_UNDER_MERGE,
     &LONGER_THAN_HEADER,
     &DITTO,
     &UNREADABLE_DATE,
     &UNREADABLE_DEADLINE,
     &OTHER_WEEKDAY,
+    &DISTANT_LEAP_DAY,
     &PICTURE_IN_CELL,
     &FUTURE_DATE,
     &UNREADABLE_NUMBER,

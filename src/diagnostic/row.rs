@@ -72,6 +72,10 @@ pub enum RowProblem {
     },
     Example,
     OverlappingMerges,
+    /// Rows of which several values stand under merged cells, where nobody sees them.
+    HiddenUnderMerge {
+        rows: usize,
+    },
     /// A row of a csv with more fields than the header.
     LongerThanHeader {
         fields: u32,
@@ -264,6 +268,13 @@ impl RowProblem {
                 &codes::OVERLAPPING_MERGES,
                 "这里的合并单元格与上面的重叠，这一处合并没有采用".to_owned(),
                 "请取消重叠的合并，每一行各填各的内容",
+            ),
+            RowProblem::HiddenUnderMerge { rows } => Words::new(
+                &codes::HIDDEN_UNDER_MERGE,
+                format!(
+                    "合并单元格盖住了这里起的内容，打开表也看不见，没有读取（本表这样的有 {rows} 行）"
+                ),
+                "请取消合并，核对露出来的内容：要报的每行各填各的，不要的删去",
             ),
             RowProblem::LongerThanHeader { fields, columns } => Words::new(
                 &codes::LONGER_THAN_HEADER,

@@ -6,6 +6,7 @@ mod numbers;
 mod shown;
 mod units;
 
+use super::date::{self, Reason, YearFrom};
 use super::{privacy, words};
 use crate::diagnostic::CellProblem;
 use crate::model::amount::Amount;
@@ -32,6 +33,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The as-of date of the snapshot; `None` in the directory, which has none.
     pub as_of: Option<NaiveDate>,
+    /// The newest period's as-of date, by which years of two digits are judged in the directory.
+    pub newest: Option<NaiveDate>,
     /// The row's start date, where it has been read: deadlines without a year count from it.
     pub row_start: Option<NaiveDate>,
     /// The day that the row is about, where it has been read: a collective name means the units of that day.
@@ -45,6 +48,7 @@ impl<'a> Context<'a> {
             directory,
             settings,
             as_of: Some(as_of),
+            newest: None,
             row_start: None,
             row_day: None,
         }
@@ -76,6 +80,30 @@ pub fn read_in_row(
     match &value {
         Value::Date(typed) if typed.yearless.is_some() => Ok(value),
         _ => in_time(value, column, context),
+    }
+}
+
+/// A value, where it is no 29 February that was looked for in a year without one.
+///
+/// # Errors
+/// Where it is.
+pub fn in_a_year_that_has_it(
+    value: Value,
+    column: &Column,
+    context: &Context<'_>,
+) -> Result<Value, CellProblem> {
+    match (&value, context.as_of) {
+        (Value::Date(typed), Some(as_of))
+            if column.kind == Kind::Date && date::is_of_no_leap_year(typed.date, as_of) =>
+        {
+            let read = typed.yearless.as_ref().map(ToString::to_string);
+            Err(CellProblem::UnreadableDate {
+                column: column.name,
+                read: read.unwrap_or_default(),
+                reason: Reason::NoSuchDay.words(),
+            })
+        }
+        _ => Ok(value),
     }
 }
 
@@ -165,8 +193,14 @@ fn read_by_itself(
     }
 }
 
-/// What is told of a cell that was read all the same: a weekday that is another day's, a picture in the place of a text.
-pub fn remark(raw: &RawCell, column: &Column, value: &Value) -> Option<CellProblem> {
+/// What is told of a cell that was read all the same: a weekday that is another day's, a limit on a 29 February some years on, a picture in
+/// the place of a text.
+pub fn remark(
+    raw: &RawCell,
+    column: &Column,
+    value: &Value,
+    context: &Context<'_>,
+) -> Option<CellProblem> {
     const PICTURE: &str = "=DISPIMG(";
     let RawCell::Text(text) = raw else {
         return None;
@@ -181,11 +215,30 @@ pub fn remark(raw: &RawCell, column: &Column, value: &Value) -> Option<CellProbl
         Value::Deadline(deadline) => deadline.date?,
         _ => return None,
     };
-    is_of_another_weekday(text, date).then(|| CellProblem::OtherWeekday {
+    if is_of_another_weekday(text, date) {
+        return Some(CellProblem::OtherWeekday {
+            column: column.name,
+            read: shown(raw),
+            date,
+        });
+    }
+    is_a_distant_leap_day(text, date, context).then(|| CellProblem::DistantLeapDay {
         column: column.name,
         read: shown(raw),
         date,
     })
+}
+
+/// Whether a limit without a year is a 29 February that no sooner year has than one behind the next: the end of this February was meant
+/// more likely.
+fn is_a_distant_leap_day(text: &str, date: NaiveDate, context: &Context<'_>) -> bool {
+    let is_leap_day = (date.month(), date.day()) == (2, 29);
+    let is_distant = context
+        .row_start
+        .is_some_and(|start| date.year() > start.year() + 1);
+    let has_no_year =
+        || date::deadline_of_text(text, YearFrom::Nowhere).err() == Some(Reason::YearMissing);
+    is_leap_day && is_distant && has_no_year()
 }
 
 /// Whether a text names one weekday, and it is not that of the day.
@@ -446,6 +499,7 @@ mod tests {
                 directory: &Directory::default(),
                 settings: &Settings::for_county("试县"),
                 as_of: None,
+                newest: None,
                 row_start: None,
                 row_day: None,
             };

@@ -68,16 +68,24 @@ pub enum YearFrom {
     OnOrAfter(NaiveDate),
     /// The year of this as-of date, whatever the day: plans, and deadlines that have no start to count from.
     SameYear(NaiveDate),
-    /// Not at all: a year must be written.
+    /// Not at all: a year must be written. The directory belongs to no period, and tells of what had been up to the newest one of this date.
+    Written(NaiveDate),
+    /// Not at all, and nothing is known of when it was written.
     Nowhere,
 }
 
 impl YearFrom {
-    /// A year that the dates of the ledger lie near.
-    fn near(self) -> Option<i32> {
+    /// Why a year of two digits is not taken for that of this century; `None` where it is.
+    fn doubt(self, year: i32) -> Option<Reason> {
         match self {
             YearFrom::AsOf(day) | YearFrom::OnOrAfter(day) | YearFrom::SameYear(day) => {
-                Some(day.year())
+                let is_far = (year - day.year()).abs() > NEAR_YEARS;
+                is_far.then_some(Reason::DoubtfulYear(year.unsigned_abs()))
+            }
+            // Units and terms may be of any year before.
+            YearFrom::Written(newest) => {
+                let is_ahead = year - newest.year() > NEAR_YEARS;
+                is_ahead.then_some(Reason::YearAhead(year.unsigned_abs()))
             }
             YearFrom::Nowhere => None,
         }
@@ -101,9 +109,19 @@ impl YearFrom {
             YearFrom::SameYear(as_of) => {
                 NaiveDate::from_ymd_opt(as_of.year(), month, day).ok_or(Reason::NoSuchDay)
             }
-            YearFrom::Nowhere => Err(Reason::YearMissing),
+            YearFrom::Written(_) | YearFrom::Nowhere => Err(Reason::YearMissing),
         }
     }
+}
+
+/// Whether a day without a year, as a snapshot gave it one, is 29 February of the year before only because the snapshot's own year has none:
+/// the rule about the 31 days would not have gone back.
+pub fn is_of_no_leap_year(date: NaiveDate, as_of: NaiveDate) -> bool {
+    let is_leap_day = (date.month(), date.day()) == (2, 29) && date.year() == as_of.year() - 1;
+    // It would lie where 1 March does.
+    let place = NaiveDate::from_ymd_opt(as_of.year(), 3, 1);
+    let latest = as_of.checked_add_days(Days::new(31));
+    is_leap_day && place <= latest
 }
 
 /// The date of a number in a date column: eight digits are yyyymmdd, 36526 to 73415 a date serial.
@@ -228,9 +246,10 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
             return Err(Reason::ARange);
         }
         let date = checked(number("y"), number("m"), number("d"))?;
-        let is_near = |near: i32| (date.year() - near).abs() <= NEAR_YEARS;
-        if found["y"].len() == 2 && !year_from.near().is_none_or(is_near) {
-            return Err(Reason::DoubtfulYear(date.year().unsigned_abs()));
+        if found["y"].len() == 2
+            && let Some(doubt) = year_from.doubt(date.year())
+        {
+            return Err(doubt);
         }
         return Ok(TypedDate {
             date,
@@ -518,6 +537,42 @@ mod tests {
             date_of_text("11.20", YearFrom::Nowhere),
             Err(Reason::YearMissing)
         );
+    }
+
+    #[test]
+    fn a_year_of_two_digits_in_a_paper_of_no_period_lies_not_far_ahead_of_the_newest() {
+        let read =
+            |text: &str| date_of_text(text, YearFrom::Written(day(AS_OF))).map(|typed| typed.date);
+        for (text, expected) in [
+            ("84.5.1", Err(Reason::YearAhead(2084))),
+            ("98年3月1日", Err(Reason::YearAhead(2098))),
+            ("37.1.1", Err(Reason::YearAhead(2037))),
+            ("36.1.1", Ok("2036-01-01")),
+            ("05.1.1", Ok("2005-01-01")),
+            ("2098-03-01", Ok("2098-03-01")),
+            ("3月1日", Err(Reason::YearMissing)),
+        ] {
+            assert_eq!(read(text), expected.map(day), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_leap_day_of_a_year_without_one_is_of_the_year_before_where_the_day_behind_it_would_be() {
+        let leap_day = day("2024-02-29");
+        for (as_of, is_of_none) in [
+            ("2025-01-28", false),
+            ("2025-01-29", true),
+            ("2025-03-07", true),
+            ("2024-03-07", false),
+            ("2026-03-07", false),
+        ] {
+            assert_eq!(
+                is_of_no_leap_year(leap_day, day(as_of)),
+                is_of_none,
+                "{as_of}"
+            );
+        }
+        assert!(!is_of_no_leap_year(day("2024-03-01"), day("2025-03-07")));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::cell::Context;
 use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::words;
-use super::{SecretMark, facts, format, table};
+use super::{SecretMark, facts, format, merges, table};
 use crate::diagnostic::{
     CellProblem, Diagnostic, DirectoryProblem, Problem, SheetProblem, Unreadable,
 };
@@ -85,22 +85,22 @@ impl From<String> for DirectoryError {
     }
 }
 
-/// Reads the directory's workbook.
+/// Reads the directory's workbook; `newest` is the as-of date of the workspace's newest period.
 ///
 /// # Errors
 /// Where the file cannot be read, holds no directory or is marked as secret.
 pub fn read(
     file: &str,
     bytes: &[u8],
-    apart: Option<&Apart<'_>>,
-    settings: &Settings,
+    newest: Option<NaiveDate>,
+    (apart, settings): (Option<&Apart<'_>>, &Settings),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Directory, DirectoryError> {
-    let grids = grids_of(file, bytes, apart, settings)?;
+    let grids = grids_of(file, bytes, (apart, settings), diagnostics)?;
     let Rows {
         mut gathered,
         unread,
-    } = Rows::of(&grids, settings, diagnostics).ok_or_else(|| no_table(&grids))?;
+    } = Rows::of(&grids, newest, settings, diagnostics).ok_or_else(|| no_table(&grids))?;
     if gathered.is_empty() {
         return Err(DirectoryError::Empty);
     }
@@ -128,8 +128,8 @@ pub fn read(
 fn grids_of(
     file: &str,
     bytes: &[u8],
-    apart: Option<&Apart<'_>>,
-    settings: &Settings,
+    (apart, settings): (Option<&Apart<'_>>, &Settings),
+    diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Grid>, DirectoryError> {
     let means = Means {
         apart,
@@ -145,7 +145,8 @@ fn grids_of(
     if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }
-    grids.iter_mut().for_each(Grid::uncover);
+    let hidden = merges::uncover(&mut grids).into_iter();
+    diagnostics.extend(hidden.map(|(place, problem)| Diagnostic::new(problem, place, None)));
     Ok(grids)
 }
 
@@ -158,12 +159,18 @@ struct Rows {
 
 impl Rows {
     /// `None` where no sheet is a directory.
-    fn of(grids: &[Grid], settings: &Settings, diagnostics: &mut Vec<Diagnostic>) -> Option<Rows> {
+    fn of(
+        grids: &[Grid],
+        newest: Option<NaiveDate>,
+        settings: &Settings,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Rows> {
         let nobody = Directory::default();
         let context = Context {
             directory: &nobody,
             settings,
             as_of: None,
+            newest,
             row_start: None,
             row_day: None,
         };

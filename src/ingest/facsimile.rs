@@ -114,7 +114,9 @@ pub fn copy(
         known: Some(known),
     };
     let mut grids = format::read(file, bytes, means).map_err(|unreadable| unreadable.reason())?;
-    grids.iter_mut().for_each(Grid::uncover);
+    for grid in &mut grids {
+        grid.uncover();
+    }
     let mut copies: Vec<Facsimile> = grids
         .iter()
         .filter(|grid| !grid.hidden)
@@ -175,11 +177,13 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         .collect();
     let merges = table::merges_under(grid, header);
     let complainants = table::columns_of_complainants(header);
+    let of_complaints = table::OfComplaints::of(header, &complainants, &merges);
     for row in &grid.rows {
         // In titles and notes a long run of digits is no number of a row.
         let is_data = row.index > header.last_row && table::holds_data(row, header, &merges);
-        let names =
-            table::complainants_of(row, &complainants, &merges, header.sheet).filter(|_| is_data);
+        let of_sheet = (&merges, &of_complaints);
+        let names = table::complainants_of(row, &complainants, of_sheet, header.sheet);
+        let names = names.filter(|_| is_data);
         let cells: Vec<(u32, RawCell)> = row
             .cells
             .iter()

@@ -8,7 +8,9 @@ use super::system::refusal;
 use super::table::Table;
 use super::unread::{self, Unread};
 use super::workspace;
-use super::{Hands, SecretMark, Workbook, attribution, covered_names, emptiness, facts, privacy};
+use super::{
+    Hands, SecretMark, Workbook, attribution, covered_names, emptiness, facts, merges, privacy,
+};
 use crate::diagnostic::{
     AttributionProblem, CellProblem, Diagnostic, FileProblem, Problem, Unreadable,
 };
@@ -208,7 +210,7 @@ fn take_in(
         let read = word.to_owned();
         result.tell(CellProblem::SecretWord { read }, None);
     }
-    grids.iter_mut().for_each(Grid::uncover);
+    let hidden = merges::uncover(&mut grids);
     let exemplary = exemplary(&grids, office, memory);
     if !office {
         let own = grids.iter().zip(&exemplary);
@@ -218,6 +220,11 @@ fn take_in(
             return;
         }
     }
+    let unit = result.unit;
+    let hidden = hidden
+        .into_iter()
+        .map(|(place, problem)| Diagnostic::new(problem, place, unit));
+    result.cell_problems.extend(hidden);
     let mut workbook = read_grids(&grids, &exemplary, result, context, memory);
     if let (Some(unit), true) = (result.unit, workbook.tables.is_empty())
         && let Some(sheet) = recognise::ours_alone(&grids)

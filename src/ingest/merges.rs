@@ -2,7 +2,8 @@
 
 use super::aside;
 use super::header::Header;
-use crate::source::{Grid, GridRow, RawCell};
+use crate::diagnostic::RowProblem;
+use crate::source::{Grid, GridRow, Place, RawCell};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -25,6 +26,18 @@ pub struct Merges<'g> {
     last_data: OnceLock<Option<u32>>,
     /// The last row that goes on with the data, once it has been looked for.
     last_continuing: OnceLock<Option<u32>>,
+}
+
+/// Takes out what stands hidden under the merged regions of all sheets. Of each that is seen, and loses whole rows by it, where the first of
+/// them is told: nobody may have meant to merge so much.
+pub fn uncover(grids: &mut [Grid]) -> Vec<(Place, RowProblem)> {
+    let each = grids.iter_mut().filter_map(|grid| {
+        let lost = grid.uncover();
+        let &(row, column) = lost.first().filter(|_| !grid.hidden)?;
+        let problem = RowProblem::HiddenUnderMerge { rows: lost.len() };
+        Some((grid.place(row, column), problem))
+    });
+    each.collect()
 }
 
 impl<'g> Merges<'g> {

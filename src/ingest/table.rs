@@ -22,8 +22,8 @@ use crate::model::values::Values;
 use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place};
 pub use complainants::{
-    cells_of_complainants, columns_of_complainants, complainants_of, complainants_within,
-    may_name_complainants, numbered,
+    OfComplaints, cells_of_complainants, columns_of_complainants, complainants_of,
+    complainants_within, may_name_complainants, numbered,
 };
 use lengths::Lengths;
 use row::RowReader;
@@ -195,6 +195,8 @@ pub fn read_rows(
         columns: header.columns.clone(),
         counted_in: counted_in(grid, header),
     });
+    let complainants = columns_of_complainants(header);
+    let of_complaints = OfComplaints::of(header, &complainants, &merges);
     let reader = RowReader {
         schema,
         sheet: header.sheet,
@@ -202,7 +204,8 @@ pub fn read_rows(
         origin: &origin,
         unit,
         merges: &merges,
-        complainants: columns_of_complainants(header),
+        complainants,
+        of_complaints,
         lengths: Lengths::of(grid, header),
     };
     let table_key = memory::table_key(header, unit.is_none(), context);

@@ -499,8 +499,8 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
     let directory = directory::read(
         &file,
         &bytes,
-        workspace.hands.apart,
-        &settings,
+        layout.periods.keys().next_back().copied(),
+        (workspace.hands.apart, &settings),
         &mut diagnostics,
     )
     .map_err(|error| match error {

@@ -151,7 +151,9 @@ fn matter_lines(views: &Views<'_>, matter: &Matter<'_>, lines: &mut Lines) {
         for step in &stage.steps {
             lines.step(1, step);
         }
-        lines.add(1, &stage.conclusion);
+        if !stage.conclusion.is_empty() {
+            lines.add(1, &stage.conclusion);
+        }
     }
     lines.gap();
     for remark in &view.remarks {

@@ -7,7 +7,7 @@ use crate::check::{History, ListedMatter, MatterHistory, Version};
 use crate::ingest::privacy::MASK;
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::directory::{UnitId, normal};
-use crate::model::record::{Record, RowPlace, TypedDeadline};
+use crate::model::record::{Record, RowPlace, TypedDeadline, Value};
 use crate::model::schema::Field;
 use crate::model::settings::{Changed, Settings};
 use crate::source::Place;
@@ -103,7 +103,16 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
     for field in ledger.settled.keys() {
         match field {
             Field::Category => kept.category = current.text_or_empty(Field::Category),
-            Field::Start => kept.start = current.date(Field::Start).unwrap_or(kept.start),
+            Field::Start => {
+                kept.start = current.date(Field::Start).unwrap_or(kept.start);
+                // A deadline in the same words is counted from there.
+                let counted = current.deadline(Field::Deadline);
+                let says_so = |typed: &&TypedDeadline| {
+                    let text = kept.deadline.as_ref().and_then(|kept| kept.text.as_ref());
+                    typed.text.is_some() && typed.text.as_ref() == text
+                };
+                kept.deadline = counted.filter(says_so).or(kept.deadline.as_ref()).cloned();
+            }
             Field::Deadline => kept.deadline = current.deadline(Field::Deadline).cloned(),
             _ => {}
         }
@@ -252,24 +261,17 @@ fn changes_between<'g>(
     (until, since): (Option<NaiveDate>, NaiveDate),
     no_due_date: bool,
     // What an extension or a correction says as well is no change.
-    (extensions, given): (&[AppliedExtension], &dyn Fn(Field) -> Option<&'g Record>),
+    (extensions, given): (&[AppliedExtension], &dyn Fn(Field) -> Option<&'g Value>),
 ) -> Vec<AuditEvent> {
-    let text = |record: &Record, field: Field| -> String {
-        match field {
-            Field::Category => {
-                let key = record.text_or_empty(field);
-                let category = settings.category(&key);
-                category.map_or_else(|| key.to_string(), |category| category.name.clone())
-            }
-            Field::Deadline => record.deadline(field).map_or_else(String::new, |typed| {
-                typed
-                    .date
-                    .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
-            }),
-            _ => record
-                .date(field)
-                .map_or_else(String::new, |date| date.to_string()),
-        }
+    let text = |value: Option<&Value>| match value {
+        Some(Value::Text(key)) => settings
+            .category(key)
+            .map_or_else(|| key.to_string(), |category| category.name.clone()),
+        Some(Value::Deadline(typed)) => typed
+            .date
+            .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),
+        Some(Value::Date(typed)) => typed.date.to_string(),
+        _ => String::new(),
     };
     [
         (Field::Start, "起算日期"),
@@ -278,14 +280,15 @@ fn changes_between<'g>(
     ]
     .into_iter()
     .filter(|(field, _)| old.value(*field) != new.value(*field))
+    .filter(|(field, _)| !is_moved_by_start((old, new), *field))
     .filter_map(|(field, column)| {
-        let (before, after) = (text(old, field), text(new, field));
+        let (before, after) = (text(old.value(field)), text(new.value(field)));
         let first_deadline = field == Field::Deadline && no_due_date && !after.is_empty();
         let granted = field == Field::Deadline
             && extensions
                 .iter()
                 .any(|applied| applied.timely && applied.extension.to.to_string() == after);
-        let corrected = given(field).is_some_and(|corrected| text(corrected, field) == after);
+        let corrected = given(field).is_some_and(|value| text(Some(value)) == after);
         (before != after && !first_deadline && !granted && !corrected).then(|| AuditEvent {
             flag: Flag::Changed,
             column,
@@ -298,6 +301,16 @@ fn changes_between<'g>(
         })
     })
     .collect()
+}
+
+/// Whether a deadline is another day by a new start alone: the cell says what it said, and the start is told by itself.
+fn is_moved_by_start((old, new): (&Record, &Record), field: Field) -> bool {
+    match (old.value(field), new.value(field)) {
+        (Some(Value::Deadline(old)), Some(Value::Deadline(new))) => {
+            new.text.is_some() && new.text == old.text
+        }
+        _ => false,
+    }
 }
 
 /// The first of the newest versions that all say the same of the progress.

@@ -447,13 +447,17 @@ fn events_of(
         EscalationRule::MeetingDiscipline => meeting_events(events.meetings),
         EscalationRule::RepeatedCircular => circular_events(events.circulars),
     };
-    // What is said of a unit that no longer existed by then leads to nothing; a breach is that of whoever answered on its day.
-    let existed = |event: &Event| {
-        let last_day = events.directory.unit(event.unit).dissolved;
-        last_day.is_none_or(|last_day| event.evidence.date <= last_day)
-    };
+    // A breach is that of whoever answered on its day.
+    let existed =
+        |event: &Event| is_before_the_end(events.directory, event.unit, event.evidence.date);
     counted.retain(|event| counts(event.evidence.date) && existed(event));
     counted
+}
+
+/// Whether a unit had not been dissolved by a day: what is said of one that no longer existed by then leads to nothing.
+pub fn is_before_the_end(directory: &Directory, unit: UnitId, day: NaiveDate) -> bool {
+    let last_day = directory.unit(unit).dissolved;
+    last_day.is_none_or(|last_day| day <= last_day)
 }
 
 fn overdue_events(
@@ -477,7 +481,8 @@ fn overdue_events(
                 subject: None,
                 group: group_of(matter),
                 evidence: Evidence {
-                    identity: format!("{} {}", matter.key.number, matter.key.year),
+                    // A list that gives another year makes no other event of it.
+                    identity: format!("{} {}", matter.key.number, matter.known_as.year),
                     id: matter.number.to_string(),
                     date,
                     detail: format!("{}:{}逾期", matter.name, stage.name),
@@ -539,8 +544,9 @@ fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
             .filter(|incident| incident.counts())
         {
             for subject in [None, Subject::person(&incident.person)] {
-                // An unnamed person is no subject; the unit's own entry comes first and only once.
-                if subject.is_none() && !of_units.insert((incident.unit, &incident.place)) {
+                // An unnamed person is no subject; the unit's own entry comes first and only once for each whom the row names.
+                let own = (incident.unit, &incident.place, &incident.identity);
+                if subject.is_none() && !of_units.insert(own) {
                     continue;
                 }
                 result.push(Event {

@@ -8,7 +8,7 @@ use super::matters::MatterKey;
 use super::memory::Moved;
 use super::registers::StruckOut;
 use super::responsibility::Assignment;
-use crate::check::{RegisterRow, place_of_target};
+use crate::check::{RegisterRow, newest_listed, place_of_target};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId, normal};
 use crate::model::record::Record;
@@ -179,15 +179,23 @@ pub fn by_matter(
             })
             .collect();
         // A number that comes again in another year: the extension is for the newest one that had begun.
-        let newest = targets.iter().find_map(|assignment| {
+        let year_meant = |assignment: &Assignment<'_>| {
             let unit = assignment.unit;
             bench
                 .history
                 .year_meant(Sheet::Matters, number, unit, approved)
-        });
+        };
+        let listed = targets.iter().filter_map(|assignment| assignment.listed);
+        let newest = match key.unit {
+            Some(_) => targets.iter().find_map(|assignment| year_meant(assignment)),
+            // A row that names no unit speaks of one matter of the list, and not of what each of its units has had of the number.
+            None => newest_listed(listed, approved),
+        };
         let mut found = false;
         for assignment in targets {
-            if newest.is_some_and(|year| assignment.year != year) {
+            let own = key.unit.is_none().then(|| year_meant(assignment));
+            let meant = [newest, own.flatten()].into_iter().flatten();
+            if meant.into_iter().any(|year| assignment.year != year) {
                 continue;
             }
             found = true;

@@ -216,10 +216,18 @@ fn each_person(row: &RegisterRow, shared: Incident) -> impl Iterator<Item = Inci
     let typed = people(&row.typed().text_or_empty(Field::PersonName));
     let count = named.len().max(1);
     (0..count).map(move |at| {
-        if count == 1 {
-            return shared.clone();
-        }
         let identified = typed.get(at).filter(|_| typed.len() == count);
+        if count == 1 {
+            // A sign left behind a name makes nobody else of whoever bears it.
+            return Incident {
+                person: named.first().unwrap_or(&shared.person).clone(),
+                identity: match identified {
+                    Some(person) => identity(person, row.typed()),
+                    None => shared.identity.clone(),
+                },
+                ..shared.clone()
+            };
+        }
         Incident {
             person: named[at].clone(),
             post: match posts.get(at).filter(|_| posts.len() == count) {

@@ -4,8 +4,8 @@ use super::clause::{Basis, Clause};
 use super::heirs::Heirs;
 use super::matters::MatterKey;
 use crate::check::{
-    History, ListVersion, ListedMatter, MatterHistory, column_named, standing_corrections,
-    was_settled,
+    History, ListVersion, ListedMatter, MatterHistory, column_named, correction_order,
+    standing_corrections, was_settled,
 };
 use crate::diagnostic::{CorrectionProblem, Diagnostic, ListProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -485,10 +485,10 @@ pub(super) fn correction_of<'h>(
                 .is_some_and(|column| column.field == field)
     };
     let rows = standing_corrections(history).filter(|(key, _)| key.unit == Some(unit));
-    let records = rows.map(|(_, row)| &row.record);
-    records
-        .filter(|record| gives(record))
-        .max_by_key(|record| record.date(Field::ApprovedOn))
+    let last = rows
+        .filter(|(_, row)| gives(&row.record))
+        .max_by_key(|(_, row)| correction_order(row));
+    last.map(|(_, row)| &row.record)
 }
 
 /// That a correction has made a unit's own row name somebody else.

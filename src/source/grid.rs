@@ -256,10 +256,12 @@ pub struct Grid {
 const COLUMNS: usize = 1_024;
 
 impl Grid {
-    /// Takes out what stands hidden under merged regions: nobody sees it, and it belongs to no column.
-    pub fn uncover(&mut self) {
+    /// Takes out what stands hidden under merged regions: nobody sees it, and it belongs to no column. Returns of each row that loses several
+    /// values by it the first: row and column. One value again and again is what programs write that fill a region before they merge it.
+    pub fn uncover(&mut self) -> Vec<(u32, u32)> {
+        let mut lost = Vec::new();
         if self.merges.is_empty() {
-            return;
+            return lost;
         }
         let merges = self.regions();
         let mut coming = merges.iter().peekable();
@@ -295,11 +297,21 @@ impl Grid {
                 free <= row.index || corners.contains(&(row.index, *column))
             };
             if !row.cells.iter().all(|cell| is_seen(&cell)) {
+                let mut hidden = row
+                    .cells
+                    .iter()
+                    .filter(|cell| !is_seen(cell) && !cell.1.is_blank());
+                if let Some((column, first)) = hidden.next()
+                    && hidden.any(|(_, other)| other != first)
+                {
+                    lost.push((row.index, *column));
+                }
                 let seen = row.cells.iter().filter(is_seen).cloned();
                 row.cells = Arc::new(seen.collect::<Vec<_>>().into());
             }
         }
         self.rows.retain(|row| !row.cells.is_empty());
+        lost
     }
 
     /// The merged regions in order (first row, first column, last row, last column), each with whether it counts: of those that

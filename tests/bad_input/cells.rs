@@ -168,6 +168,35 @@ fn a_date_that_cannot_be_read_is_an_error_naming_what_was_read() {
     }
 }
 
+/// One week with a day that the year does not have, and what came before.
+fn with_leap_day(before: &[&str], as_of: &str, start: &str) -> common::Built {
+    let ledger = format!("{HEADER}\nA1|修路|领导议定事项|{start}|2月29日|");
+    let mut workspace = Workspace::new();
+    for period in before.iter().chain([&as_of]) {
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", &ledger)
+            .others_report_nothing();
+    }
+    workspace.build()
+}
+
+#[test]
+fn the_leap_day_of_a_year_without_one_is_no_day_unless_the_row_has_said_it_in_time() {
+    let built = with_leap_day(&[], "2025-03-07", "2025-02-10");
+    let at = ["error 甲镇.xlsx 督查事项!E2"];
+    assert_eq!(built.diagnostics("unreadable-date"), at);
+    assert_eq!(built.last("A1"), "overdue 2025-02-24/-");
+    // In January it is that of the year before, by the rule of the 31 days.
+    let built = with_leap_day(&[], "2025-01-10", "2024-02-20");
+    assert_eq!(built.diagnostics("unreadable-date"), [""; 0]);
+    assert_eq!(built.last("A1"), "met 2024-03-05/2024-02-29");
+    // What the row said in the leap year stays.
+    let built = with_leap_day(&["2024-03-08"], "2025-03-07", "2024-02-20");
+    assert_eq!(built.diagnostics("unreadable-date"), [""; 0]);
+    assert_eq!(built.last("A1"), "met 2024-03-05/2024-02-29");
+}
+
 #[test]
 fn a_date_cell_outside_2000_to_2100_is_named_as_the_date_that_it_shows() {
     for typed in ["1999-12-31", "2101-01-01"] {

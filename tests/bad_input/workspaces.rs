@@ -223,6 +223,40 @@ fn a_unit_of_which_only_the_month_of_its_end_is_written_is_not_there_for_ever() 
     }
 }
 
+#[test]
+fn a_year_of_two_digits_before_2000_is_told_in_the_directory_and_nobody_is_lost_by_it() {
+    for (column, typed) in [
+        ("设立日期", "84.5.1"),
+        ("撤销日期", "'98.3.1"),
+        ("任职起", "99年3月1日"),
+        ("任职止", "40.1.1"),
+    ] {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|主要负责人|{column}\n甲镇|乡镇|赵一|{typed}\n乙镇|乡镇|钱二|\n丁局|县直|孙三|"
+            ))
+            .period(AS_OF)
+            .others_report_nothing()
+            .build();
+        told_of_directory(&built, typed);
+        assert!(built.find_unit("甲镇").is_some(), "{typed}");
+        let principals = common::list(&built.report, "principals");
+        assert!(
+            principals.iter().any(|one| one["name"] == "赵一"),
+            "{typed}"
+        );
+    }
+    // Years of this century are no doubt.
+    let built = Workspace::new()
+        .directory("单位全称|序列|设立日期|撤销日期\n甲镇|乡镇|05.5.1|\n乙镇|乡镇||26.10.1\n丁局|县直||27.1.1")
+        .period(AS_OF)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("unreadable-date"), [""; 0]);
+    let is_there = ["甲镇", "乙镇", "丁局"].map(|unit| built.find_unit(unit).is_some());
+    assert_eq!(is_there, [true, false, true]);
+}
+
 #[track_caller]
 fn told_of_directory(built: &common::Built, case: &str) {
     let found = built.diagnostics("unreadable-date");

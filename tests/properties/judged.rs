@@ -158,7 +158,7 @@ fn live_through(
         "单位名录.xlsx",
         &files["单位名录.xlsx"],
         None,
-        &settings,
+        (None, &settings),
         &mut problems,
     )
     .ok();

@@ -185,9 +185,21 @@ fn extend(
             let matter = known.and_then(|known| known.matter(papers.number, papers.unit));
             due == to && matter.is_some_and(|matter| matter.was_extended(approved))
         });
+        // One before has moved the date forward, and its paper had not come by then: it was in force all the same.
+        let mut before = applied.iter().rev();
+        let last = before.find(|before: &&Extension| before.timely);
+        let was_shortened = then.is_some_and(|(week, then)| {
+            let known = case.earlier.iter().find(|known| known.as_of == week);
+            let matter = known.and_then(|known| known.matter(papers.number, papers.unit));
+            last.is_some_and(|last| {
+                let knew = matter.is_some_and(|matter| matter.was_extended_since(last.approved));
+                last.approved < approved && last.to < then && !knew
+            })
+        });
         let timely = waits
             || had_moved
             || match then {
+                _ if was_shortened => allowed_now,
                 Some((week, then)) if now_counts(week) => allows(then) || allowed_now,
                 Some((_, then)) => allows(then),
                 None => allowed_now,

@@ -134,7 +134,10 @@ pub fn corrections(case: &Case) -> Vec<Value> {
 pub fn commended(case: &Case, circulars: &[Event]) -> Vec<Value> {
     let mut commended: Vec<Value> = Vec::new();
     let counted = circulars.iter().filter(|row| {
-        row.row.text("类型") == "通报表扬" && !row.struck && row.date.year() == case.as_of.year()
+        row.row.text("类型") == "通报表扬"
+            && !row.struck
+            && row.date.year() == case.as_of.year()
+            && case.county.settings.in_force(row.date)
     });
     for row in counted {
         let entry = json!({ "unit": row.unit, "date": row.date, "document": row.number });
@@ -163,6 +166,7 @@ pub fn spot_checks(case: &Case) -> Vec<Value> {
     let of_year = |unit: &str| {
         rows.iter()
             .filter(|row| row.unit == unit && !row.struck && row.date.year() == case.as_of.year())
+            .filter(|row| case.county.settings.in_force(row.date))
             .collect::<Vec<_>>()
     };
     let points = ["政策措施", "政策红线", "工作进展", "批示落实", "解决措施"];

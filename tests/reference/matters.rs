@@ -74,6 +74,12 @@ impl Matter {
         extensions.any(|applied| applied.timely && applied.approved == approved)
     }
 
+    /// Whether an extension of that day or a later one was in time.
+    pub fn was_extended_since(&self, day: NaiveDate) -> bool {
+        let mut extensions = self.extensions.iter();
+        extensions.any(|applied| applied.timely && applied.approved >= day)
+    }
+
     /// Whether a unit has answered for it.
     pub fn has_passed(&self, unit: &str) -> bool {
         self.line.iter().any(|(_, name)| name == unit)

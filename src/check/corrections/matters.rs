@@ -3,11 +3,12 @@
 use super::{Change, Correction, unknown_target};
 use crate::check::duplicates::is_equal;
 use crate::check::history::{History, ListedMatter, MatterHistory, was_settled};
+use crate::check::years::count_deadlines_anew;
 use crate::diagnostic::{CorrectionProblem, Diagnostic};
+use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Value;
 use crate::model::schema::{Field, Sheet};
-use crate::model::settings::Settings;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -94,9 +95,10 @@ fn ruled_by_list(
 
 pub(super) fn correct_list(
     history: &mut History,
-    (directory, settings): (&Directory, &Settings),
+    context: &Context<'_>,
     correction: &Correction,
 ) -> Option<Diagnostic> {
+    let (directory, settings) = (context.directory, context.settings);
     let Correction {
         number,
         unit,
@@ -129,7 +131,9 @@ pub(super) fn correct_list(
         // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
         let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));
         let meant = named.or_else(|| has_lapsed().then_some(*unit))?;
-        listed.correct(meant, (field, value), correction.first_seen)
+        listed.correct(meant, (field, value), correction.first_seen, |row| {
+            count_deadlines_anew(row, context);
+        })
     });
     corrected
         .is_none()

@@ -7,7 +7,7 @@ use crate::ingest::cell::{self, Context};
 use crate::ingest::date;
 use crate::ingest::words;
 use crate::model::directory::comparable;
-use crate::model::record::Record;
+use crate::model::record::Value;
 use crate::model::schema::{Column, Field, Sheet};
 use crate::source::RawCell;
 
@@ -43,7 +43,7 @@ pub(super) fn understand(
         return Ok(None);
     };
     let change = match &*text(Field::Action) {
-        "更正" => replacement(sheet, record, context)?,
+        "更正" => replacement(sheet, row, context)?,
         _ if matches!(sheet, Sheet::KeyWorkProgress | Sheet::Benchmarks) => Change::StrikeOut,
         _ => return Ok(None),
     };
@@ -61,9 +61,10 @@ pub(super) fn understand(
 /// What a row puts in place of a value, or that it confirms.
 fn replacement(
     sheet: Sheet,
-    record: &Record,
+    row: &RegisterRow,
     context: &Context<'_>,
 ) -> Result<Change, CorrectionProblem> {
+    let record = &row.record;
     let text = |field| record.text_or_empty(field);
     let (field_name, typed) = (text(Field::CorrectedField), text(Field::CorrectedValue));
     if field_name.is_empty() && typed.is_empty() && sheet == Sheet::Matters {
@@ -83,7 +84,7 @@ fn replacement(
     if is_fixed {
         return Err(CorrectionProblem::FixedField { field: column.name });
     }
-    let value = cell::read(&as_cell(&typed, column), column, context).map_err(|problem| {
+    let value = read(&as_cell(&typed, column), column, (row, context)).map_err(|problem| {
         CorrectionProblem::UnreadableCorrection {
             field: column.name.to_owned(),
             read: typed.to_string(),
@@ -95,6 +96,27 @@ fn replacement(
         }
     })?;
     Ok(Change::Replace(column.field, value))
+}
+
+/// Reads a corrected value. A day without a year is of the year of the register that first had the row, whichever period it is read for.
+fn read(
+    raw: &RawCell,
+    column: &Column,
+    (row, context): (&RegisterRow, &Context<'_>),
+) -> Result<Value, CellProblem> {
+    let when_first_seen = Context {
+        as_of: Some(row.first_seen),
+        ..*context
+    };
+    match cell::read_in_row(raw, column, &when_first_seen) {
+        Ok(Value::Date(typed)) if typed.yearless.is_some() => {
+            let value = Value::Date(typed);
+            let value = cell::in_a_year_that_has_it(value, column, &when_first_seen)?;
+            cell::in_time(value, column, context)
+        }
+        Ok(Value::Deadline(deadline)) if deadline.text.is_some() => Ok(Value::Deadline(deadline)),
+        _ => cell::read(raw, column, context),
+    }
 }
 
 /// A corrected value as a cell of its column. The number 11.2 was typed as 11.20 as likely as not, and which of the two a text says that

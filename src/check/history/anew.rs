@@ -8,7 +8,7 @@ use crate::model::directory::comparable;
 use crate::model::record::{Record, TypedDate, Value};
 use crate::model::schema::{Column, Field, Kind, Sheet};
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What has become of the rows that a register had of an earlier year, but for those whose own year is the question.
 #[derive(Default)]
@@ -29,19 +29,17 @@ impl Anew {
     /// Looks at those in which a day stands without a year.
     pub fn of(history: &History, intake: &Intake) -> Anew {
         let as_of = intake.as_of;
-        let mut said: BTreeMap<Sheet, BTreeMap<&str, Vec<&TypedDate>>> = BTreeMap::new();
         let tables = intake.office.iter().flat_map(|book| &book.tables);
-        for row in tables.flat_map(|table| &table.rows) {
-            if let (Some(identity), Some(day)) = (row.record.identity(), day_of(&row.record)) {
-                let of_sheet = said.entry(row.record.sheet()).or_default();
+        let rows = tables.flat_map(|table| &table.rows).map(|row| &row.record);
+        let yearless = rows.clone().filter(|row| row.values.has_yearless());
+        let yearless: BTreeSet<Sheet> = yearless.map(Record::sheet).collect();
+        let mut said: BTreeMap<Sheet, BTreeMap<&str, Vec<&TypedDate>>> = BTreeMap::new();
+        for row in rows.filter(|row| yearless.contains(&row.sheet())) {
+            if let (Some(identity), Some(day)) = (row.identity(), day_of(row)) {
+                let of_sheet = said.entry(row.sheet()).or_default();
                 of_sheet.entry(&*identity.texts[0]).or_default().push(day);
             }
         }
-        let has_any = |numbers: &BTreeMap<&str, Vec<&TypedDate>>| {
-            let mut days = numbers.values().flatten();
-            days.any(|day| day.yearless.is_some())
-        };
-        said.retain(|_, numbers| has_any(numbers));
         let mut earlier: BTreeMap<(Sheet, i32), Earlier> = BTreeMap::new();
         for (sheet, numbers) in said {
             let register = history.registers.get(&sheet).into_iter();

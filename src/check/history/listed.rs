@@ -1,6 +1,6 @@
 //! Matters of the assignment list (交办清单): what the lists say of each, and what they have said.
 
-use super::matter::{MatterHistory, starts_in};
+use super::matter::{MatterHistory, last_before, starts_in};
 use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
@@ -87,8 +87,9 @@ pub struct ListedMatter {
     pub last_seen: NaiveDate,
     /// By unit: its newest row with corrected values.
     corrected: BTreeMap<UnitId, Record>,
-    /// By unit and field: as-of date of the first snapshot that has the correction.
-    corrected_since: BTreeMap<(UnitId, Field), NaiveDate>,
+    /// By unit and field all values that corrections have given, the one that counts last, each with the as-of date of the first snapshot
+    /// that has the correction.
+    given: BTreeMap<(UnitId, Field), Vec<(NaiveDate, Value)>>,
 }
 
 impl ListedMatter {
@@ -217,8 +218,11 @@ impl ListedMatter {
 
     /// Whether a correction that first came after a day gives a field of a unit's row.
     pub fn is_corrected_after(&self, unit: UnitId, field: Field, day: NaiveDate) -> bool {
-        let since = self.corrected_since.get(&(unit, field));
-        since.is_some_and(|since| *since > day)
+        let newest = self
+            .given
+            .get(&(unit, field))
+            .and_then(|given| given.last());
+        newest.is_some_and(|(since, _)| *since > day)
     }
 
     /// The newest row that counts for a unit: with corrected values.
@@ -227,9 +231,8 @@ impl ListedMatter {
     }
 
     /// As [`MatterHistory::given_before`], for a unit's row.
-    pub fn given_before(&self, unit: UnitId, field: Field, snapshot: NaiveDate) -> Option<&Record> {
-        let since = self.corrected_since.get(&(unit, field))?;
-        self.corrected.get(&unit).filter(|_| *since < snapshot)
+    pub fn given_before(&self, unit: UnitId, field: Field, snapshot: NaiveDate) -> Option<&Value> {
+        last_before(self.given.get(&(unit, field))?, snapshot)
     }
 
     /// The row that names a unit, in the newest rows.
@@ -250,26 +253,35 @@ impl ListedMatter {
         newest_first.find_map(|version| version.naming(unit))
     }
 
-    /// Takes over a correction of a unit's newest row; `None` where no list names the unit.
+    /// Takes over a correction of a unit's newest row; `None` where no list names the unit. `count_anew` counts what the row says by its
+    /// start.
     pub(in crate::check) fn correct(
         &mut self,
         unit: UnitId,
         (field, value): (Field, Value),
         first_seen: NaiveDate,
+        count_anew: impl FnOnce(&mut Record),
     ) -> Option<()> {
         let row = self
             .last_row_of(unit)
             .or_else(|| self.row_of(unit))?
             .clone();
         let before = self.corrected.remove(&unit).unwrap_or(row);
-        self.corrected.insert(unit, before.with_value(field, value));
-        self.corrected_since.insert((unit, field), first_seen);
+        self.given
+            .entry((unit, field))
+            .or_default()
+            .push((first_seen, value.clone()));
+        let mut corrected = before.with_value(field, value);
+        if field == Field::Start {
+            count_anew(&mut corrected);
+        }
+        self.corrected.insert(unit, corrected);
         Some(())
     }
 
     pub(in crate::check) fn forget_corrections(&mut self) {
         self.corrected.clear();
-        self.corrected_since.clear();
+        self.given.clear();
     }
 }
 
@@ -412,7 +424,7 @@ pub(super) fn apply_listed<'a>(
             ever_responsible: BTreeSet::new(),
             last_seen: as_of,
             corrected: BTreeMap::new(),
-            corrected_since: BTreeMap::new(),
+            given: BTreeMap::new(),
         };
         listed.add_version(ListVersion::new(as_of, rows));
         generations.push(listed);
@@ -446,11 +458,13 @@ pub(super) fn apply_listed<'a>(
             .collect();
         rows.extend(kept);
     }
+    let known = listed.newest();
+    let before = said_before(&rows, known);
     let rows: Vec<Record> = rows
         .into_iter()
-        .enumerate()
-        .map(|(position, row)| match listed.newest().get(position) {
-            Some(before) => settled(&row, before),
+        .zip(before)
+        .map(|(row, before)| match before {
+            Some(before) => settled(&row, &known[before]),
             None => row,
         })
         .collect();
@@ -460,4 +474,27 @@ pub(super) fn apply_listed<'a>(
         Some(newest) if unchanged => newest.rows = rows,
         _ => listed.add_version(ListVersion::new(as_of, rows)),
     }
+}
+
+/// For each row of a list the position of the row that it was in the list before: the one of its units, in its place where there are
+/// several; else the one in its place, where that is no other row's.
+fn said_before(rows: &[Record], known: &[Record]) -> Vec<Option<usize>> {
+    let has_units_of = |row: &Record, other: &Record| {
+        let mut own = row.units(Field::Responsible).iter();
+        let others = other.units(Field::Responsible);
+        own.any(|mention| others.iter().any(|other| other.unit == mention.unit))
+    };
+    let of_its_units = |at: usize, row: &Record| {
+        let in_place = known.get(at).filter(|other| has_units_of(row, other));
+        let elsewhere = || known.iter().position(|other| has_units_of(row, other));
+        in_place.map(|_| at).or_else(elsewhere)
+    };
+    let is_another_s = |at: usize| rows.iter().any(|row| has_units_of(row, &known[at]));
+    let rows_in_turn = rows.iter().enumerate();
+    rows_in_turn
+        .map(|(at, row)| {
+            let in_place = || (at < known.len() && !is_another_s(at)).then_some(at);
+            of_its_units(at, row).or_else(in_place)
+        })
+        .collect()
 }

@@ -162,11 +162,10 @@ impl MatterHistory {
         })
     }
 
-    /// The row as corrections have it that came before a snapshot, where one of them gives this field: what a ledger says afterwards as
-    /// they do is nothing new.
-    pub fn given_before(&self, field: Field, snapshot: NaiveDate) -> Option<&Record> {
-        let (since, _) = self.given.get(&field)?.last()?;
-        (*since < snapshot).then(|| self.current())
+    /// The value that a correction gave of a field which stood when a snapshot came: what a ledger says from then on as it does is nothing
+    /// new, whatever a later correction puts in its place.
+    pub fn given_before(&self, field: Field, snapshot: NaiveDate) -> Option<&Value> {
+        last_before(self.given.get(&field)?, snapshot)
     }
 
     /// Whether a correction that first came after a day gives a field.
@@ -317,22 +316,34 @@ impl MatterHistory {
         }
     }
 
-    /// Takes over the corrections of the matter; the newest version is seen through them from now on.
+    /// Takes over the corrections of the matter; the newest version is seen through them from now on. `count_anew` counts what the row says
+    /// by its start.
     pub(in crate::check) fn correct(
         &mut self,
         (settled, given): (BTreeMap<Field, Value>, Given),
         confirmed: Option<NaiveDate>,
+        count_anew: impl FnOnce(&mut Record),
     ) {
-        let record = settled
+        let mut record = settled
             .iter()
             .fold(self.newest().record.clone(), |record, (field, value)| {
                 record.with_value(*field, value.clone())
             });
+        if settled.contains_key(&Field::Start) && !settled.contains_key(&Field::Deadline) {
+            count_anew(&mut record);
+        }
         self.corrected = (!settled.is_empty()).then_some(record);
         self.settled = settled;
         self.given = given;
         self.confirmed = confirmed;
     }
+}
+
+/// Of the values that corrections have given the one that counted before a snapshot.
+pub(super) fn last_before(given: &[(NaiveDate, Value)], snapshot: NaiveDate) -> Option<&Value> {
+    let mut last_first = given.iter().rev();
+    let known = last_first.find(|(since, _)| *since < snapshot);
+    known.map(|(_, value)| value)
 }
 
 /// The latest day of a stage in a row.

@@ -10,8 +10,8 @@ pub(super) fn says_the_same((one, other): (&Record, &Record)) -> bool {
     Arc::ptr_eq(&one.values, &other.values) || one.values == other.values
 }
 
-/// A row as it counts beside what it said before: dates typed without a year keep the year that the first snapshot gave them; a
-/// row that says the same shares its values.
+/// A row as it counts beside what it said before: dates typed without a year keep the year that the first snapshot gave them, deadlines
+/// as long as the row begins on the same day; a row that says the same shares its values.
 pub(super) fn settled(record: &Record, before: &Record) -> Record {
     Record {
         row: record.row,
@@ -19,7 +19,8 @@ pub(super) fn settled(record: &Record, before: &Record) -> Record {
         values: if says_the_same((record, before)) {
             Arc::clone(&before.values)
         } else {
-            settled_values(&record.values, &before.values)
+            let start = record.sheet().schema().start();
+            settled_values(&record.values, &before.values, start)
         },
     }
 }
@@ -49,20 +50,27 @@ pub(super) fn settle(known: &mut Record, record: &Record) {
     }
 }
 
-pub(super) fn settled_values(values: &Arc<Values>, before: &Values) -> Arc<Values> {
+/// `start` is the position of the column from which a deadline without a year is counted, where the sheet has one.
+fn settled_values(values: &Arc<Values>, before: &Values, start: Option<usize>) -> Arc<Values> {
+    // A deadline goes by the start of its own row: by another start the same words say another day.
+    let starts = start.map(|at| (values.get(at), before.get(at)));
+    let same_start = match starts {
+        Some((Some(Value::Date(new)), Some(Value::Date(old)))) => {
+            new.date == old.date || is_same_text(new, old)
+        }
+        _ => true,
+    };
     let mut kept: Vec<(usize, Option<Value>)> = Vec::new();
     for (position, (new, old)) in values.iter().zip(before.iter()).enumerate() {
         let settled = match (new, old) {
-            (Some(Value::Date(new)), Some(Value::Date(old)))
-                if new.yearless.is_some() && new.yearless == old.yearless =>
-            {
+            (Some(Value::Date(new)), Some(Value::Date(old))) if is_same_text(new, old) => {
                 Value::Date(TypedDate {
                     date: old.date,
                     ..new.clone()
                 })
             }
             (Some(Value::Deadline(new)), Some(Value::Deadline(old)))
-                if new.text.is_some() && new.text == old.text =>
+                if same_start && new.text.is_some() && new.text == old.text =>
             {
                 Value::Deadline(TypedDeadline {
                     date: old.date,
@@ -80,4 +88,9 @@ pub(super) fn settled_values(values: &Arc<Values>, before: &Values) -> Arc<Value
     } else {
         Arc::new(values.with(kept))
     }
+}
+
+/// Whether two dates were typed in the same words, without a year.
+fn is_same_text(new: &TypedDate, old: &TypedDate) -> bool {
+    new.yearless.is_some() && new.yearless == old.yearless
 }

@@ -51,6 +51,12 @@ impl BenchmarkRow {
             .map_or(&self.record, |(record, _)| record)
     }
 
+    /// The row as it was handed in, where it was complete.
+    pub(in crate::check) fn as_handed_in(&self) -> Option<BenchmarkRow> {
+        let complete = self.typed.as_ref().map_or(self.complete, |(_, was)| *was);
+        complete.then(|| BenchmarkRow::new(self.typed().clone(), true))
+    }
+
     /// Takes over a correction of one value; it may be the one that was missing.
     pub(in crate::check) fn correct(&mut self, field: Field, value: &Value) {
         let corrected = self.record.clone().with_value(field, value.clone());

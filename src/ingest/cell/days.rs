@@ -49,7 +49,7 @@ pub(super) fn any_date(
                     YearFrom::SameYear(as_of)
                 }
                 (_, _, Some(as_of)) => YearFrom::AsOf(as_of),
-                (_, _, None) => YearFrom::Nowhere,
+                (_, _, None) => context.newest.map_or(YearFrom::Nowhere, YearFrom::Written),
             };
             date::date_of_text(text, year_from)
         }

@@ -188,7 +188,7 @@ fn settle_span(month: u32, day: LastDay, year_from: YearFrom) -> Result<NaiveDat
         YearFrom::AsOf(as_of) | YearFrom::SameYear(as_of) => {
             NaiveDate::from_ymd_opt(as_of.year(), 1, 1).ok_or(Reason::NoSuchDay)?
         }
-        YearFrom::Nowhere => return Err(Reason::YearMissing),
+        YearFrom::Written(_) | YearFrom::Nowhere => return Err(Reason::YearMissing),
     };
     let this_year = day.in_month(start.year(), month)?;
     if this_year >= start {

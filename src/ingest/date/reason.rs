@@ -15,6 +15,8 @@ pub enum Reason {
     JanuaryOrOctober(u32),
     /// A year of two digits, far from the years that the ledger is about: 11/10/26 may be of 2026 as well.
     DoubtfulYear(u32),
+    /// A year of two digits in the directory that nobody writes of what has been: 84 for 1984.
+    YearAhead(u32),
     /// A year and a month.
     NoDay(u32, u32),
     /// A year alone.
@@ -57,6 +59,11 @@ impl Reason {
             }
             Reason::DoubtfulYear(year) => {
                 format!("两位数的年份看作{year}年，与本期相差太远；请写四位数的年份")
+            }
+            Reason::YearAhead(year) => {
+                format!(
+                    "两位数的年份看作{year}年，还远没有到；请写四位数的年份，2000年以前设立、任职的请留空"
+                )
             }
             Reason::NoDay(year, month) => format!("只写到{year}年{month}月，没有写哪一日"),
             Reason::OnlyYear(year) => format!("只写了{year}年，没有写月和日"),

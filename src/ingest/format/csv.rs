@@ -182,6 +182,7 @@ impl Scanner<'_> {
     /// The next field, and whether it is the last one of its row.
     fn field(&mut self, delimiter: char) -> Result<(String, bool), Unreadable> {
         let mut field = String::new();
+        let begun = self.line;
         if let Some(quoted) = self.rest.strip_prefix('"') {
             self.rest = quoted;
             self.quoted(&mut field)?;
@@ -191,7 +192,12 @@ impl Scanner<'_> {
             .rest
             .find([delimiter, '\n', '\r'])
             .unwrap_or(self.rest.len());
-        field.push_str(&self.rest[..end]);
+        let behind = &self.rest[..end];
+        // Over the end of a line, it is the quote that opens a field further down that has closed this one: the rows between are in it.
+        if self.line > begun && !behind.trim().is_empty() {
+            return Err(Unreadable::UnclosedQuote { line: begun });
+        }
+        field.push_str(behind);
         self.rest = &self.rest[end..];
         if let Some(rest) = self.rest.strip_prefix(delimiter) {
             self.rest = rest;
@@ -273,6 +279,19 @@ mod tests {
             lines("a,b\n\"x\ny\",c\nd,\"e\nf,g\n"),
             Err(Unreadable::UnclosedQuote { line: 4 })
         );
+    }
+
+    #[test]
+    fn a_quote_that_only_the_next_field_s_own_closes_is_told_with_its_line() {
+        for (text, line) in [
+            ("a,b\nN1,\"大棚,x\nN2,\"修路\",y\n", Some(2)),
+            ("a,b\n\"N1,大棚\nN2,x\n\"N3\",y\n", Some(2)),
+            ("a,b\nN1,\"大\n棚\" ,x\n", None),
+            ("a,b\nN1,\"大\"棚,x\n", None),
+        ] {
+            let expected = line.map(|line| Unreadable::UnclosedQuote { line });
+            assert_eq!(lines(text).err(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::super::date;
 use super::SheetContent;
 use super::archive::Archive;
+use super::biff::EPOCH_1904;
 use super::margin;
 use super::number_format::{Shown, is_a_number_of_papers, parts_a_number_of_papers};
 use super::rows::{Budget, Rows};
@@ -17,6 +18,8 @@ use std::collections::BTreeSet;
 use std::io::BufRead;
 
 const PART: &str = "content.xml";
+/// The day that numbers are counted from in a workbook of the 1904 system.
+const FIRST_DAY_OF_1904: &str = "1904-01-01";
 /// As many columns as a sheet of any office program has: a cell repeated beyond them was never seen by anybody.
 const COLUMNS: u32 = 16_384;
 /// What stands inside a table or a cell and is none of its content.
@@ -57,6 +60,7 @@ pub fn read(
         reader: xml::reader(stream),
         buffer: Vec::new(),
         marked: None,
+        epoch: 0.0,
     };
     let mut hidden_styles = BTreeSet::new();
     let mut sheets = Vec::new();
@@ -71,6 +75,12 @@ pub fn read(
                     }
                 }
                 "spreadsheet" => is_spreadsheet = true,
+                "null-date" if is_spreadsheet => {
+                    let first = xml::attribute(&element, "date-value");
+                    if first.as_deref() == Some(FIRST_DAY_OF_1904) {
+                        document.epoch = EPOCH_1904;
+                    }
+                }
                 "table" if is_spreadsheet => {
                     budget.sheet()?;
                     sheets.extend(document.table(&element, &hidden_styles, budget)?);
@@ -104,6 +114,8 @@ struct Document<R> {
     buffer: Vec<u8>,
     /// Where beside the cells a mark of secrecy stands.
     marked: Option<&'static str>,
+    /// How many days later than usual the days of plain numbers are counted from.
+    epoch: f64,
 }
 
 /// A row while it is being read: the cells that it holds, and where the next one stands.
@@ -256,7 +268,7 @@ impl<R: BufRead> Document<R> {
                             ));
                         }
                         let text = self.text()?;
-                        if let Some(cell) = cell(&element, text) {
+                        if let Some(cell) = cell(&element, text, self.epoch) {
                             row.cells.push((row.column, repeated, cell));
                         }
                         row.column = row.column.saturating_add(repeated);
@@ -337,7 +349,7 @@ fn repeated(element: &BytesStart<'_>, name: &str) -> u32 {
 }
 
 /// `None` for a blank cell. A formula that came to the empty text has an empty paragraph, one without a result has none.
-fn cell(element: &BytesStart<'_>, text: Option<String>) -> Option<RawCell> {
+fn cell(element: &BytesStart<'_>, text: Option<String>, epoch: f64) -> Option<RawCell> {
     let is_written = text.is_some();
     let text = text.unwrap_or_default();
     let (mut kind, mut value, mut is_error, mut has_formula) = (None, None, false, false);
@@ -362,7 +374,10 @@ fn cell(element: &BytesStart<'_>, text: Option<String>) -> Option<RawCell> {
         let shown = if text.is_empty() { "#错误" } else { &text };
         return Some(RawCell::Error(shown.into()));
     }
-    let number = |value: &str| value.parse::<f64>().ok().map(RawCell::Number);
+    let number = |value: &str| {
+        let number = value.parse().ok()?;
+        Some(RawCell::plain_number(number, epoch))
+    };
     let read = match (kind.as_deref(), value) {
         (Some("percentage"), Some(value)) => value
             .parse()

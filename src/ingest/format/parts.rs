@@ -87,14 +87,21 @@ pub fn workbook(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadable>
 /// # Errors
 /// Where the relations are damaged.
 pub fn missing_strings(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadable> {
+    let mut tables = tables_of_strings(archive)?.into_iter();
+    Ok(tables.find(|part| !archive.has(part)))
+}
+
+/// The parts with shared tables of strings that the workbook of an .xlsx says it has.
+///
+/// # Errors
+/// Where the relations are damaged.
+fn tables_of_strings(archive: &mut Archive<'_>) -> Result<Vec<String>, Unreadable> {
     let Some(workbook) = workbook(archive)? else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
     let related = relations(archive, &workbook)?.into_values();
-    Ok(related
-        .filter(|(kind, _)| kind.ends_with("/relationships/sharedStrings"))
-        .map(|(_, target)| target)
-        .find(|target| !archive.has(target)))
+    let tables = related.filter(|(kind, _)| kind.ends_with("/relationships/sharedStrings"));
+    Ok(tables.map(|(_, target)| target).collect())
 }
 
 /// A part that tells what sheets there are, or what their cells name, and is not well-formed.

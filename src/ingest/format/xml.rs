@@ -95,3 +95,38 @@ pub fn character(reference: &BytesRef<'_>) -> Option<char> {
         _ => reference.resolve_char_ref().ok().flatten(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_closed_where_it_should_be_is_known() {
+        for (xml, expected) in [
+            ("<sst><si><t>甲</t></si><si/></sst>", true),
+            (
+                "<?xml version=\"1.0\"?><x:sst a='>'><si><t>1&lt;2</t></si></x:sst>\n",
+                true,
+            ),
+            ("<sst/>", true),
+            ("<!-- x --><sst a=\"&amp;\"><![CDATA[<]]></sst>", true),
+            ("", false),
+            ("<sst/><sst/>", false),
+            ("<sst/>x", false),
+            ("<sst a=\"<\"/>", false),
+            ("<sst a=\"&\"/>", false),
+            ("<sst a=b/>", false),
+            (
+                "<sst><si><t>率<50%，推进中</t></si><si><t>乙</t></si></sst>",
+                false,
+            ),
+            ("<sst><si><t>甲</si></sst>", false),
+            ("<sst><si><t>甲|/t></si></sst>", false),
+            ("<sst><si><t>甲</t></si><sj><t>乙</t></si></sst>", false),
+            ("<sst><si><t>甲</t></si>", false),
+            ("<sst><si><t>甲&nbsp;</t></si></sst>", false),
+        ] {
+            assert_eq!(is_well_formed(xml.as_bytes()), expected, "{xml}");
+        }
+    }
+}

@@ -72,7 +72,7 @@ const ORGANISATION: [&str; 8] = [
 ];
 
 /// The names in the complainants' cells of a row.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Names {
     /// What must stand nowhere else in the row.
     patterns: Vec<Regex>,

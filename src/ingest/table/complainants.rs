@@ -12,7 +12,8 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Value;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::source::{Grid, GridRow, RawCell, nfkc};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The columns that name who complained: of 投诉登记 the one that is read, those that say the same, and those that may; of other sheets
@@ -86,15 +87,95 @@ pub fn numbered(number: &str, nth: usize) -> String {
     format!("{number}（{nth}）")
 }
 
+/// Who complained, by the number of the complaint: what one of its rows says must stand in none of them.
+pub struct OfComplaints {
+    /// The column of numbers, where the sheet is a register of complaints.
+    column: Option<u32>,
+    by_number: HashMap<String, OfComplaint>,
+}
+
+/// By the cells of how many rows it is known who made a complaint; where there are more, nobody tells.
+const MOST_CELLS: usize = 50;
+
+/// Who made one complaint.
+#[derive(Default)]
+struct OfComplaint {
+    /// The cells that name somebody, each once.
+    cells: BTreeSet<String>,
+    /// The names in them, once they have been asked for.
+    names: OnceCell<Option<Names>>,
+}
+
+impl OfComplaint {
+    fn names(&self) -> Option<Names> {
+        let found = || {
+            if self.cells.len() > MOST_CELLS {
+                return Some(Names::unknown());
+            }
+            let cells: Vec<&str> = self.cells.iter().map(String::as_str).collect();
+            Names::of(&cells.join("、"))
+        };
+        self.names.get_or_init(found).clone()
+    }
+}
+
+impl OfComplaints {
+    /// Those of a sheet; none of another one than 投诉登记.
+    pub fn of(header: &Header, columns: &[u32], merges: &Merges<'_>) -> OfComplaints {
+        let schema = header.sheet.schema();
+        let column = schema
+            .position(Field::Number)
+            .filter(|_| header.sheet == Sheet::Complaints)
+            .and_then(|position| header.columns[position]);
+        let mut found = OfComplaints {
+            column,
+            by_number: HashMap::new(),
+        };
+        if column.is_none() {
+            return found;
+        }
+        let below = merges.grid().rows.iter();
+        for row in below.filter(|row| row.index > header.last_row) {
+            let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
+            let cells = cells.map(|raw| raw.display().into_owned());
+            let cells = cells.filter(|cell| !cell.trim().is_empty() && !words::is_ditto(cell));
+            let cells: Vec<String> = cells.collect();
+            if let Some(number) = found.number(row, merges).filter(|_| !cells.is_empty()) {
+                let known = &mut found.by_number.entry(number).or_default().cells;
+                if known.len() <= MOST_CELLS {
+                    known.extend(cells);
+                }
+            }
+        }
+        found
+    }
+
+    fn number(&self, row: &GridRow, merges: &Merges<'_>) -> Option<String> {
+        let number = merges.cell(row, self.column?)?;
+        Some(comparable(&number.display())).filter(|number| !number.is_empty())
+    }
+
+    /// Whether any row of the number of a row, it too, says who complained.
+    pub(super) fn name_somebody(&self, row: &GridRow, merges: &Merges<'_>) -> bool {
+        self.of_complaint(row, merges).is_some()
+    }
+
+    fn of_complaint(&self, row: &GridRow, merges: &Merges<'_>) -> Option<&OfComplaint> {
+        let number = self.number(row, merges)?;
+        self.by_number.get(&number)
+    }
+}
+
 /// In how many rows above one that says 同上 names are looked for.
 const ROWS_ABOVE: usize = 50;
 
 /// The names in some cells of a row. Where one of them means the row above (同上), nobody knows the name: rows are put in another order. A
-/// register of complaints hides the texts of such a row; in other sheets the names of the rows above are taken out of it.
+/// register of complaints hides the texts of such a row; in other sheets the names of the rows above are taken out of it. Where a row of a
+/// complaint names nobody, those are meant whom its other rows name.
 pub fn complainants_of(
     row: &GridRow,
     columns: &[u32],
-    merges: &Merges<'_>,
+    (merges, of_complaints): (&Merges<'_>, &OfComplaints),
     sheet: Sheet,
 ) -> Option<Names> {
     let named_in = |row: &GridRow| -> Vec<String> {
@@ -112,7 +193,8 @@ pub fn complainants_of(
         names.extend(above.flat_map(named_in));
         names.retain(|name| !words::is_ditto(name));
     }
-    Names::of(&names.join("、"))
+    let of_complaint = || of_complaints.of_complaint(row, merges)?.names();
+    Names::of(&names.join("、")).or_else(of_complaint)
 }
 
 impl RowReader<'_> {
@@ -169,7 +251,8 @@ impl RowReader<'_> {
 
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.
     pub(super) fn complainants(&self, row: &GridRow) -> Option<Names> {
-        complainants_of(row, &self.complainants, self.merges, self.sheet)
+        let of_sheet = (self.merges, &self.of_complaints);
+        complainants_of(row, &self.complainants, of_sheet, self.sheet)
     }
 
     /// The names that are taken out of a column. The numbers by which matters and papers are known stay: other sheets have them as they

@@ -1,6 +1,6 @@
 //! A row of a table: its cells as values, and what its sheet asks of it.
 
-use super::complainants::{hidden, may_name_complainants};
+use super::complainants::{OfComplaints, hidden, may_name_complainants};
 use super::leave::leave_is_unknown;
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
@@ -51,17 +51,20 @@ pub(super) struct RowReader<'a> {
     pub(super) merges: &'a Merges<'a>,
     /// The columns whose names must not stand anywhere else in a row.
     pub(super) complainants: Vec<u32>,
+    /// Who complained by other rows of the same complaint.
+    pub(super) of_complaints: OfComplaints,
     pub(super) lengths: Lengths<'a>,
 }
 
 impl RowReader<'_> {
-    /// Whether nothing but a row's own cells, each in its own column, says what it is: no merged region reaches into it, and it does not
-    /// stand below all others.
+    /// Whether nothing but a row's own cells, each in its own column, says what it is: no merged region reaches into it, it does not stand
+    /// below all others, and no other row may say who complained.
     pub(super) fn stands_alone(&self, row: &GridRow) -> bool {
         self.header.rivals.is_empty()
             && !self.merges.touch(row.index)
             && !self.merges.is_below_the_data(row, self.header)
             && self.lengths.beyond(row).is_none()
+            && !self.of_complaints.name_somebody(row, self.merges)
             && !aside::repeats_a_title(row, self.header, self.lengths.grid)
     }
 
@@ -174,7 +177,9 @@ impl RowReader<'_> {
                 is_unread && self.sheet == Sheet::Circulars && column.field == Field::PersonName;
             let problem = problem
                 .or_else(|| self.several_numbers(column, value.as_ref()))
-                .or_else(|| cell::remark(covered.as_ref().or(raw)?, column, value.as_ref()?));
+                .or_else(|| {
+                    cell::remark(covered.as_ref().or(raw)?, column, value.as_ref()?, &context)
+                });
             if is_unread {
                 unread.push(column.field);
             }

@@ -2,7 +2,10 @@
 
 use super::words::{iso, printed};
 use super::{Link, Views};
-use crate::check::{RegisterRow, RowKey, benchmarks_meant, column_named, standing_corrections};
+use crate::check::{
+    ListedMatter, MatterHistory, RegisterRow, RowKey, benchmarks_meant, column_named,
+    standing_corrections,
+};
 use crate::diagnostic::Severity;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -81,6 +84,8 @@ struct Object<'a> {
     unit: UnitId,
     /// When the correction was handed in.
     first_seen: NaiveDate,
+    /// When it was approved.
+    approved: NaiveDate,
 }
 
 /// What came of a decision: in words, and whether anything did.
@@ -333,9 +338,9 @@ impl Views<'_> {
     fn correction_effect(&self, key: &RowKey, row: &RegisterRow, sheet: Option<Sheet>) -> Effect {
         let record = &row.record;
         let approved = record.date(Field::ApprovedOn);
-        if approved.is_none_or(|day| day > self.input.findings.as_of) {
+        let Some(approved) = approved.filter(|day| *day <= self.input.findings.as_of) else {
             return nothing("批准日期晚于截至日期");
-        }
+        };
         if let Some(why) = self.why_refused(&record.number_place(), key.unit) {
             return nothing(&why);
         }
@@ -348,6 +353,7 @@ impl Views<'_> {
             number: &number,
             unit,
             first_seen: row.first_seen,
+            approved,
         };
         if !self.is_known(object) {
             return nothing("没有找到该单位的这一对象");
@@ -384,6 +390,7 @@ impl Views<'_> {
             number,
             unit,
             first_seen,
+            ..
         } = object;
         match sheet {
             Sheet::Matters => history.matters_of(unit, number).is_some(),
@@ -404,6 +411,7 @@ impl Views<'_> {
             number,
             unit,
             first_seen,
+            approved,
         } = object;
         if sheet == Sheet::KeyWorkProgress {
             let reports = history.progress.get(&(unit, number.to_owned()));
@@ -413,15 +421,23 @@ impl Views<'_> {
                 |report| format!("「{}」", report.typed()),
             );
         }
+        let meant = history.year_meant(sheet, number, unit, approved);
         let typed: Option<&Record> = match sheet {
             Sheet::Matters => history
                 .matters_of(unit, number)
-                .and_then(|known| known.last())
+                .and_then(|known| {
+                    let is_meant =
+                        |matter: &&MatterHistory| Some(history.year_known(unit, matter)) == meant;
+                    known.iter().find(is_meant).or(known.last())
+                })
                 .map(|matter| &matter.newest().record),
             Sheet::AssignmentList => history
                 .list
                 .get(number)
-                .and_then(|known| known.last())
+                .and_then(|known| {
+                    let is_meant = |listed: &&ListedMatter| Some(listed.year) == meant;
+                    known.iter().find(is_meant).or(known.last())
+                })
                 .and_then(|listed| listed.row_of(unit)),
             Sheet::Benchmarks => {
                 let rows = benchmarks_meant(history, unit, number, first_seen);
@@ -429,7 +445,8 @@ impl Views<'_> {
             }
             sheet => history
                 .rows(sheet)
-                .find(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)
+                .filter(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)
+                .min_by_key(|(key, _)| meant.is_some() && key.year != meant)
                 .map(|(_, row)| row.typed()),
         };
         let column = column_named(sheet, field);

@@ -3,7 +3,7 @@
 use super::ranking::PodiumList;
 use super::words::iso;
 use super::{Link, Views};
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, comparable};
 use crate::model::settings::Window;
 use crate::rules::circulars::Circular;
 use crate::rules::escalations::window_begins;
@@ -89,7 +89,8 @@ impl Views<'_> {
         });
         let mut commended: Vec<&Circular> = commended
             .filter(|circular| {
-                seen.insert((circular.unit, circular.document.as_str(), circular.struck))
+                let document = comparable(&circular.document);
+                seen.insert((circular.unit, document, circular.struck))
             })
             .collect();
         commended.reverse();

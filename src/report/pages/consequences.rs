@@ -111,6 +111,8 @@ impl Views<'_> {
             "晚于截至日期".to_owned()
         } else if stage.done.is_some_and(|done| done.inferred) && stage.status.is_breach() {
             "完成日期是推定的，以前各期也没有判过这一环节逾期".to_owned()
+        } else if stage.status == Status::Met && matter.is_done_by_hindsight() {
+            "完成日期是这一事项不归本单位以后才填报的".to_owned()
         } else {
             "按期办结的加分已经到全年上限".to_owned()
         }

@@ -1,6 +1,6 @@
 //! What the pages of all units look up again and again, gathered in one pass: no page of one unit goes through the whole county.
 
-use crate::check::{History, standing_corrections};
+use crate::check::{History, RegisterRow, standing_corrections};
 use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -32,7 +32,7 @@ pub struct Index<'a> {
     /// The events of overdue matters that escalations rest on, by the matter's place and number.
     overdue: HashMap<(&'a Place, &'a str), Vec<(&'a Escalation, &'a Evidence)>>,
     /// The rows of 更正登记 in its order.
-    corrections: BTreeMap<UnitId, Vec<(usize, &'a Record)>>,
+    corrections: BTreeMap<UnitId, Vec<(usize, &'a RegisterRow)>>,
     meetings: HashMap<(&'a str, NaiveDate), usize>,
     leaders: BTreeMap<Cow<'a, str>, usize>,
     complaints: ByUnit<'a, Complaint>,
@@ -98,12 +98,12 @@ fn overdue<'a>(
 }
 
 /// The rows of 更正登记 that have not been struck out themselves, by unit, each with its position.
-fn corrections(history: &History) -> BTreeMap<UnitId, Vec<(usize, &Record)>> {
+fn corrections(history: &History) -> BTreeMap<UnitId, Vec<(usize, &RegisterRow)>> {
     let mut corrections: BTreeMap<UnitId, Vec<_>> = BTreeMap::new();
     for (position, (key, row)) in standing_corrections(history).enumerate() {
         if let Some(unit) = key.unit {
             let own = corrections.entry(unit).or_default();
-            own.push((position, &row.record));
+            own.push((position, row));
         }
     }
     corrections
@@ -252,10 +252,10 @@ impl<'a> Index<'a> {
     }
 
     /// The rows of 更正登记 that concern one of two units, which may be the same, in the order of the register.
-    pub fn corrections(&self, units: [UnitId; 2]) -> Vec<&'a Record> {
+    pub fn corrections(&self, units: [UnitId; 2]) -> Vec<&'a RegisterRow> {
         let [first, second] = units;
         let others = Some(second).filter(|unit| *unit != first);
-        let mut rows: Vec<(usize, &Record)> = [Some(first), others]
+        let mut rows: Vec<(usize, &RegisterRow)> = [Some(first), others]
             .into_iter()
             .flatten()
             .filter_map(|unit| self.corrections.get(&unit))
@@ -263,7 +263,7 @@ impl<'a> Index<'a> {
             .copied()
             .collect();
         rows.sort_by_key(|(position, _)| *position);
-        rows.into_iter().map(|(_, record)| record).collect()
+        rows.into_iter().map(|(_, row)| row).collect()
     }
 
     /// The position of the meeting of that number and day.

@@ -3,6 +3,7 @@
 use super::charts::{self, BarChart};
 use super::links::{self, MATTERS_PER_PAGE};
 use super::parts::{Parts, span};
+use super::remarks::Lapse;
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
 use super::{Link, Views, how_many};
@@ -291,11 +292,12 @@ impl Views<'_> {
         if matter.struck {
             marks.push("已作废");
         }
-        if matter.is_absorbed() {
-            marks.push("只计撤并以前");
-        } else if matter.lapsed.is_some() {
-            marks.push("清单已不列本单位");
-        }
+        marks.extend(self.lapse(matter).map(|lapse| match lapse {
+            Lapse::Absorbed => "只计撤并以前",
+            Lapse::LeftList => "清单已不列本单位",
+            Lapse::ListedForOthers => "清单列给其他单位",
+            Lapse::Disowned => "台账写明由其他单位负责",
+        }));
         if matter.is_exempt() {
             marks.push("已容错");
         }

@@ -5,9 +5,11 @@ use super::words::{iso, long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
 use crate::rules::bridge::{RankChange, Step, StepKey};
+use crate::rules::complaints::Complaint;
 use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -236,19 +238,24 @@ impl Views<'_> {
                 format!("{number} 原登记的{kind}").trim_start().to_owned()
             }
             ScoreKey::Complaint => {
-                let mut complaints = findings.complaints.iter();
-                let known = complaints.find(|own| own.unit == unit && own.id == subject);
+                let complaints = findings.complaints.iter();
+                let own = complaints.filter(|own| own.unit == unit && own.id == subject);
+                let known = of_day(own, step.date, Complaint::points_date);
                 let received = known.map(|own| format!("（{} 受理）", own.received));
                 format!("投诉 {subject}{}", received.unwrap_or_default())
             }
             ScoreKey::Absence | ScoreKey::Meeting => {
-                let known = findings.meetings.iter().find(|own| own.id == subject);
+                let own = findings.meetings.iter().filter(|own| own.id == subject);
+                let known = of_day(own, step.date, |own| own.date);
                 let name = known.map(|own| format!("「{}」", own.name));
                 format!("会议 {subject}{}", name.unwrap_or_default())
             }
             ScoreKey::OnTime | ScoreKey::StageBreach | ScoreKey::FinalBreach => {
-                let mut matters = findings.matters.iter().chain(&findings.lapsed);
-                let known = matters.find(|own| own.unit == unit && *own.number == *subject);
+                let matters = findings.matters.iter().chain(&findings.lapsed);
+                let own = matters.filter(|own| own.unit == unit && *own.number == *subject);
+                let known = of_day(own, step.date, |own| {
+                    own.stages[0].start.unwrap_or_default()
+                });
                 let name = known.map(|own| format!("「{}」", own.name));
                 format!("{subject}{}", name.unwrap_or_default())
             }
@@ -272,4 +279,18 @@ impl Views<'_> {
             .find(|entry| entry.points == step.points && !entry.exempt);
         first.or_else(|| own.next())
     }
+}
+
+/// Of what bears one number in several years the newest up to a day, else the first.
+fn of_day<'f, T>(
+    found: impl Iterator<Item = &'f T> + Clone,
+    day: Option<NaiveDate>,
+    date: impl Fn(&T) -> NaiveDate,
+) -> Option<&'f T> {
+    let until = found
+        .clone()
+        .filter(|one| day.is_some_and(|day| date(one) <= day));
+    let newest = until.min_by_key(|one| Reverse(date(one)));
+    let mut all = found;
+    newest.or_else(|| all.next())
 }

@@ -1,7 +1,7 @@
 //! Where the values that a verdict rests on were written: list, ledger or correction, and in which cell.
 
 use super::Views;
-use crate::check::{MatterHistory, column_named};
+use crate::check::{MatterHistory, RegisterRow, column_named, correction_order};
 use crate::diagnostic::{Diagnostic, Problem, RowProblem, Severity};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
@@ -52,6 +52,8 @@ pub struct MatterCorrection<'a> {
     pub strikes: bool,
     /// The row.
     pub record: &'a Record,
+    /// The row as the register has it.
+    row: &'a RegisterRow,
     /// 批准日期.
     pub approved: NaiveDate,
 }
@@ -76,7 +78,8 @@ impl<'a> Views<'a> {
         }
         let ledger = self.ledger_of(matter);
         rows.into_iter()
-            .filter_map(|record| {
+            .filter_map(|row| {
+                let record = &row.record;
                 let text = |field| comparable(&record.text_or_empty(field));
                 let sheet = Sheet::by_name(&text(Field::ObjectKind))?;
                 let approved = record
@@ -108,6 +111,7 @@ impl<'a> Views<'a> {
                     field,
                     strikes,
                     record,
+                    row,
                     approved,
                 })
             })
@@ -170,7 +174,6 @@ impl<'a> Views<'a> {
             let Some(row) = row.filter(|row| holds(row)) else {
                 continue;
             };
-            // Of several the one that was approved last counts.
             let of_field = self
                 .corrections_of(matter)
                 .into_iter()
@@ -178,7 +181,7 @@ impl<'a> Views<'a> {
                     correction.sheet == sheet
                         && correction.field.is_some_and(|(known, _)| known == field)
                 });
-            let correction = of_field.max_by_key(|correction| correction.approved);
+            let correction = of_field.max_by_key(|correction| correction_order(correction.row));
             return match correction {
                 Some(correction) => Origin {
                     document: CORRECTIONS,

@@ -191,6 +191,8 @@ impl Views<'_> {
             .window;
         let in_window =
             escalations::in_window(window, self.input.findings.as_of, complaint.received);
+        let directory = self.input.tribunal.directory;
+        let existed = escalations::is_before_the_end(directory, complaint.unit, complaint.received);
         match (
             complaint.struck,
             complaint.exempt,
@@ -200,6 +202,7 @@ impl Views<'_> {
             (_, true, "有效") => "已容错，不计",
             (_, _, "有效") if !settings.in_force_on(complaint.received) => BEFORE_FORCE,
             (_, _, "有效") if !in_window => "统计期间以外，不计次数",
+            (_, _, "有效") if !existed => "单位已撤销，不计次数",
             (_, _, "有效") => COUNTS,
             (_, _, "待核实") => "待核实，暂不计",
             _ => "不计",

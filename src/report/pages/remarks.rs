@@ -23,6 +23,19 @@ use crate::rules::stages::{Done, LIGHT, Light, STATUS, Stage, Status};
 use crate::rules::{due_dates, escalations, scoring};
 use chrono::NaiveDate;
 
+/// Why a matter is judged no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lapse {
+    /// The unit that took over from its own answers by another matter.
+    Absorbed,
+    /// The list had made the unit responsible and does no more.
+    LeftList,
+    /// The first list that has the number names others.
+    ListedForOthers,
+    /// The unit's own row names others, or the unit as a helper.
+    Disowned,
+}
+
 /// What the clauses behind a matter take, roughly.
 const ROOM_FOR_CLAUSES: usize = 512;
 
@@ -187,21 +200,44 @@ impl Views<'_> {
         steps
     }
 
+    /// Why a matter is judged no more; `None` where it is judged.
+    pub(super) fn lapse(&self, matter: &Matter<'_>) -> Option<Lapse> {
+        let lapsed = matter.lapsed?;
+        let history = self.input.history;
+        let begins_list = |ledger| {
+            let listed = history.listed_of(matter.key.unit, ledger);
+            listed.is_some_and(|listed| listed.versions[0].since == lapsed)
+        };
+        Some(if matter.is_absorbed() {
+            Lapse::Absorbed
+        } else if matter.list_row.is_some() {
+            Lapse::LeftList
+        } else if matter.ledger.is_some_and(begins_list) {
+            Lapse::ListedForOthers
+        } else {
+            Lapse::Disowned
+        })
+    }
+
     /// Whose matter it is and was.
     fn whose(&self, matter: &Matter<'_>) -> Vec<Step> {
         let mut steps = self.mergers(matter);
-        if let Some(lapsed) = matter.lapsed {
-            let text = if matter.is_absorbed() {
-                format!(
-                    "{}自己也负责这一事项，从{}起只判它自己的一件；此前的逾期仍然计入。",
-                    self.name(matter.unit),
-                    long_day(lapsed)
-                )
-            } else {
-                format!(
-                    "从{}的交办清单起，清单不再把本单位列为责任单位，此后不再判定；此前的逾期仍然计入。",
-                    long_day(lapsed)
-                )
+        if let (Some(lapsed), Some(lapse)) = (matter.lapsed, self.lapse(matter)) {
+            let since = long_day(lapsed);
+            let text = match lapse {
+                Lapse::Absorbed => format!(
+                    "{}自己也负责这一事项，从{since}起只判它自己的一件；此前的逾期仍然计入。",
+                    self.name(matter.unit)
+                ),
+                Lapse::LeftList => format!(
+                    "从{since}的交办清单起，清单不再把本单位列为责任单位，此后不再判定；此前的逾期仍然计入。"
+                ),
+                Lapse::ListedForOthers => format!(
+                    "从{since}的交办清单起，清单把这一事项列给其他单位，此后本单位的不再判定；此前的逾期仍然计入。"
+                ),
+                Lapse::Disowned => format!(
+                    "从{since}的台账起，本单位的台账写的是由其他单位负责，此后不再判定；此前的逾期仍然计入。"
+                ),
             };
             steps.push(Step::plain("责任", text));
         }

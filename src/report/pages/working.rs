@@ -121,7 +121,7 @@ impl Views<'_> {
             late: late_words(stage),
             marks,
             steps: self.steps(matter, stage),
-            conclusion: self.conclusion(stage),
+            conclusion: self.conclusion(matter, stage),
         }
     }
 
@@ -143,7 +143,7 @@ impl Views<'_> {
             Some(done) => steps.push(self.done_step(matter, stage, done)),
             None => steps.extend(self.not_done_step(matter, stage)),
         }
-        steps.extend(late_step(stage));
+        steps.extend(self.late_step(matter, stage));
         steps.extend(self.consequences(matter, stage));
         steps
     }
@@ -241,7 +241,28 @@ impl Views<'_> {
             .map_or(as_of, |last| last.min(as_of))
     }
 
-    fn conclusion(&self, stage: &Stage) -> String {
+    fn late_step(&self, matter: &Matter<'_>, stage: &Stage) -> Option<Step> {
+        if !stage.status.is_breach() {
+            return None;
+        }
+        let until = match (stage.done, matter.lapsed) {
+            (Some(_), _) => "算到完成当天".to_owned(),
+            (None, Some(_)) => {
+                let last = long_day(self.judged_on(matter));
+                format!("算到仍归本单位的最后一天{last}")
+            }
+            (None, None) => "算到截至日期".to_owned(),
+        };
+        Some(Step::plain(
+            "逾期",
+            format!(
+                "从到期日的次日起{until}，逾期{}天，其中工作日{}天。",
+                stage.days_late, stage.working_days_late
+            ),
+        ))
+    }
+
+    fn conclusion(&self, matter: &Matter<'_>, stage: &Stage) -> String {
         let as_of = self.input.findings.as_of;
         let calendar = self.input.tribunal.calendar;
         let text = match (stage.status, stage.due) {
@@ -255,6 +276,10 @@ impl Views<'_> {
                 long_day(due.date),
                 provisional_words(due)
             ),
+            // What is judged no more will not turn red.
+            (Status::Open | Status::DueSoon | Status::Waiting, _) if matter.lapsed.is_some() => {
+                String::new()
+            }
             (Status::Open | Status::DueSoon, Some(due)) => {
                 let red = due.date.succ_opt().unwrap_or(due.date);
                 let left = match calendar.working_days_between(as_of, due.date) {
@@ -320,24 +345,6 @@ fn due_step(stage: &Stage) -> Option<Step> {
             "到期日是{}{}，当天完成仍算按期。",
             day_of_week(due.date),
             provisional_words(due)
-        ),
-    ))
-}
-
-fn late_step(stage: &Stage) -> Option<Step> {
-    if !stage.status.is_breach() {
-        return None;
-    }
-    let until = if stage.done.is_some() {
-        "算到完成当天"
-    } else {
-        "算到截至日期"
-    };
-    Some(Step::plain(
-        "逾期",
-        format!(
-            "从到期日的次日起{until}，逾期{}天，其中工作日{}天。",
-            stage.days_late, stage.working_days_late
         ),
     ))
 }

@@ -9,7 +9,7 @@ use crate::report::pages::escalations::cause;
 use crate::report::pages::key_works::milestones::state_words as milestone_state;
 use crate::report::pages::words::BEFORE_FORCE;
 use crate::rules::benchmarks::BenchmarkState;
-use crate::rules::escalations::in_window;
+use crate::rules::escalations::{in_window, is_before_the_end};
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::{Direction, INCOMPARABLE, Standing};
 use crate::rules::leaders::leaders_of;
@@ -156,7 +156,8 @@ impl Verdicts {
             self.add(FactList::Complaints, unit, &complaint.id, "核实结果", value);
             let counts = complaint.counts()
                 && settings.in_force_on(complaint.received)
-                && in_window(window, findings.as_of, complaint.received);
+                && in_window(window, findings.as_of, complaint.received)
+                && is_before_the_end(directory, complaint.unit, complaint.received);
             let counts = if counts { "计入" } else { "不计" };
             self.add(
                 FactList::Complaints,

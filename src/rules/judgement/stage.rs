@@ -3,6 +3,7 @@
 use super::rows::Rows;
 use super::{Bench, FinalDue, Judgement};
 use crate::model::category::{Category, Limit, StageRule};
+use crate::model::record::Value;
 use crate::model::schema::Field;
 use crate::rules::changes::AuditEvent;
 use crate::rules::due_dates::DueDate;
@@ -164,9 +165,12 @@ impl<'j, 'h> StageCase<'j, 'h> {
     fn claim(&self, date: NaiveDate) -> Option<Claim> {
         let claim = self.contradicted(date)?;
         let made = self.told.since(claim.date).unwrap_or(claim.made);
-        let given = |field: &Field| self.told.ledger?.given_before(*field, made)?.date(*field);
+        let given = |field: &Field| self.told.ledger?.given_before(*field, made);
         let mut columns = self.rule.done.iter();
-        let was_given = columns.any(|field| given(field) == Some(claim.date));
+        let was_given = columns.any(|field| match given(field) {
+            Some(Value::Date(typed)) => typed.date == claim.date,
+            _ => false,
+        });
         (!was_given).then_some(claim)
     }
 

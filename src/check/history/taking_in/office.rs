@@ -110,7 +110,7 @@ impl History {
         problems: &mut Vec<Diagnostic>,
     ) {
         let register = self.registers.entry(sheet).or_default();
-        register.last_present = Some(as_of);
+        let week_before = register.last_present.replace(as_of);
         register.is_nameless = rows.iter().any(is_nameless);
         for (record, standing) in rows {
             let Some(identity) = record.identity() else {
@@ -133,8 +133,11 @@ impl History {
                             year: identity.year,
                         };
                         let key = register.known_as(key, |known| has_row_of(rows, known));
-                        let known_as = (&key, as_of);
-                        let covered = complainants::covered(register, known_as, record, problems);
+                        let stands = |known: &RowKey| has_row_of(rows, known);
+                        let weeks = (as_of, week_before);
+                        let known_as = (&key, stands);
+                        let covered =
+                            complainants::covered(register, known_as, weeks, record, problems);
                         let record = covered.as_ref().unwrap_or(*record);
                         let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
                             record: record.clone(),

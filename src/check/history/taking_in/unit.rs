@@ -17,7 +17,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 impl History {
@@ -140,13 +140,29 @@ impl History {
         (as_of, unit): Snapshot,
         rows: impl Iterator<Item = &'k KeptRow<'k>>,
     ) {
-        let rows = rows.filter(|kept| kept.standing != Standing::SetAside);
-        let rows = rows.map(|kept| {
-            let complete = kept.standing == Standing::Counts;
-            BenchmarkRow::new(kept.row.record.clone(), complete)
-        });
-        let rows = rows.collect();
-        self.benchmarks.insert(unit, BenchmarkList { as_of, rows });
+        let rows: Vec<&KeptRow<'_>> = rows
+            .filter(|kept| kept.standing != Standing::SetAside)
+            .collect();
+        let contradicted = contradicted(&rows);
+        let before = self.benchmarks.get(&unit);
+        let known = before.map_or(&[][..], |list| &list.rows);
+        let mut told = BTreeSet::new();
+        let mut list = Vec::with_capacity(rows.len());
+        for kept in rows {
+            let entry = entry_of(&kept.row.record);
+            // Neither of two rows that differ counts, and the last good version stands, once.
+            if let Some(entry) = entry.filter(|entry| contradicted.contains(entry)) {
+                let is_it = |row: &&BenchmarkRow| entry_of(row.typed()) == Some(entry);
+                let good = known.iter().find(is_it);
+                let good = good.and_then(BenchmarkRow::as_handed_in);
+                list.extend(good.filter(|_| told.insert(entry)));
+            } else {
+                let complete = kept.standing == Standing::Counts;
+                list.push(BenchmarkRow::new(kept.row.record.clone(), complete));
+            }
+        }
+        let list = BenchmarkList { as_of, rows: list };
+        self.benchmarks.insert(unit, list);
     }
 
     /// Tells of workbooks that say what an earlier one said, to the letter.
@@ -307,6 +323,23 @@ impl History {
             }
         }
     }
+}
+
+/// What tells an entry of a benchmarking list from others.
+fn entry_of(record: &Record) -> Option<&[Arc<str>]> {
+    record.identity().map(|identity| &*identity.texts)
+}
+
+/// The entries of which two workbooks say different things: within one workbook no second row is returned for it.
+fn contradicted<'k>(rows: &[&'k KeptRow<'_>]) -> BTreeSet<&'k [Arc<str>]> {
+    let returned = rows
+        .iter()
+        .filter(|kept| kept.standing == Standing::Returned);
+    let mut seen = BTreeSet::new();
+    returned
+        .filter_map(|kept| entry_of(&kept.row.record))
+        .filter(|entry| !seen.insert(*entry))
+        .collect()
 }
 
 /// Which of the matters of a number in a unit's ledger a row goes on with; `None` where it begins another.

@@ -131,8 +131,8 @@ pub fn have_odd_texts(xml: &[u8]) -> bool {
     })
 }
 
-/// A sheet with every value in one piece, every position in digits, every text of a cell's own in its place and nothing else in a cell;
-/// `None` where it is damaged.
+/// A sheet with every value in one piece, every position in digits, every text of a cell's own in its place and nothing else in a cell, that
+/// declares no extent; `None` where it is damaged.
 pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
@@ -145,12 +145,9 @@ pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
         let event = reader.read_event_into(&mut buffer).ok()?;
         match &event {
             Event::Eof => return Some(writer.into_inner()),
+            _ if is_extent(&event) => continue,
             Event::Start(element) => match element.local_name().as_ref() {
                 "c" => cell = OpenCell::of(xml::attribute(element, "t")),
-                "dimension" if !cell.is_open => {
-                    value(&mut reader)?;
-                    continue;
-                }
                 "v" if cell.has_said_its_text() => {
                     value(&mut reader)?;
                     continue;
@@ -181,11 +178,7 @@ pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
                 continue;
             }
             Event::Empty(element)
-                if match element.local_name().as_ref() {
-                    "dimension" => !cell.is_open,
-                    "v" => cell.has_said_its_text(),
-                    _ => false,
-                } =>
+                if element.local_name().as_ref() == "v" && cell.has_said_its_text() =>
             {
                 continue;
             }
@@ -201,6 +194,16 @@ pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
             _ => {}
         }
         writer.write_event(event).ok()?;
+    }
+}
+
+/// Whether a tag is of the extent that a sheet declares.
+fn is_extent(event: &Event<'_>) -> bool {
+    const NAME: &str = "dimension";
+    match event {
+        Event::Start(element) | Event::Empty(element) => element.local_name().as_ref() == NAME,
+        Event::End(element) => element.local_name().as_ref() == NAME,
+        _ => false,
     }
 }
 
@@ -419,6 +422,32 @@ mod tests {
             "<c t=\"str\"><f>A1&amp;\"&lt;\"</f><v>甲</v></c>",
         ] {
             assert!(!are_odd(sheet(cell).as_bytes()), "{cell}");
+        }
+    }
+
+    #[test]
+    fn an_extent_that_is_no_range_is_left_out() {
+        let with = |extent: &str| {
+            sheet("<c><v>2</v></c>").replace("<sheetData>", &format!("{extent}<sheetData>"))
+        };
+        for plain in ["A1", "A1:M5", "a1:xfd1048576"] {
+            let xml = with(&format!("<dimension ref=\"{plain}\"/>"));
+            assert!(!are_odd(xml.as_bytes()), "{plain}");
+        }
+        assert!(!are_odd(with("<x:dimension ref='A1:B2' />").as_bytes()));
+        for odd in [
+            "<dimension ref=\"\"/>",
+            "<dimension/>",
+            "<dimension ref=\"A:M\"/>",
+            "<dimension ref=\" A1:M5 \"/>",
+            "<dimension ref=\"$A$1:$M$5\"/>",
+            "<dimension ref=\"A1:\"/>",
+            "<dimension ref=\"A1:M5 O1:P2\"></dimension>",
+            "<x:dimension ref=\"Sheet1!A1:M5\"/>",
+        ] {
+            let xml = with(odd);
+            assert!(are_odd(xml.as_bytes()), "{odd}");
+            assert_eq!(made_plain(&xml), with(""), "{odd}");
         }
     }
 

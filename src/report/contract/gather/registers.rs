@@ -1,7 +1,7 @@
 //! The contract's entries of the registers.
 
 use crate::check::{History, RowKey, standing_corrections};
-use crate::model::directory::Directory;
+use crate::model::directory::{Directory, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::report::contract::{
@@ -121,9 +121,10 @@ pub(super) fn commended(
     let mut commended: Vec<Commended> = Vec::new();
     for circular in &findings.circulars {
         let unit = directory.name(circular.unit);
-        let known = commended
-            .iter()
-            .any(|known| known.unit == unit && known.document == circular.document);
+        let is_same = |known: &Commended| {
+            known.unit == unit && comparable(&known.document) == comparable(&circular.document)
+        };
+        let known = commended.iter().any(is_same);
         if circular.commends()
             && !circular.struck
             && circular.date.year() == findings.as_of.year()

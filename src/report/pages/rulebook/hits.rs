@@ -4,6 +4,7 @@ use crate::model::settings::EscalationRule;
 use crate::report::pages::Views;
 use crate::report::pages::links::encode;
 use crate::report::pages::matters::LightCounts;
+use crate::report::pages::remarks::Lapse;
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::key_works::MilestoneState;
 use crate::rules::matters::{Flag, Matter};
@@ -185,8 +186,13 @@ impl Views<'_> {
             "M4" => {
                 let mut hits =
                     self.flag_hits(&[Flag::OwnDeadline, Flag::NoFixedLimit, Flag::NotOnList]);
+                let lapsed = findings.lapsed.iter();
+                let by_list = lapsed.filter(|matter| {
+                    let lapse = self.lapse(matter);
+                    matches!(lapse, Some(Lapse::LeftList | Lapse::ListedForOthers))
+                });
                 hits.push(Hit::new(
-                    format!("清单不再列名{}件", findings.lapsed.len()),
+                    format!("清单不再列名{}件", by_list.count()),
                     MATTERS,
                 ));
                 hits
