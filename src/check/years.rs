@@ -13,6 +13,7 @@ use crate::model::settings::Settings;
 use crate::model::values::Values;
 use crate::source::RawCell;
 use chrono::Datelike;
+use foldhash::{HashMap, HashMapExt};
 use std::sync::Arc;
 
 /// Gives every date without a year the one that it had in the earlier version of its row, and takes out what then lies ahead of the
@@ -20,14 +21,50 @@ use std::sync::Arc;
 pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, settings: &Settings) {
     let context = Context::of_snapshot(directory, settings, intake.as_of);
     let anew = Anew::of(history, intake);
+    let mut plans: Option<Plans<'_>> = None;
     let mut problems = Vec::new();
     for (unit, row) in intake.rows_mut() {
-        if row.record.values.has_yearless() || row.record.sheet() == Sheet::Benchmarks {
-            let known = known_versions((history, &anew), &row.record, unit, &context);
+        let is_plan = row.record.sheet() == Sheet::Benchmarks;
+        if row.record.values.has_yearless() || is_plan {
+            let known = if is_plan {
+                let plans = plans.get_or_insert_with(|| Plans::of(history));
+                plans.known_versions(&row.record, unit)
+            } else {
+                known_versions((history, &anew), &row.record, unit, &context)
+            };
             settle_row(row, &known, unit, &context, &mut problems);
         }
     }
     intake.cell_problems.extend(problems);
+}
+
+/// The entries of 对标提升 that units have, by the unit and what its rows are told apart by first.
+struct Plans<'h>(HashMap<(UnitId, String), Vec<&'h Record>>);
+
+impl<'h> Plans<'h> {
+    fn of(history: &'h History) -> Plans<'h> {
+        let mut plans: HashMap<_, Vec<_>> = HashMap::new();
+        for (unit, list) in &history.benchmarks {
+            for known in list.rows.iter().map(BenchmarkRow::typed) {
+                let of_key = plans.entry((*unit, Plans::key(known))).or_default();
+                of_key.push(known);
+            }
+        }
+        Plans(plans)
+    }
+
+    fn key(record: &Record) -> String {
+        let first = record.sheet().schema().identity[0];
+        comparable(&record.text_or_empty(first))
+    }
+
+    /// As [`known_versions`].
+    fn known_versions(&self, row: &Record, unit: Option<UnitId>) -> Vec<Arc<Values>> {
+        let known = unit.and_then(|unit| self.0.get(&(unit, Plans::key(row))));
+        let known = known.into_iter().flatten();
+        let same = known.filter(|known| is_same_row(row, known));
+        same.map(|known| Arc::clone(&known.values)).collect()
+    }
 }
 
 fn settle_row(
@@ -167,13 +204,8 @@ fn known_versions(
                 .flat_map(|listed| listed.newest().iter().filter(about))
                 .collect()
         }
-        Sheet::Benchmarks => {
-            let list = unit.and_then(|unit| history.benchmarks.get(&unit));
-            let rows = list.into_iter().flat_map(|list| &list.rows);
-            rows.map(BenchmarkRow::typed).collect()
-        }
-        // What is reported of key works has no dates.
-        Sheet::KeyWorkProgress => Vec::new(),
+        // What is reported of key works has no dates; entries of plans are known by `Plans`.
+        Sheet::KeyWorkProgress | Sheet::Benchmarks => Vec::new(),
         sheet => {
             let register = history.registers.get(&sheet);
             let bearing = register

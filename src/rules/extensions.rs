@@ -193,9 +193,7 @@ pub fn by_matter(
         };
         let mut found = false;
         for assignment in targets {
-            let own = key.unit.is_none().then(|| year_meant(assignment));
-            let meant = [newest, own.flatten()].into_iter().flatten();
-            if meant.into_iter().any(|year| assignment.year != year) {
+            if newest.is_some_and(|year| assignment.year != year) {
                 continue;
             }
             found = true;

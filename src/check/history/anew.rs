@@ -93,6 +93,9 @@ impl Anew {
         if !may_be_new || !has_same_text(new, old) {
             return false;
         }
+        if is_left_open(known) && !is_about_another(known, row) && came_alike(known, row) {
+            return false;
+        }
         match self.earlier.get(&(row.sheet(), old.date.year())) {
             Some(Earlier { stand: true, .. }) => {
                 is_open_again(known, row) && subject(known) != subject(row)
@@ -138,12 +141,28 @@ fn is_about_another(known: &Record, row: &Record) -> bool {
 
 /// Whether what had been settled or replied to is so no more.
 fn is_open_again(known: &Record, row: &Record) -> bool {
-    let ended = match row.sheet() {
-        Sheet::Complaints => Field::DoneOn,
-        Sheet::Requests => Field::RepliedOn,
-        _ => return false,
-    };
-    known.date(ended).is_some() && row.value(ended).is_none()
+    ended(row.sheet())
+        .is_some_and(|ended| known.date(ended).is_some() && row.value(ended).is_none())
+}
+
+/// Whether a row was neither settled nor replied to when it was last there: it goes on, whatever else it says now.
+fn is_left_open(known: &Record) -> bool {
+    ended(known.sheet()).is_some_and(|ended| known.value(ended).is_none())
+}
+
+/// Whether nothing is said of two complaints that came by different ways.
+fn came_alike(known: &Record, row: &Record) -> bool {
+    let ways = known.value(Field::Channel).zip(row.value(Field::Channel));
+    ways.is_none_or(|(old, new)| is_same(old, new))
+}
+
+/// The column that ends what a row of a register is about.
+fn ended(sheet: Sheet) -> Option<Field> {
+    match sheet {
+        Sheet::Complaints => Some(Field::DoneOn),
+        Sheet::Requests => Some(Field::RepliedOn),
+        _ => None,
+    }
 }
 
 /// Whether a row does not say any more what it said in an earlier year. What it says beside that is how an open one goes on.

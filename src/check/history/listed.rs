@@ -1,6 +1,6 @@
 //! Matters of the assignment list (交办清单): what the lists say of each, and what they have said.
 
-use super::matter::{MatterHistory, last_before, starts_in};
+use super::matter::{MatterHistory, begins_in_another_year, last_before, starts_in};
 use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
@@ -271,8 +271,9 @@ impl ListedMatter {
             .entry((unit, field))
             .or_default()
             .push((first_seen, value.clone()));
-        let mut corrected = before.with_value(field, value);
-        if field == Field::Start {
+        let mut corrected = before.clone().with_value(field, value);
+        let has_another = self.given.contains_key(&(unit, Field::Deadline));
+        if begins_in_another_year(&before, &corrected) && !has_another {
             count_anew(&mut corrected);
         }
         self.corrected.insert(unit, corrected);

@@ -329,7 +329,8 @@ impl MatterHistory {
             .fold(self.newest().record.clone(), |record, (field, value)| {
                 record.with_value(*field, value.clone())
             });
-        if settled.contains_key(&Field::Start) && !settled.contains_key(&Field::Deadline) {
+        let newest = &self.newest().record;
+        if begins_in_another_year(newest, &record) && !settled.contains_key(&Field::Deadline) {
             count_anew(&mut record);
         }
         self.corrected = (!settled.is_empty()).then_some(record);
@@ -337,6 +338,12 @@ impl MatterHistory {
         self.given = given;
         self.confirmed = confirmed;
     }
+}
+
+/// Whether two versions of a row begin in different years: a deadline without a year is counted from there.
+pub(super) fn begins_in_another_year(one: &Record, other: &Record) -> bool {
+    let starts = one.date(Field::Start).zip(other.date(Field::Start));
+    starts.is_some_and(|(one, other)| one.year() != other.year())
 }
 
 /// Of the values that corrections have given the one that counted before a snapshot.

@@ -3,6 +3,7 @@
 use crate::model::record::{Record, TypedDate, TypedDeadline, Value};
 use crate::model::schema::Column;
 use crate::model::values::Values;
+use chrono::Datelike;
 use std::sync::Arc;
 
 /// Whether two rows say the same. Rows of several weeks share their values, so that mostly nothing needs to be compared.
@@ -11,7 +12,7 @@ pub(super) fn says_the_same((one, other): (&Record, &Record)) -> bool {
 }
 
 /// A row as it counts beside what it said before: dates typed without a year keep the year that the first snapshot gave them, deadlines
-/// as long as the row begins on the same day; a row that says the same shares its values.
+/// as long as the row begins in the same year; a row that says the same shares its values.
 pub(super) fn settled(record: &Record, before: &Record) -> Record {
     Record {
         row: record.row,
@@ -52,11 +53,12 @@ pub(super) fn settle(known: &mut Record, record: &Record) {
 
 /// `start` is the position of the column from which a deadline without a year is counted, where the sheet has one.
 fn settled_values(values: &Arc<Values>, before: &Values, start: Option<usize>) -> Arc<Values> {
-    // A deadline goes by the start of its own row: by another start the same words say another day.
+    // A deadline goes by the start of its own row: by one of another year the same words say another day. A start that is moved beyond it
+    // does not put it off by a year.
     let starts = start.map(|at| (values.get(at), before.get(at)));
     let same_start = match starts {
         Some((Some(Value::Date(new)), Some(Value::Date(old)))) => {
-            new.date == old.date || is_same_text(new, old)
+            new.date.year() == old.date.year() || is_same_text(new, old)
         }
         _ => true,
     };

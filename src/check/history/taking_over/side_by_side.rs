@@ -61,7 +61,11 @@ impl History {
                 if let Some(row) = HeirsRow::of(self, unit, &read.record, settings) {
                     let year = row.start.map(|start| start.year());
                     let books = by_number.entry((row.number, year)).or_default();
-                    books.entry(book).or_default().push(row);
+                    // Rows that say the same are one, and tell nothing of there being two.
+                    let mut known = books.values().flatten();
+                    if !known.any(|known| known.record.values == read.record.values) {
+                        books.entry(book).or_default().push(row);
+                    }
                 }
             }
         }
