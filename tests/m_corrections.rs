@@ -1528,8 +1528,8 @@ fn m5_m12_what_counts_is_in_force_whatever_is_wrong_with_its_reason() {
         .others_report_nothing()
         .build();
     assert_eq!(built.diagnostics("error-value").len(), 2);
-    assert!(built.flagged("A1", "exempt"));
-    assert_eq!(built.last("A2"), "running 2026-12-01/-");
+    assert_eq!(built.matter("A1")["exempt"], true);
+    assert_eq!(built.last("A2"), "open 2026-12-01/-");
     for half in ["site", "office"] {
         let dossier = page(&built, half, "units/甲镇.html");
         assert!(!dossier.contains("没有起作用"), "{half}: {dossier}");
