@@ -483,6 +483,24 @@ fn a_note_longer_than_any_cell_stops_no_build() {
 }
 
 #[test]
+fn a_note_that_is_nested_without_end_is_told_and_left_out() {
+    for marks in [">", "> ", "- ", "1. "] {
+        let note = format!("# 导语\n\n{}本周雨水多。\n", marks.repeat(20_000));
+        let workspace = Workspace::new()
+            .period("2026-11-20")
+            .others_report_nothing();
+        let built = workspace
+            .file("notes/2026-11-20.md", note.as_bytes())
+            .build();
+        let told = built.diagnostic_values("unreadable-note");
+        assert_eq!(told.len(), 1, "{marks}");
+        assert!(text(told[0], "message").contains("第 3 行"), "{}", told[0]);
+        let draft = paragraphs(&built.office[WEEKLY]).join("");
+        assert!(!draft.contains("本周雨水多"), "{draft}");
+    }
+}
+
+#[test]
 fn that_no_unit_has_reached_a_number_is_said_nowhere_in_public_where_one_has() {
     let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
         H1|例会|2026-11-03|迟到|甲镇|张三\nH2|例会|2026-11-10|迟到|甲镇|张三\nH3|例会|2026-11-17|迟到|甲镇|张三";

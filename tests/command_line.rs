@@ -74,6 +74,32 @@ fn as_of_of(output: &Path) -> String {
     common::text(&report, "as_of")
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_of_a_file_commands_no_terminal_and_begins_no_line() {
+    let folder = workspace();
+    let name = "白沙镇\n已经通过\u{1b}[31m\u{202e}台账.xlsx";
+    let path = folder.path().join("ledgers").join(AS_OF).join(name);
+    std::fs::write(path, "x").expect("a file");
+    for arguments in [&["check", "--verbose"][..], &["build"]] {
+        let output = run(folder.path(), arguments);
+        for bytes in [&output.stdout, &output.stderr] {
+            let text = words(bytes);
+            assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+            assert!(
+                !text.lines().any(|line| line.starts_with("已经通过")),
+                "{text:?}"
+            );
+        }
+        let shown = "白沙镇 已经通过\u{FFFD}[31m\u{FFFD}台账.xlsx";
+        assert!(
+            words(&output.stdout).contains(shown),
+            "{arguments:?}: {:?}",
+            words(&output.stdout)
+        );
+    }
+}
+
 #[test]
 fn a_build_ends_with_0_though_ledgers_have_errors_and_sums_up() {
     let folder = workspace();

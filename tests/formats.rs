@@ -12,7 +12,7 @@ use common::old_formats::{
     self, Book, Content, Sheet, biff5, biff8, book, ods, ods_table, serial, sheet, stream, xlsb,
 };
 use common::{Built, Workspace, office_program, program, workbook};
-use duban::diagnostic::{FileProblem, Problem, Unreadable};
+use duban::diagnostic::{CellProblem, FileProblem, Problem, Unreadable};
 use duban::ingest::format::pictures::{self, Pictured};
 use duban::ingest::format::{self, KnownRows, Means};
 use duban::model::schema::Sheet as Known;
@@ -445,6 +445,18 @@ fn an_unknown_error_value_or_a_string_that_is_not_there_costs_its_cell_and_no_ot
             "B2 Error(\"#损坏\")"
         ]
     );
+    let told = |read: &str| {
+        let (column, read) = ("事项名称", read.to_owned());
+        Problem::from(CellProblem::ErrorValue { column, read }).words()
+    };
+    let (broken, error) = (told("#损坏"), told("#SPILL!"));
+    assert_eq!(broken.code, error.code);
+    assert!(
+        error.message.contains("公式错误值「#SPILL!」"),
+        "{}",
+        error.message
+    );
+    assert!(!broken.message.contains("公式"), "{}", broken.message);
 }
 
 const STRINGS: &str = "<sst><si><t>零</t></si><si><t>壹</t></si></sst>";
@@ -489,10 +501,148 @@ fn a_value_in_several_pieces_or_a_position_that_is_no_digits_means_what_it_says_
             "<c r=\"A1\" t=\"inlineStr\"><v>2026-11-10</v></c>",
             "Text(\"2026-11-10\")",
         ),
+        (
+            "<c r=\"A1\" t=\"inlineStr\"><is><t>甲</t></is><v>乙</v></c>",
+            "Text(\"甲\")",
+        ),
+        (
+            "<c r=\"A1\" t=\"inlineStr\"><v>乙</v><is><t>甲</t></is></c>",
+            "Text(\"甲\")",
+        ),
+        (
+            "<c r=\"A1\" t=\"inlineStr\"><is><t>甲</t></is><v/></c>",
+            "Text(\"甲\")",
+        ),
+        (
+            "<c r=\"A1\" t=\"s\"><is><t>甲</t></is><v>1</v></c>",
+            "Text(\"壹\")",
+        ),
     ] {
         let sheet = format!("<sheetData><row r=\"1\">{cell}</row></sheetData>");
         let read = grids(&xlsx(&sheet, STRINGS, "<styleSheet/>", ""));
         assert_eq!(cells(&read[0]), [format!("A1 {expected}")], "{cell}");
+    }
+}
+
+/// A workbook with known rows, and the same with another text in the place of one in some of its parts, read with and without what is known
+/// of it.
+#[track_caller]
+fn is_damage(part: &str, old: &str, new: &str) {
+    let sheet = "<dimension ref=\"A1:D2\"/><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row><row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>甲</t></is></c><c r=\"B2\"><f>1+1</f><v>2</v></c></row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"C1:D1\"/></mergeCells>";
+    let styles = "<styleSheet><cellXfs count=\"1\"><xf numFmtId=\"0\"/></cellXfs></styleSheet>";
+    let sound = xlsx(sheet, STRINGS, styles, "<workbookPr/>");
+    let broken = changed(&sound, |name, text| {
+        let is_part = name.ends_with(part);
+        assert!(!is_part || text.contains(old), "{old} in {name}");
+        let text = if is_part {
+            text.replacen(old, new, 1)
+        } else {
+            text.to_owned()
+        };
+        (name.to_owned(), text.into_bytes())
+    });
+    let limits = Settings::for_county("试县").limits;
+    let known = KnownRows::default();
+    for (known, is_warm) in [(None, false), (Some(&known), false), (Some(&known), true)] {
+        let means = Means {
+            known,
+            ..Means::within(&limits)
+        };
+        if is_warm {
+            assert!(format::read("甲镇.xlsx", &sound, means).is_ok());
+        }
+        let refused = format::read("甲镇.xlsx", &broken, means);
+        let refused = refused.err().map(|refused| refused.reason());
+        let what = format!("{part}: {new}, {is_warm}");
+        let refused = refused.unwrap_or_else(|| panic!("{what}: is read"));
+        assert!(refused.starts_with("文件已损坏"), "{what}: {refused}");
+    }
+}
+
+#[test]
+fn a_workbook_is_damaged_of_which_a_part_is_no_well_formed_xml() {
+    for (old, new) in [
+        ("<v>1</v>", "<v>1|/v>"),
+        ("<v>1</v>", "<v>1"),
+        ("<v>1</v></c></row>", "<v>1</row>"),
+        ("<t>甲</t>", "<t>甲<</t>"),
+        ("<t>甲</t>", "<t>完成率<50%</t>"),
+        ("<t>甲</t>", "<t>甲<b></t>"),
+        ("<t>甲</t>", "<t>甲&nbsp;</t>"),
+        ("</t></is>", "</is>"),
+        ("</is></c>", "</c>"),
+        ("<f>1+1</f>", "<f>1<1</f>"),
+        ("<f>1+1</f>", "<f t=\"shared>1+1</f>"),
+        ("<row r=\"2\">", "<row r=\"2>"),
+        ("<c r=\"B1\" t=\"s\">", "<c r=\"B1\" t=\"s>"),
+        ("<c r=\"B1\"", "<d r=\"B1\""),
+        ("<mergeCell ref=\"C1:D1\"/>", "<mergeCell ref=C1:D1/>"),
+        ("<mergeCell ref=\"C1:D1\"/>", "<mergeCell ref=\"C1:D1\"|/>"),
+        ("<mergeCell ref", "<mergeCell|ref"),
+        ("</mergeCells>", ""),
+        ("</worksheet>", ""),
+        ("</worksheet>", "</worksheet><x/>"),
+        ("</worksheet>", "</worksheet>x"),
+    ] {
+        is_damage("sheet1.xml", old, new);
+    }
+    for (old, new) in [
+        ("<t>零</t>", "<t>零<50%</t>"),
+        ("<t>零</t>", "<t>零<b>点</t>"),
+        ("<t>零</t>", "<t>零&</t>"),
+        ("<t>零</t>", "<t>零|/t>"),
+        ("</t></si><si>", "</t><si>"),
+        ("</si><si>", "<si>"),
+        ("<si><t>零", "<sj><t>零"),
+        ("</si></sst>", "</sj></sst>"),
+        ("</sst>", ""),
+        ("</sst>", "</sst></sst>"),
+    ] {
+        is_damage("sharedStrings.xml", old, new);
+    }
+    is_damage("styles.xml", "</cellXfs>", "</cellXfz>");
+    is_damage("styles.xml", "</cellXfs>", "");
+    is_damage("xl/workbook.xml", "</sheets>", "</sheetz>");
+    is_damage("xl/workbook.xml", "</workbook>", "");
+    is_damage("workbook.xml.rels", "</Relationships>", "");
+}
+
+#[test]
+fn the_extent_that_a_sheet_says_it_has_costs_none_of_it() {
+    let rows = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>1</v></c><c r=\"B1\"><v>2</v></c></row></sheetData>";
+    let expected = ["A1 Text(\"壹\")", "B1 Number(2.0)"];
+    for extent in [
+        "",
+        "<dimension ref=\"A1:B1\"/>",
+        "<dimension ref='A1'/>",
+        "<dimension ref=\"A1:XFD1048576\"></dimension>",
+        "<dimension/>",
+        "<dimension></dimension>",
+        "<dimension ref=\"\"/>",
+        "<dimension ref=\"A:M\"/>",
+        "<dimension ref=\" A1:M5 \"/>",
+        "<dimension ref=\"$A$1:$M$5\"/>",
+        "<dimension ref=\"A1:\"/>",
+        "<dimension ref=\"A1:M5 O1:P2\"/>",
+        "<dimension ref=\"表!A1:M5\"/>",
+        "<dimension ref=\"M5:A1\"/>",
+        "<dimension ref=\"A1:B2:C3\"/>",
+        "<dimension ref=\"A99999999999\"/>",
+        "<x:dimension ref=\"foo\"></x:dimension>",
+    ] {
+        let sheet = format!("{extent}{rows}");
+        let bytes = xlsx(&sheet, STRINGS, "<styleSheet/>", "");
+        assert_eq!(cells(&grids(&bytes)[0]), expected, "{extent}");
+        let known = KnownRows::default();
+        let limits = Settings::for_county("试县").limits;
+        for _ in 0..2 {
+            let means = Means {
+                known: Some(&known),
+                ..Means::within(&limits)
+            };
+            let read = format::read("甲镇.xlsx", &bytes, means).expect("readable");
+            assert_eq!(cells(&read[0]), expected, "{extent}, known");
+        }
     }
 }
 

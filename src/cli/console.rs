@@ -7,6 +7,7 @@ use crate::ingest::format::is_guarded;
 use crate::pipeline::Step;
 use crate::report::check::{Line, Tone};
 use crate::report::summary::Summary;
+use crate::source::in_one_line;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -16,6 +17,7 @@ use std::io::{self, BufWriter, IsTerminal, Write as _};
 /// Prints a text and a line break; a reader that has gone away is no error.
 fn print(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    let text = harmless(text);
     wanted(writeln!(out, "{text}").and_then(|()| out.flush()))
 }
 
@@ -86,6 +88,7 @@ pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) -> io::Res
     let mut blanks = String::new();
     let mut printed = Ok(());
     told(&mut |tone, line| {
+        let line = &*harmless(line);
         let style = match tone {
             Tone::Heading => "1",
             Tone::Place(Severity::Error) => "31",
@@ -117,7 +120,21 @@ pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) -> io::Res
 
 /// Prints a text to the error stream.
 pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
+}
+
+/// A text as a terminal may have it, borrowed where it is so: names of files may hold characters that command it, or that turn about what
+/// stands beside them.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let is_harmful = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.contains(is_harmful) {
+        Cow::Owned(text.replace(is_harmful, "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Keeps the window open that a double-click has opened, so that what was said can be read. Anywhere else it does nothing.
@@ -244,7 +261,7 @@ pub fn summary(summary: &Summary) -> String {
         "台账问题：错误 {errors}、警告 {warnings}、提示 {notices}"
     );
     for line in &summary.first_errors {
-        let _ = writeln!(text, "  {line}");
+        let _ = writeln!(text, "  {}", in_one_line(line));
     }
     if errors > summary.first_errors.len() {
         let rest = errors - summary.first_errors.len();
@@ -261,8 +278,15 @@ const NAMED_FILES: usize = 20;
 
 /// What people had changed in an output, or put into it, and where it is now; nothing where they did nothing.
 pub fn kept(kept: &Kept) -> Option<String> {
-    let changed = kept.changed.iter().map(|path| format!("  改过：{path}"));
-    let added = kept.added.iter().map(|path| format!("  放入：{path}"));
+    let named = |path: &str| in_one_line(path).into_owned();
+    let changed = kept
+        .changed
+        .iter()
+        .map(|path| format!("  改过：{}", named(path)));
+    let added = kept
+        .added
+        .iter()
+        .map(|path| format!("  放入：{}", named(path)));
     let mut lines: Vec<String> = changed.chain(added).collect();
     let all = lines.len();
     if all == 0 {
@@ -283,4 +307,24 @@ pub fn kept(kept: &Kept) -> Option<String> {
 /// Where both halves begin.
 pub fn halves(site: &str, office: &str) -> String {
     format!("县内公开版：{site}\n办公室内部版：{office}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn nothing_that_is_printed_commands_the_terminal_or_turns_a_line_about() {
+        for (text, printed) in [
+            ("甲镇\u{1b}[31m台账.xlsx", "甲镇\u{FFFD}[31m台账.xlsx"),
+            ("甲\u{202e}xslx.exe", "甲\u{FFFD}xslx.exe"),
+            (
+                "甲\r乙\u{7f}\u{9b}\u{2067}",
+                "甲\u{FFFD}乙\u{FFFD}\u{FFFD}\u{FFFD}",
+            ),
+            ("一行\n\t又一行", "一行\n\t又一行"),
+        ] {
+            assert_eq!(harmless(text), printed, "{text:?}");
+        }
+    }
 }

@@ -19,6 +19,7 @@ mod transfer;
 mod verify;
 mod workspace;
 
+use crate::ingest::words_of;
 use crate::pipeline::{AsOf, Stopped};
 use chrono::NaiveDate;
 use std::ffi::OsString;
@@ -77,37 +78,9 @@ fn told((error, mut found): Stopped) -> String {
 
 /// What the system says, in words.
 fn reason(error: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    // What Windows says of files that another program holds, and of shares that do not answer, has no kind of its own everywhere.
-    let of_windows = match error.raw_os_error().filter(|_| cfg!(windows)) {
-        Some(32 | 33) => Some("正被其他程序打开"),
-        Some(51 | 53 | 59 | 64 | 67 | 1231 | 1232) => Some("网络上的位置没有回应"),
-        _ => None,
-    };
-    if let Some(words) = of_windows {
-        return words.to_owned();
+    match (words_of(error), error.raw_os_error()) {
+        (Some(words), _) => words.to_owned(),
+        (None, Some(code)) => format!("系统拒绝（错误号 {code}）"),
+        (None, None) => error.to_string(),
     }
-    let words = match error.kind() {
-        ErrorKind::NotFound => "没有这个文件或文件夹",
-        ErrorKind::PermissionDenied => "没有权限，或正被其他程序打开",
-        ErrorKind::NotADirectory => "不是文件夹",
-        ErrorKind::IsADirectory => "是文件夹，不是文件",
-        ErrorKind::StorageFull => "磁盘已满",
-        ErrorKind::QuotaExceeded => "超过了分配的磁盘空间",
-        ErrorKind::FileTooLarge => "文件超过了系统允许的大小",
-        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
-        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正被其他程序使用",
-        ErrorKind::InvalidFilename => "名称太长，或有系统不允许的字符",
-        ErrorKind::TimedOut
-        | ErrorKind::HostUnreachable
-        | ErrorKind::NetworkUnreachable
-        | ErrorKind::NetworkDown => "网络上的位置没有回应",
-        _ => {
-            return error.raw_os_error().map_or_else(
-                || error.to_string(),
-                |code| format!("系统拒绝（错误号 {code}）"),
-            );
-        }
-    };
-    words.to_owned()
 }

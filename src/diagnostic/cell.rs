@@ -2,7 +2,7 @@
 
 use super::{Severity, Words, codes, in_time};
 use crate::source::word::Word;
-use crate::source::{day, word};
+use crate::source::{BROKEN, day, word};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -426,6 +426,11 @@ impl CellProblem {
                 &codes::COLLECTIVE_NAME,
                 format!("「{column}」读到「{read}」，是统称，没有指明单位"),
                 "请逐个写明单位全称；或在 duban.toml 的 [collective] 中说明这个统称代表哪个序列",
+            ),
+            CellProblem::ErrorValue { column, read } if read == BROKEN => Words::new(
+                &codes::ERROR_VALUE,
+                format!("「{column}」的内容在文件里已损坏，读不出来"),
+                "请在 Excel 或 WPS 中重新填写这一格，保存后重新报送",
             ),
             CellProblem::ErrorValue { column, read } => Words::new(
                 &codes::ERROR_VALUE,

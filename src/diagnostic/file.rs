@@ -85,6 +85,10 @@ pub enum FileProblem {
         units: Vec<String>,
     },
     NoteUnreadable,
+    /// A line of a note that begins with more marks of quotes and lists than anybody types.
+    NoteTooDeep {
+        line: usize,
+    },
     /// A file in notes/ that no week's note is called like.
     MisnamedNote,
     /// A calendar under a name that is not read: with another ending or (1), in capitals, in Chinese, or a folder.
@@ -351,6 +355,13 @@ impl FileProblem {
                 &codes::UNREADABLE_NOTE,
                 "本期按语不是 UTF-8 文本，没有采用".to_owned(),
                 "请用记事本另存为 UTF-8 编码",
+            ),
+            FileProblem::NoteTooDeep { line } => Words::new(
+                &codes::UNREADABLE_NOTE,
+                format!(
+                    "本期按语第 {line} 行开头的引用或列表记号（>、-、*、1. 等）太多，一层套一层，没有采用"
+                ),
+                "请删去行首多余的记号",
             ),
             FileProblem::MisnamedNote => Words::new(
                 &codes::MISNAMED_NOTE,

@@ -4,6 +4,7 @@ use super::cell::Context;
 use super::format::{self, Means};
 use super::memory::Memory;
 use super::recognise::{self, Exemplary, exemplary, recognise};
+use super::system::refusal;
 use super::table::Table;
 use super::unread::{self, Unread};
 use super::workspace;
@@ -18,7 +19,6 @@ use crate::model::schema::Sheet;
 use crate::model::settings::Settings;
 use crate::source::{Grid, Place, SheetRef, nfkc};
 use sha2::{Digest, Sha256};
-use std::io;
 use std::sync::Arc;
 
 /// A file that is to be read.
@@ -329,28 +329,6 @@ fn read_grids(
         is_returned: grids.iter().any(recognise::is_list_of_faults),
         tables,
     }
-}
-
-/// Why the system would not give a file, in words.
-pub fn refusal(error: &io::Error) -> Unreadable {
-    let reason = match error.kind() {
-        io::ErrorKind::Unsupported | io::ErrorKind::IsADirectory => return Unreadable::NotAFile,
-        io::ErrorKind::NotFound => "文件不见了".to_owned(),
-        io::ErrorKind::PermissionDenied => "没有读取权限，或正被其他程序打开".to_owned(),
-        _ => {
-            let code = error.raw_os_error();
-            // What Windows says of files that another program holds, and of shares that do not answer, has no kind of its own everywhere.
-            match code.filter(|_| cfg!(windows)) {
-                Some(32 | 33) => "正被其他程序打开".to_owned(),
-                Some(51 | 53 | 59 | 64 | 67 | 1231 | 1232) => "网络上的位置没有回应".to_owned(),
-                _ => code.map_or_else(
-                    || "没有说明原因".to_owned(),
-                    |code| format!("系统错误号 {code}"),
-                ),
-            }
-        }
-    };
-    Unreadable::NotGiven { reason }
 }
 
 fn read_grid(

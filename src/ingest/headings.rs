@@ -60,8 +60,7 @@ pub(super) fn telling(
 /// The heading of several columns that a column stands under: the text above its lowest, its own or that of a column to its left.
 pub(super) fn over(column: u32, cells: &BTreeMap<u32, Vec<HeaderText>>) -> Option<&HeaderText> {
     let row = cells.get(&column)?.first()?.row;
-    for at in (0..=column).rev().take(WIDEST) {
-        let stack = cells.get(&at)?;
+    for (_, stack) in leftwards(column, cells) {
         match stack.get(1) {
             Some(heading) => return (stack[0].row == row).then_some(heading),
             None if stack[0].row != row => return None,
@@ -69,6 +68,18 @@ pub(super) fn over(column: u32, cells: &BTreeMap<u32, Vec<HeaderText>>) -> Optio
         }
     }
     None
+}
+
+/// The texts over a column and over those to its left, each with its column, as far as one stands beside the other and a heading may reach.
+fn leftwards(
+    column: u32,
+    cells: &BTreeMap<u32, Vec<HeaderText>>,
+) -> impl Iterator<Item = (u32, &Vec<HeaderText>)> {
+    let beside = cells.range(..=column).rev().zip((0..=column).rev());
+    beside
+        .take(WIDEST)
+        .take_while(|((at, _), next)| *at == next)
+        .map(|((at, stack), _)| (*at, stack))
 }
 
 /// What a name means under a heading that makes another column of it: 完成日期 under 研究部署 is 研究部署日期, and under 计划 no day of a deed.
@@ -162,10 +173,7 @@ impl<'c> Group<'c> {
             let stack = cells.get(&at)?.get(1..)?;
             stack.iter().find(|cell| knows(schema, &cell.text))
         };
-        let first = (0..=column)
-            .rev()
-            .take(WIDEST)
-            .find(|at| cells.get(at).is_none_or(|stack| stack.len() > 1))?;
+        let (first, _) = leftwards(column, cells).find(|(_, stack)| stack.len() > 1)?;
         let heading = above(first)?;
         let is_under = |at: &u32| {
             *at == first
@@ -182,7 +190,7 @@ impl<'c> Group<'c> {
                 other.is_called(text) && named.is_some_and(|named| named.field != other.field)
             })
         };
-        let columns = (first..).take_while(is_under);
+        let columns = (first..).take(WIDEST).take_while(is_under);
         let columns: Vec<(u32, &str)> = columns
             .filter_map(|at| Some((at, &*cells.get(&at)?[0].text)))
             .filter(|(_, text)| !is_another(text))

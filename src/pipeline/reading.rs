@@ -25,7 +25,7 @@ use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
 use crate::rules::{Findings, Replay, Telling, Tribunal};
-use crate::source::{Key, Place, key_of};
+use crate::source::{Key, Place, in_one_line, key_of};
 use chrono::NaiveDate;
 use record::Published;
 use std::collections::{BTreeMap, BTreeSet};
@@ -327,7 +327,8 @@ fn told(prepared: &Prepared, error: BuildError) -> Stopped {
 
 fn line(diagnostic: &Diagnostic) -> String {
     let message = diagnostic.problem.words().message;
-    format!("{}：{message}", diagnostic.place)
+    let line = format!("{}：{message}", diagnostic.place);
+    in_one_line(&line).into_owned()
 }
 
 /// The errors among diagnostics, as lines.

@@ -16,7 +16,7 @@ use crate::ingest::privacy;
 use crate::ingest::table::Recognition;
 use crate::model::directory::UnitId;
 use crate::rules::Tribunal;
-use crate::source::column_name;
+use crate::source::{column_name, in_one_line};
 use chrono::NaiveDate;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -216,7 +216,8 @@ impl CheckReport<'_> {
             tell(Tone::Plain, "");
             tell(Tone::Heading, "认表情况");
             for sheet in readings(self.history) {
-                tell(Tone::Plain, &format!("  {} › {}", sheet.file, sheet.sheet));
+                let place = format!("  {} › {}", sheet.file, sheet.sheet);
+                tell(Tone::Plain, &in_one_line(&place));
                 for sentence in sheet.sentences() {
                     tell(Tone::Aside, &format!("    {sentence}"));
                 }
@@ -232,13 +233,14 @@ impl CheckReport<'_> {
 
 fn tell_diagnostic(diagnostic: &Diagnostic, office: &str, tell: &mut dyn FnMut(Tone, &str)) {
     let words = diagnostic.problem.words().of_office(office);
-    let (label, place) = (words.severity.label(), &diagnostic.place);
+    let (label, place) = (words.severity.label(), diagnostic.place.shown());
+    let place = in_one_line(&place);
     let first = format!("  {label}　{place}　[{}]", words.code);
     tell(Tone::Place(words.severity), &first);
-    // What was read may have lines of its own, which would look like the program's.
-    let in_one_line = |text: &str| printed(text).replace(['\n', '\r'], " ");
-    tell(Tone::Plain, &format!("    {}", in_one_line(&words.message)));
-    let help = format!("    改法：{}", in_one_line(&words.help));
+    let message = printed(&words.message);
+    tell(Tone::Plain, &format!("    {}", in_one_line(&message)));
+    let help = printed(&words.help);
+    let help = format!("    改法：{}", in_one_line(&help));
     tell(Tone::Aside, &help);
 }
 
@@ -294,8 +296,8 @@ fn book_lines(books: &[Book]) -> Vec<Line> {
             },
             format!(
                 "  {} › {}：{}＝{}＋{}＋{}{}",
-                book.file,
-                book.sheet,
+                in_one_line(&book.file),
+                in_one_line(&book.sheet),
                 book.read,
                 book.judged,
                 book.returned,

@@ -12,6 +12,9 @@ use std::sync::{Arc, OnceLock};
 /// The serials of 2000 to 2100.
 const DAYS: std::ops::Range<f64> = 36_526.0..73_416.0;
 
+/// What stands, as an error value, for a cell whose content cannot be found.
+pub const BROKEN: &str = "#损坏";
+
 /// What a cell holds, before anybody has decided what it means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RawCell {

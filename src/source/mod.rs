@@ -10,9 +10,9 @@ mod seal;
 mod text;
 pub mod word;
 
-pub use grid::{Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
+pub use grid::{BROKEN, Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
 pub use key::{Key, Sum, key_of, passing_key_of};
 pub use look::{Alignment, Look, LookMap, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};
 pub use seal::{seal, unseal};
-pub use text::{Nfkc, is_invisible, is_unseen, nfkc, nfkc_where, visible};
+pub use text::{Nfkc, in_one_line, is_invisible, is_unseen, nfkc, nfkc_where, visible};

@@ -43,6 +43,16 @@ pub fn is_invisible(c: char) -> bool {
     )
 }
 
+/// A text with a blank for each end of a line in it, borrowed where it has none: what was read may have lines of its own, which would
+/// look like the program's.
+pub fn in_one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\r']) {
+        Cow::Owned(text.replace(['\n', '\r'], " "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Whether a person sees nothing in a text.
 pub fn is_unseen(text: &str) -> bool {
     let is_seen = |c: char| !c.is_whitespace() && !c.is_control() && !is_invisible(c);

@@ -95,13 +95,36 @@ pub fn missing_strings(archive: &mut Archive<'_>) -> Result<Option<String>, Unre
 ///
 /// # Errors
 /// Where the relations are damaged.
-pub fn tables_of_strings(archive: &mut Archive<'_>) -> Result<Vec<String>, Unreadable> {
+fn tables_of_strings(archive: &mut Archive<'_>) -> Result<Vec<String>, Unreadable> {
     let Some(workbook) = workbook(archive)? else {
         return Ok(Vec::new());
     };
     let related = relations(archive, &workbook)?.into_values();
     let tables = related.filter(|(kind, _)| kind.ends_with("/relationships/sharedStrings"));
     Ok(tables.map(|(_, target)| target).collect())
+}
+
+/// A part that tells what sheets there are, or what their cells name, and is not well-formed.
+///
+/// # Errors
+/// Where one cannot be read.
+pub fn ill_formed(archive: &mut Archive<'_>) -> Result<Option<String>, Unreadable> {
+    let mut parts = vec![relations_of("")];
+    if let Some(workbook) = workbook(archive)? {
+        let folder = folder_of(&workbook);
+        let tables = ["sharedStrings.xml", "styles.xml"];
+        parts.extend(tables.map(|name| format!("{folder}{name}")));
+        parts.push(relations_of(&workbook));
+        parts.push(workbook);
+    }
+    for part in parts {
+        if let Some(stream) = archive.stream(&part)?
+            && !xml::is_well_formed(stream)
+        {
+            return Ok(Some(part));
+        }
+    }
+    Ok(None)
 }
 
 /// Tables of strings and looks that stand elsewhere than the library looks for them: that place, and the part.

@@ -1,10 +1,9 @@
 //! Cells as a reader finds them into the rows of a grid, within the limits of a file.
 
 use super::archive::MIB;
-use super::biff::BROKEN;
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use crate::source::{Cells, GridRow, RawCell, cell_name};
+use crate::source::{BROKEN, Cells, GridRow, RawCell, cell_name};
 use std::sync::Arc;
 
 /// More sheets than this are no ledger.

@@ -2,13 +2,13 @@
 
 use super::SheetContent;
 use super::archive::Archive;
-use super::biff::{BROKEN, EPOCH_1904, error_name, rk};
+use super::biff::{EPOCH_1904, error_name, rk};
 use super::number_format::Shown;
 use super::parts;
 use super::rows::{Budget, Rows};
 use super::xml;
 use crate::diagnostic::Unreadable;
-use crate::source::RawCell;
+use crate::source::{BROKEN, RawCell};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 

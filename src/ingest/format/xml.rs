@@ -1,6 +1,7 @@
 //! The little of XML that readers share. Entities of a file's own are never resolved.
 
 use crate::diagnostic::Unreadable;
+use memchr::memchr;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::io::BufRead;
@@ -14,41 +15,54 @@ pub fn reader<R: BufRead>(stream: R) -> Reader<R> {
     reader
 }
 
-/// Whether every element within the first one of a name is closed where it should be, and that one as well. A `<` that a writer has left in a
-/// text makes an element of what follows, and takes whole cells or strings with it: those behind seem to stand elsewhere. Where there is no
-/// such element, nothing is lost in it.
-pub fn is_whole<R: BufRead>(stream: R, name: &str) -> bool {
+/// Whether a part is well-formed: one element, all of whose tags are whole and match. In any other the library goes on reading, and takes
+/// what stands behind a broken tag for something else.
+pub fn is_well_formed(stream: impl BufRead) -> bool {
     let mut reader = Reader::from_reader(stream);
-    let config = reader.config_mut();
-    config.check_comments = false;
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    // How many elements are open, from the named one on.
-    let mut depth = 0_usize;
     let mut buffer = Vec::new();
+    let (mut depth, mut has_ended) = (0_usize, false);
     loop {
         buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element)) => {
-                if depth > 0 || element.local_name().as_ref() == name {
-                    depth += 1;
-                    reader.config_mut().check_end_names = true;
-                }
-            }
-            Ok(Event::Empty(element)) if depth == 0 && element.local_name().as_ref() == name => {
-                return true;
-            }
-            Ok(Event::End(_)) if depth > 0 => {
+        let Ok(event) = reader.read_event_into(&mut buffer) else {
+            return false;
+        };
+        let is_sound = match &event {
+            Event::Start(element) | Event::Empty(element) => !has_ended && has_whole_tag(element),
+            Event::Text(text) if depth == 0 => text.trim_ascii().is_empty(),
+            Event::GeneralRef(reference) => depth > 0 && character(reference).is_some(),
+            Event::CData(_) => depth > 0,
+            Event::Eof => return has_ended,
+            _ => true,
+        };
+        if !is_sound {
+            return false;
+        }
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
                 depth -= 1;
-                if depth == 0 {
-                    return true;
-                }
+                has_ended = depth == 0;
             }
-            // What is wrong before it is told elsewhere.
-            Ok(Event::Eof) | Err(_) => return depth == 0,
-            Ok(_) => {}
+            Event::Empty(_) => has_ended = depth == 0,
+            _ => {}
         }
     }
+}
+
+/// Whether the tag of an element is whole: behind a quotation mark that is missing, its attributes would go on into what stands there.
+pub fn has_whole_tag(element: &BytesStart<'_>) -> bool {
+    let is_of_a_name =
+        |byte: u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || b":_-.".contains(&byte);
+    let attributes = element.attributes_raw();
+    element.name().as_ref().bytes().all(is_of_a_name)
+        && (attributes.is_empty()
+            || memchr(b'<', attributes.as_bytes()).is_none()
+                && element.attributes().with_checks(false).all(|attribute| {
+                    attribute.is_ok_and(|attribute| {
+                        !attribute.value.contains('&')
+                            || quick_xml::escape::unescape(&attribute.value).is_ok()
+                    })
+                }))
 }
 
 /// What is damaged, told by the part that holds it.
@@ -87,16 +101,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_closed_where_it_should_be_is_known_within_an_element_and_nowhere_else() {
+    fn what_is_not_closed_where_it_should_be_is_known() {
         for (xml, expected) in [
             ("<sst><si><t>甲</t></si><si/></sst>", true),
             (
-                "<?xml version=\"1.0\"?><x:sst a=\"<\"><si><t>1&lt;2</t></si></x:sst>",
+                "<?xml version=\"1.0\"?><x:sst a='>'><si><t>1&lt;2</t></si></x:sst>\n",
                 true,
             ),
             ("<sst/>", true),
-            ("<other/>", true),
-            ("<a><b></a><sst><si/></sst><c>", true),
+            ("<!-- x --><sst a=\"&amp;\"><![CDATA[<]]></sst>", true),
+            ("", false),
+            ("<sst/><sst/>", false),
+            ("<sst/>x", false),
+            ("<sst a=\"<\"/>", false),
+            ("<sst a=\"&\"/>", false),
+            ("<sst a=b/>", false),
             (
                 "<sst><si><t>率<50%，推进中</t></si><si><t>乙</t></si></sst>",
                 false,
@@ -105,8 +124,9 @@ mod tests {
             ("<sst><si><t>甲|/t></si></sst>", false),
             ("<sst><si><t>甲</t></si><sj><t>乙</t></si></sst>", false),
             ("<sst><si><t>甲</t></si>", false),
+            ("<sst><si><t>甲&nbsp;</t></si></sst>", false),
         ] {
-            assert_eq!(is_whole(xml.as_bytes(), "sst"), expected, "{xml}");
+            assert_eq!(is_well_formed(xml.as_bytes()), expected, "{xml}");
         }
     }
 }

@@ -43,8 +43,11 @@ pub(super) fn match_header(
             .chain(texts.iter().filter(|(_, cell)| means(cell)))
             .map(|(at, _)| *at)
             .collect();
-        if all.len() > 1 {
-            all.sort_by_key(|at| over(*at, cells).map_or(0, |heading| -standing(&heading.text)));
+        // In one row nothing stands over anything.
+        if all.len() > 1 && !is_of_one_row {
+            all.sort_by_cached_key(|at| {
+                over(*at, cells).map_or(0, |heading| -standing(&heading.text))
+            });
         }
         let mut all = all.into_iter();
         let Some(used) = all.next() else {

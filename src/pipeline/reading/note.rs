@@ -65,6 +65,15 @@ pub fn read(
             continue;
         };
         let text = without_strays(text.trim_start_matches('\u{feff}'));
+        if let Some(line) = too_deep(&text) {
+            if text.lines().any(privacy::is_secret) {
+                return Err(BuildError::Secret(place));
+            }
+            let problem = FileProblem::NoteTooDeep { line };
+            let problem = Diagnostic::new(problem, place, None);
+            prepared.diagnostics.push(problem);
+            continue;
+        }
         if is_secret(&text) {
             return Err(BuildError::Secret(place));
         }
@@ -180,6 +189,32 @@ fn unindented(text: &str) -> String {
     lines.collect()
 }
 
+/// The first line, from one, that begins with more marks of quotes and lists than make sense: each opens another level inside the one before,
+/// and what is nested thousands of times costs more time than a note may.
+fn too_deep(text: &str) -> Option<usize> {
+    const MOST: usize = 100;
+    let is_deep = |line: &str| {
+        let mut rest = line.trim_start();
+        let marks = std::iter::from_fn(|| {
+            let behind = rest.strip_prefix('>').or_else(|| {
+                let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                let is_item = is_item(rest);
+                is_item.then(|| digits.get(1..).unwrap_or_default())
+            })?;
+            rest = behind.trim_start();
+            Some(())
+        });
+        marks.take(MOST + 1).count() > MOST && !is_rule(line)
+    };
+    text.lines().position(is_deep).map(|line| line + 1)
+}
+
+/// Whether a line is nothing but one of the marks of which rules across a page are made, again and again.
+fn is_rule(line: &str) -> bool {
+    let typed = |mark: char| line.chars().all(|c| c == mark || c == ' ' || c == '\t');
+    typed('*') || typed('-')
+}
+
 /// Whether a line is an item of a Markdown list.
 fn is_item(line: &str) -> bool {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -220,7 +255,19 @@ fn check_wording(
 
 #[cfg(test)]
 mod tests {
-    use super::unindented;
+    use super::{too_deep, unindented};
+
+    #[test]
+    fn a_line_of_marks_without_end_is_too_deep_and_what_people_type_is_not() {
+        for mark in [">", "> ", "- ", "* ", "+ ", "1. ", "12) ", "> - "] {
+            let line = |count| format!("导语\n\n{}本周", mark.repeat(count));
+            assert_eq!(too_deep(&line(200)), Some(3), "{mark}");
+            assert_eq!(too_deep(&line(20)), None, "{mark}");
+        }
+        for rule in ["*", "-", "* ", "- ", "> 引用\n> > 再引用\n", "1.1.1.1."] {
+            assert_eq!(too_deep(&rule.repeat(500)), None, "{rule}");
+        }
+    }
 
     #[test]
     fn blanks_at_the_head_of_a_line_make_no_code_of_it() {

@@ -10,12 +10,10 @@ use super::margin;
 use super::number_format::Shown;
 use super::rows::{Budget, Rows};
 use crate::diagnostic::Unreadable;
-use crate::source::RawCell;
+use crate::source::{BROKEN, RawCell};
 use std::collections::{BTreeMap, BTreeSet};
 use strings::{Encoding, Pieces};
 
-/// What stands for a cell whose content cannot be found.
-pub(super) const BROKEN: &str = "#损坏";
 /// Days between the two epochs of date serials.
 pub(super) const EPOCH_1904: f64 = 1462.0;
 

@@ -130,6 +130,10 @@ impl KnownRows {
         let (front, looks) = (frontpage.key(), tables.looks());
         let known = self.listings.get(&front).zip(self.looks.get(&looks));
         let listing = known.map(|(listing, ())| listing);
+        // Those that are known have been looked at.
+        if listing.is_none() && !(frontpage.is_well_formed() && tables.have_well_formed_looks()) {
+            return None;
+        }
         let listed = match &listing {
             Some(listing) => listing.iter().map(Listed::name_and_part).collect(),
             None => frontpage.sheets(archive)?,
@@ -140,7 +144,10 @@ impl KnownRows {
         }
         // Whoever reads it as if nothing were known says why it is refused, or puts it plainly.
         let is_odd = |xml: &Vec<u8>| {
-            margin::sheet_is_marked(xml) || values::may_be_cut(xml) || values::have_odd_texts(xml)
+            margin::sheet_is_marked(xml)
+                || values::has_odd_extent(xml)
+                || values::may_be_cut(xml)
+                || values::have_odd_texts(xml)
         };
         if xml.iter().any(is_odd)
             || margin::comment_is_marked(archive).unwrap_or(true)
@@ -152,6 +159,7 @@ impl KnownRows {
         let mut sheets = Vec::with_capacity(listed.len());
         for ((name, part), xml) in listed.iter().zip(&xml) {
             let apart = plain::Sheet::new(xml, strings.len())?;
+            apart.is_well_formed_around().then_some(())?;
             let rows = self.look_up(&apart, &strings, &looks, &mut allowance)?;
             sheets.push(Sheet {
                 name,

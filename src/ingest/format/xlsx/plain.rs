@@ -2,15 +2,18 @@
 //! into its strings.
 //!
 //! Only the plain shape is known in which office programs write them, without comments, white space between the elements, or
-//! anything that is optional and unusual. Whatever else there is, is left to the library.
+//! anything that is optional and unusual. Whatever else there is, is left to the library. What has been taken apart is well-formed: rows,
+//! cells and strings have shown it one by one, and what stands around them is read for it ([`Sheet::is_well_formed_around`]).
 
 mod cursor;
 mod strings;
 
 pub use strings::Strings;
 
+use crate::ingest::format::xml;
 use cursor::{Content, Cursor, Tags, decimal, row_index};
 use memchr::memmem;
+use std::io::Read;
 use std::ops::Range;
 
 /// A sheet.
@@ -122,6 +125,11 @@ impl<'x> Sheet<'x> {
         // A second part with cells is damage, and that is told elsewhere.
         let is_all = memmem::find(cursor.rest(), b"sheetData").is_none();
         is_all.then_some(sheet)
+    }
+
+    /// Whether what stands around its rows makes one well-formed element with them.
+    pub fn is_well_formed_around(&self) -> bool {
+        xml::is_well_formed(self.xml[..self.body.start].chain(&self.xml[self.body.end..]))
     }
 
     fn row(&mut self, cursor: &mut Cursor<'x>, strings: usize, tags: &mut Tags<'x>) -> Option<()> {

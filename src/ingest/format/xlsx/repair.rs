@@ -1,13 +1,12 @@
 //! A second look at a sheet's XML: its merged regions, the cells that the library could not read, and the dates that it takes
 //! for numbers.
 
-use super::super::biff::BROKEN;
 use super::super::number_format::day_or_month;
 use super::super::rows::{Budget, Rows};
 use super::super::xml;
 use super::Doubts;
 use crate::diagnostic::Unreadable;
-use crate::source::RawCell;
+use crate::source::{BROKEN, RawCell};
 use quick_xml::events::{BytesStart, Event};
 
 /// The error values that the library knows.
@@ -194,7 +193,7 @@ impl Cells<'_> {
 }
 
 /// Row and column (from zero) of a reference such as `C7`; `None` where it is none that a sheet can have.
-fn position(reference: &str) -> Option<(u32, u32)> {
+pub fn position(reference: &str) -> Option<(u32, u32)> {
     let reference = reference.trim().trim_start_matches('$');
     let letters = reference
         .find(|c: char| !c.is_ascii_alphabetic())

@@ -1,8 +1,10 @@
 //! Values of cells that the library cuts short, passes over or takes for others, though there is sense in them: those with comments or
 //! references to characters in them, positions in the shared table that are more than digits, texts of the cell's own that stand where a
-//! number would, and whatever a cell has besides. Nobody's office program writes them so; what has gone through another tool may have them.
+//! number would, and whatever a cell has besides; and an extent of a sheet that is no plain one, which costs the library the whole sheet.
+//! Nobody's office program writes them so; what has gone through another tool may have them.
 
 use super::super::xml;
+use super::repair::position as place;
 use memchr::memmem::{self, Finder};
 use memchr::{memchr, memchr3_iter, memrchr};
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
@@ -15,45 +17,43 @@ const LONGEST_TAG: usize = 1_024;
 
 /// Whether any value of a sheet may be misread.
 pub fn are_odd(xml: &[u8]) -> bool {
-    may_be_cut(xml) || have_odd_positions(xml) || have_odd_texts(xml) || has_odd_extent(xml)
+    has_odd_extent(xml) || may_be_cut(xml) || have_odd_positions(xml) || have_odd_texts(xml)
 }
 
-/// Whether the extent that a sheet declares is no plain range: the library refuses the sheet, though nothing rests on it.
-fn has_odd_extent(xml: &[u8]) -> bool {
+/// Whether a sheet says otherwise than by one cell, or two in order, how far it goes: nobody needs it, and the library reads on only where it
+/// can make it out.
+pub fn has_odd_extent(xml: &[u8]) -> bool {
     const NAME: &[u8] = b"dimension";
     let head = &xml[..memmem::find(xml, b"sheetData").unwrap_or(xml.len())];
-    let mut declared = memmem::find_iter(head, NAME);
-    declared.any(|at| {
-        let is_tag = head[..at].ends_with(b"<") || head[..at].ends_with(b":");
-        let rest = &head[at + NAME.len()..];
-        let end = memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]);
-        is_tag && !end.is_some_and(|end| declares_a_range(&rest[..end]))
+    memmem::find_iter(head, NAME).any(|at| {
+        let begins = head[..at].ends_with(b"<") || head[..at].ends_with(b":");
+        begins && !is_plain_extent(&head[at + NAME.len()..])
     })
 }
 
-/// Whether the rest of a tag has one plain range such as A1:M5 or A1.
-fn declares_a_range(rest: &[u8]) -> bool {
-    const LONGEST: [usize; 2] = [3, 7];
-    let Some(start) = memmem::find(rest, b"ref=") else {
+/// Whether the tag of an extent, of which the rest is given, says a plain one.
+fn is_plain_extent(rest: &[u8]) -> bool {
+    let rest = &rest[..rest.len().min(LONGEST_TAG)];
+    let tag = memchr(b'>', rest).and_then(|end| std::str::from_utf8(&rest[..end]).ok());
+    let said = tag
+        .and_then(|tag| tag.split_once(" ref="))
+        .map(|(_, said)| said);
+    let said = said.and_then(|said| {
+        let quote = said.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        Some(said[1..].split_once(quote)?.0)
+    });
+    let Some(said) = said else {
         return false;
     };
-    let quoted = &rest[start + b"ref=".len()..];
-    let Some((quote @ (b'"' | b'\''), quoted)) = quoted.split_first() else {
-        return false;
-    };
-    let Some(end) = memchr(*quote, quoted) else {
-        return false;
-    };
-    let is_a_cell = |cell: &[u8]| {
-        let letters = cell.iter().take_while(|byte| byte.is_ascii_alphabetic());
-        let (letters, digits) = cell.split_at(letters.count());
-        (1..=LONGEST[0]).contains(&letters.len())
-            && (1..=LONGEST[1]).contains(&digits.len())
-            && digits.iter().all(u8::is_ascii_digit)
-            && !digits.starts_with(b"0")
-    };
-    let mut cells = quoted[..end].split(|byte| *byte == b':');
-    cells.clone().count() <= 2 && cells.all(is_a_cell)
+    let is_of_cells = said
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b':');
+    let corners: Option<Vec<(u32, u32)>> = said.split(':').map(place).collect();
+    match corners.as_deref() {
+        Some([_]) => is_of_cells,
+        Some([first, last]) => is_of_cells && first.0 <= last.0 && first.1 <= last.1,
+        _ => false,
+    }
 }
 
 /// Whether any value may consist of several pieces, of which the library reads the first.
@@ -111,8 +111,16 @@ fn has_plain_position(rest: &[u8]) -> bool {
     value[..end].ends_with(b"/") || digits.is_some_and(|end| position[end..].starts_with(b"</"))
 }
 
-/// Whether any cell with a text of its own has it as a value, which the library passes over.
+/// Whether any cell with a text of its own has it as a value, which the library passes over, or a value behind it, by which it is lost.
 pub fn have_odd_texts(xml: &[u8]) -> bool {
+    let mut ends = memmem::find_iter(xml, b"is>");
+    if ends.any(|end| {
+        let behind = xml[end + b"is>".len()..].trim_ascii_start();
+        let is_end = xml[..end].ends_with(b"/") || xml[..end].ends_with(b":");
+        is_end && behind.strip_prefix(b"<").is_some_and(is_value)
+    }) {
+        return true;
+    }
     memmem::find_iter(xml, b"inlineStr").any(|place| {
         let rest = &xml[place..];
         let Some(end) = memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]) else {
@@ -140,6 +148,10 @@ pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
             _ if is_extent(&event) => continue,
             Event::Start(element) => match element.local_name().as_ref() {
                 "c" => cell = OpenCell::of(xml::attribute(element, "t")),
+                "v" if cell.has_said_its_text() => {
+                    value(&mut reader)?;
+                    continue;
+                }
                 "v" => {
                     writer.write_event(event).ok()?;
                     let (said, end) = value(&mut reader)?;
@@ -162,6 +174,11 @@ pub fn plainly(xml: &[u8]) -> Option<Vec<u8>> {
                 if cell.is_open
                     && !cell.is_in_text
                     && !matches!(element.local_name().as_ref(), "v" | "is" | "f") =>
+            {
+                continue;
+            }
+            Event::Empty(element)
+                if element.local_name().as_ref() == "v" && cell.has_said_its_text() =>
             {
                 continue;
             }
@@ -212,9 +229,18 @@ impl OpenCell {
         }
     }
 
+    /// Whether a value that comes now would take the place of its text.
+    fn has_said_its_text(&self) -> bool {
+        self.has_text && self.is_of_text()
+    }
+
+    fn is_of_text(&self) -> bool {
+        matches!(self.kind.as_deref(), Some("inlineStr" | "is"))
+    }
+
     /// What the library is to find as the value.
     fn take(&mut self, said: &str) -> String {
-        if matches!(self.kind.as_deref(), Some("inlineStr" | "is")) && self.is_open {
+        if self.is_of_text() && self.is_open {
             self.misplaced = Some(said.to_owned());
         }
         as_it_is_read(self.kind.as_deref(), said)

@@ -2,6 +2,7 @@
 
 use crate::ingest::format::archive::Archive;
 use crate::ingest::format::parts;
+use crate::ingest::format::xml;
 use crate::ingest::shelf::Shelf;
 use crate::source::{Key, passing_key_of};
 use std::collections::BTreeMap;
@@ -40,6 +41,12 @@ impl Frontpage {
             bytes.extend_from_slice(xml);
         }
         passing_key_of(&bytes)
+    }
+
+    /// Whether all of them are well-formed.
+    pub fn is_well_formed(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.all(|(_, part)| xml::is_well_formed(part.as_slice()))
     }
 
     /// Name and part of each sheet, each part once; `None` where that, how dates are counted, or where the tables stand is not in
@@ -86,6 +93,12 @@ impl Tables {
             styles: archive.part_of(STYLES, shelf).ok()?,
             strings: archive.part(STRINGS).ok()?,
         })
+    }
+
+    /// Whether the table of looks, if there is one, is well-formed.
+    pub fn have_well_formed_looks(&self) -> bool {
+        let looks = self.styles.as_ref();
+        looks.is_none_or(|styles| xml::is_well_formed(styles.as_slice()))
     }
 
     /// What the looks are known by.

@@ -1,6 +1,7 @@
 //! A walk through the XML of a part in the plain shape.
 
 use super::{Cell, narrow};
+use crate::ingest::format::xml;
 use memchr::{memchr, memchr2, memmem};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -79,7 +80,10 @@ impl<'x> Cursor<'x> {
                 [b' ', rest @ ..] => {
                     let name = rest.iter().position(|byte| !is_of_a_name(*byte))?;
                     let value = rest[name..].strip_prefix(b"=\"")?;
-                    let length = value.iter().position(|byte| *byte == b'"')?;
+                    // What no attribute can hold stands in one whose end is missing.
+                    let ends = |byte: &u8| matches!(byte, b'"' | b'<' | b'&');
+                    let length = value.iter().position(ends)?;
+                    (value[length] == b'"').then_some(())?;
                     each(&rest[..name], &value[..length]);
                     self.at += 1 + name + 2 + length + 1;
                 }
@@ -250,20 +254,24 @@ pub fn is_one_text(content: &[u8]) -> bool {
     text.is_some_and(|text| memchr2(b'<', b'&', text).is_none())
 }
 
-/// Whether some XML is one element whose tags all match: whatever is in it, no reader goes beyond its end.
+/// Whether some XML is one element whose tags are whole and all match: whatever is in it, no reader goes beyond its end.
 pub fn is_one_element(xml: &[u8]) -> bool {
     let mut reader = Reader::from_reader(xml);
     let mut depth = 0_usize;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(_)) => depth += 1,
+            Ok(Event::Start(element)) if xml::has_whole_tag(&element) => depth += 1,
+            Ok(Event::Empty(element)) if depth > 0 && xml::has_whole_tag(&element) => {}
+            Ok(Event::GeneralRef(reference)) if xml::character(&reference).is_some() => {}
             Ok(Event::End(_)) => {
                 depth -= 1;
                 if depth == 0 {
                     return reader.buffer_position() == xml.len() as u64;
                 }
             }
-            Ok(Event::Eof) | Err(_) => return false,
+            Ok(Event::Start(_) | Event::Empty(_) | Event::GeneralRef(_) | Event::Eof) | Err(_) => {
+                return false;
+            }
             Ok(_) if depth == 0 => return false,
             Ok(_) => {}
         }

@@ -2,7 +2,9 @@
 
 use super::cursor::{Cursor, decimal, is_one_element, is_one_text};
 use crate::ingest::format::xlsx::SHORTEST_STRING;
+use crate::ingest::format::xml;
 use memchr::memmem::{self, Finder};
+use std::io::Read;
 
 /// The strings of a shared table.
 #[derive(Debug, Default)]
@@ -47,7 +49,9 @@ impl<'x> Strings<'x> {
             }
             strings.all.push(&xml[start..cursor.at]);
         }
-        is_open.then_some(strings)
+        // The strings have been looked at one by one; around them there is little.
+        let around = strings.head.chain(&b"</sst>"[..]).chain(cursor.rest());
+        (is_open && xml::is_well_formed(around)).then_some(strings)
     }
 
     /// Those that are more than a text in one piece, with their tags.
