@@ -1535,6 +1535,6 @@ fn m5_m12_what_counts_is_in_force_whatever_is_wrong_with_its_reason() {
         assert!(!dossier.contains("没有起作用"), "{half}: {dossier}");
     }
     let decisions = page(&built, "office", "authority.html");
-    assert!(!decisions.contains("没有起作用"), "{decisions}");
+    assert!(!decisions.contains("没有起作用："), "{decisions}");
     assert!(decisions.contains("不计入逾期次数"), "{decisions}");
 }
