@@ -985,6 +985,45 @@ fn a_complainant_whom_another_row_of_the_complaint_names_is_in_no_output() {
 }
 
 #[test]
+fn a_complainant_stays_hidden_where_another_row_of_the_complaint_names_somebody_else() {
+    let named = "T1|2026-11-10|甲镇|有效||已回访欧阳晓明|欧阳晓明";
+    let other = "T1|2026-11-10|乙镇|有效||同意|司马青山";
+    for (before, now) in [
+        (named.to_owned(), named.replace("|欧阳晓明", "|")),
+        (
+            named.to_owned(),
+            "T1|2026-11-10|甲镇|有效||再次回访欧阳晓明|".to_owned(),
+        ),
+        // A row that has never named anybody says what it said.
+        (
+            format!("{named}\nT1|2026-11-10|丙镇|有效||欧阳晓明满意|"),
+            "T1|2026-11-10|甲镇|有效||好|\nT1|2026-11-10|丙镇|有效||欧阳晓明满意|".to_owned(),
+        ),
+    ] {
+        for now in [format!("{now}\n{other}"), format!("{other}\n{now}")] {
+            let workspace = two_weeks(&before, &now);
+            let texts = outputs(&workspace, &[], 0);
+            nowhere(&texts, "欧阳晓明", &now);
+            nowhere(&texts, "司马青山", &now);
+            let told = workspace.build().diagnostics("personal-data");
+            assert!(!told.is_empty(), "{now}");
+        }
+    }
+}
+
+#[test]
+fn of_two_rows_of_a_complaint_that_each_name_somebody_both_hide_both() {
+    let one = "T1|2026-11-10|甲镇|有效||已见欧阳晓明和司马青山|欧阳晓明";
+    let other = "T1|2026-11-10|乙镇|有效||司马青山、欧阳晓明都满意|司马青山";
+    let workspace = two_weeks(one, &format!("{one}\n{other}"));
+    let texts = outputs(&workspace, &[], 0);
+    nowhere(&texts, "欧阳晓明", other);
+    nowhere(&texts, "司马青山", other);
+    assert!(found(&texts, "已见[已隐去]和[已隐去]").is_some());
+    assert!(found(&texts, "[已隐去]、[已隐去]都满意").is_some());
+}
+
+#[test]
 fn a_complainant_is_masked_where_the_year_of_the_complaint_has_been_mended() {
     for (before, now) in [("2025-12-31", "2026-11-10"), ("2026-11-10", "2025-12-31")] {
         let workspace = two_weeks(
@@ -1428,6 +1467,13 @@ fn no_markup_hides_a_mark_of_secrecy_in_the_note() {
         "| 事项 | 密级 |\n|---|---|\n| 修路 | 内部 |",
     ] {
         stops(&with(note), &format!("notes/{AS_OF}.md"));
+        // A line that is nested too deep leaves the note out, and hides no mark, in it or beside it.
+        for beside in [
+            format!("{}无\n\n{note}", "> ".repeat(150)),
+            format!("{}{note}", ">".repeat(150)),
+        ] {
+            stops(&with(&beside), &format!("notes/{AS_OF}.md"));
+        }
     }
     for note in [
         "加强**商业秘密**保护。",

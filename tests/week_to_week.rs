@@ -54,6 +54,41 @@ fn a_plan_without_a_year_keeps_the_year_of_the_list_that_first_had_it() {
 }
 
 #[test]
+fn a_plan_that_was_done_and_is_open_in_january_is_one_of_the_new_year() {
+    let plans = |done: [&str; 3]| {
+        let header = "对标对象|差距|目标|措施|完成时限|完成日期";
+        let rows = [
+            "子县|甲|乙|丙|11月底",
+            "丑县|甲|乙|丙|11月底",
+            "寅县|甲|乙|丙|11月底",
+        ];
+        let rows = rows.iter().zip(done);
+        rows.fold(header.to_owned(), |table, (row, done)| {
+            format!("{table}\n{row}|{done}")
+        })
+    };
+    let with = |january: [&str; 3]| {
+        let built = Workspace::new()
+            .period("2026-12-25")
+            .ledger("甲镇", "对标提升", &plans(["2026-11-20", "11月20日", ""]))
+            .others_report_nothing()
+            .period("2027-01-08")
+            .ledger("甲镇", "对标提升", &plans(january))
+            .others_report_nothing()
+            .period("2027-01-15")
+            .ledger("甲镇", "对标提升", &plans(january))
+            .others_report_nothing()
+            .build();
+        let list = list(&built.report, "benchmarks")[0].clone();
+        (text(&list, "done"), text(&list, "overdue"))
+    };
+    let of = |done: &str, overdue: &str| (done.to_owned(), overdue.to_owned());
+    assert_eq!(with(["", "", ""]), of("0", "1"));
+    assert_eq!(with(["2026-11-20", "11月20日", ""]), of("2", "1"));
+    assert_eq!(with(["2026-11-20", "", "2026-12-30"]), of("2", "0"));
+}
+
+#[test]
 fn a_number_that_has_lost_its_zeros_makes_no_two_complaints_of_one() {
     let week = |workspace: Workspace, as_of: &str, number: &str| {
         workspace

@@ -17,9 +17,15 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Whether a row named who complained.
+/// Whether a row itself named who complained.
 fn names_somebody(record: &Record) -> bool {
-    record.value(Field::Complainant).is_some()
+    record.value(Field::Complainant).is_some() && !is_named_by_others(record)
+}
+
+/// Whether it was known of a row from others of its complaint alone who complained.
+fn is_named_by_others(record: &Record) -> bool {
+    let mark = record.text(Field::Complainant);
+    mark.is_some_and(|mark| **mark == *privacy::MASK_OF_OTHERS)
 }
 
 /// The texts of a row of 投诉登记 that may name somebody, each with its position.
@@ -57,14 +63,19 @@ pub(super) fn covered(
             .map(|(_, row)| row.typed())
             .find(|record| names_somebody(record))?,
     };
-    if !names_somebody(before) {
+    // Whom other rows named then and now may be several people: what it said of the one stays as it was.
+    let is_still_named = is_named_by_others(before) && is_named_by_others(record);
+    if before.value(Field::Complainant).is_none() {
         return None;
     }
     let mut values = Vec::new();
     for (at, column, text) in texts(record) {
         let said = before.text(column.field);
         let value = match said.filter(|said| privacy::is_masked_as(text, said)) {
+            Some(said) if is_still_named && **said == *MASK => continue,
+            Some(said) if is_still_named && said == text => continue,
             Some(said) => Arc::clone(said),
+            None if is_still_named => continue,
             None => MASK.into(),
         };
         if value.contains(MASK) {
@@ -73,6 +84,7 @@ pub(super) fn covered(
         values.push((at, Some(Value::Text(value))));
     }
     let mark = record.sheet().schema().position(Field::Complainant);
+    let mark = mark.filter(|_| !is_still_named);
     values.extend(mark.map(|at| (at, Some(Value::Text(MASK.into())))));
     Some(Record {
         row: record.row,

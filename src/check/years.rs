@@ -75,7 +75,8 @@ fn settle_row(
     }
 }
 
-/// The 完成时限 of 对标提升 has no start to count from (DECISIONS 4): what an earlier version of the row made of the same text stays.
+/// The 完成时限 of 对标提升 has no start to count from (DECISIONS 4): what an earlier version of the row made of the same text stays. A plan
+/// that was done and is open now is another, of the new year.
 fn plan_said_before(record: &Record, known: &[Arc<Values>]) -> Option<(usize, Option<Value>)> {
     let position = record.sheet().schema().position(Field::Deadline)?;
     let said = |values: &Values| match values.get(position) {
@@ -83,7 +84,11 @@ fn plan_said_before(record: &Record, known: &[Arc<Values>]) -> Option<(usize, Op
         _ => None,
     };
     let new = said(&record.values)?;
-    let before = known.iter().filter_map(|values| said(values));
+    let is_done = record.value(Field::DoneOn).is_some();
+    let done = record.sheet().schema().position(Field::DoneOn);
+    let was_open = |values: &Values| done.is_none_or(|at| values.get(at).is_none());
+    let same = known.iter().filter(|values| is_done || was_open(values));
+    let before = same.filter_map(|values| said(values));
     let before = { before }.find(|old| old.text == new.text)?;
     (before != new).then_some((position, Some(Value::Deadline(before))))
 }

@@ -145,8 +145,12 @@ fn grids_of(
     if let Some(place) = grids.iter().find_map(facts::secret_mark) {
         return Err(DirectoryError::Secret(SecretMark { place }));
     }
-    let hidden = merges::uncover(&mut grids).into_iter();
-    diagnostics.extend(hidden.map(|(place, problem)| Diagnostic::new(problem, place, None)));
+    let hidden = merges::uncover(&mut grids);
+    for (grid, lost) in grids.iter().zip(&hidden).filter(|(grid, _)| !grid.hidden) {
+        let header = table::find_header(grid, &[Sheet::Directory]);
+        let told = header.and_then(|header| merges::hidden_under(grid, lost, header.last_row));
+        diagnostics.extend(told.map(|(place, problem)| Diagnostic::new(problem, place, None)));
+    }
     Ok(grids)
 }
 

@@ -220,11 +220,6 @@ fn take_in(
             return;
         }
     }
-    let unit = result.unit;
-    let hidden = hidden
-        .into_iter()
-        .map(|(place, problem)| Diagnostic::new(problem, place, unit));
-    result.cell_problems.extend(hidden);
     let mut workbook = read_grids(&grids, &exemplary, result, context, memory);
     if let (Some(unit), true) = (result.unit, workbook.tables.is_empty())
         && let Some(sheet) = recognise::ours_alone(&grids)
@@ -238,6 +233,7 @@ fn take_in(
         result.unit = None;
         return;
     }
+    tell_hidden(&workbook, (&grids, &hidden), result);
     emptiness::set_apart(&mut workbook, &grids, result, memory);
     let file = (bytes, &context.settings.limits);
     emptiness::refuse_pictures(&mut workbook, &grids, result, file);
@@ -245,6 +241,24 @@ fn take_in(
     result.unread_texts = unread::texts(result, &grids);
     result.workbook = Some(workbook);
     memory.keep_file(result, path, context.as_of);
+}
+
+/// Tells what stood hidden under merged cells of the sheets that are read.
+fn tell_hidden(
+    workbook: &Workbook,
+    (grids, hidden): (&[Grid], &[Vec<(u32, u32)>]),
+    result: &mut FileResult,
+) {
+    for (grid, lost) in grids.iter().zip(hidden) {
+        let mut tables = workbook.tables.iter();
+        let table = tables.find(|table| table.origin.sheet == grid.sheet);
+        let header = table.and_then(|table| table.recognition.header);
+        let told = header.and_then(|(_, last)| merges::hidden_under(grid, lost, last));
+        if let Some((place, problem)) = told {
+            let told = Diagnostic::new(problem, place, result.unit);
+            result.cell_problems.push(told);
+        }
+    }
 }
 
 /// Of a file that cannot be read only its name tells whose it is.

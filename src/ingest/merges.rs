@@ -28,16 +28,25 @@ pub struct Merges<'g> {
     last_continuing: OnceLock<Option<u32>>,
 }
 
-/// Takes out what stands hidden under the merged regions of all sheets. Of each that is seen, and loses whole rows by it, where the first of
-/// them is told: nobody may have meant to merge so much.
-pub fn uncover(grids: &mut [Grid]) -> Vec<(Place, RowProblem)> {
-    let each = grids.iter_mut().filter_map(|grid| {
-        let lost = grid.uncover();
-        let &(row, column) = lost.first().filter(|_| !grid.hidden)?;
-        let problem = RowProblem::HiddenUnderMerge { rows: lost.len() };
-        Some((grid.place(row, column), problem))
-    });
-    each.collect()
+/// Takes out what stands hidden under the merged regions of all sheets. Of each the rows that lose by it what is seen nowhere, with the first
+/// column in which they do.
+pub fn uncover(grids: &mut [Grid]) -> Vec<Vec<(u32, u32)>> {
+    grids.iter_mut().map(Grid::uncover).collect()
+}
+
+/// Of a sheet that is read and loses rows of its data, where the first of them is told: nobody may have meant to merge so much.
+pub fn hidden_under(
+    grid: &Grid,
+    lost: &[(u32, u32)],
+    last_of_header: u32,
+) -> Option<(Place, RowProblem)> {
+    let data = lost.iter().filter(|(row, _)| *row > last_of_header);
+    let &(row, column) = data.clone().next()?;
+    let rows = data.count();
+    Some((
+        grid.place(row, column),
+        RowProblem::HiddenUnderMerge { rows },
+    ))
 }
 
 impl<'g> Merges<'g> {

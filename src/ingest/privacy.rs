@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 
 /// What stands in place of personal data.
 pub const MASK: &str = "[已隐去]";
+/// What stands for who complained where other rows of the complaint alone say it.
+pub const MASK_OF_OTHERS: &str = "[已隐去]（别行）";
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(

@@ -5,7 +5,7 @@ use super::place::{Place, SheetRef};
 use super::text::is_unseen;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -257,7 +257,8 @@ const COLUMNS: usize = 1_024;
 
 impl Grid {
     /// Takes out what stands hidden under merged regions: nobody sees it, and it belongs to no column. Returns of each row that loses several
-    /// values by it the first: row and column. One value again and again is what programs write that fill a region before they merge it.
+    /// values by it the first: row and column. One value again and again, or in each region the one that is seen, is what programs write that
+    /// fill a region before they merge it.
     pub fn uncover(&mut self) -> Vec<(u32, u32)> {
         let mut lost = Vec::new();
         if self.merges.is_empty() {
@@ -265,9 +266,10 @@ impl Grid {
         }
         let merges = self.regions();
         let mut coming = merges.iter().peekable();
-        let mut corners = BTreeSet::new();
-        // By column: the first row that no region covers any more.
+        let mut corners = BTreeMap::new();
+        // By column: the first row that no region covers any more, and the corner of the last one that does.
         let mut free_from = vec![0_u32; COLUMNS];
+        let mut corner_of = vec![(0, 0); COLUMNS];
         let last_covered = merges
             .iter()
             .map(|((_, _, last_row, _), _)| *last_row)
@@ -283,29 +285,35 @@ impl Grid {
                     continue;
                 }
                 if *first_row == row.index {
-                    corners.insert((row.index, *first));
+                    corners.insert((row.index, *first), row.get(*first).cloned());
                 }
                 // What a region that does not count covers is seen.
                 if *counts {
                     let columns = *first as usize..=(*last as usize).min(COLUMNS - 1);
-                    let covered = free_from.get_mut(columns).unwrap_or_default();
+                    let covered = free_from.get_mut(columns.clone()).unwrap_or_default();
                     covered.fill(last_row.saturating_add(1));
+                    let covered = corner_of.get_mut(columns).unwrap_or_default();
+                    covered.fill((*first_row, *first));
                 }
             }
             let is_seen = |(column, _): &&(u32, RawCell)| {
                 let free = free_from.get(*column as usize).copied().unwrap_or(0);
-                free <= row.index || corners.contains(&(row.index, *column))
+                free <= row.index || corners.contains_key(&(row.index, *column))
             };
             if !row.cells.iter().all(|cell| is_seen(&cell)) {
-                let mut hidden = row
+                let hidden = row
                     .cells
                     .iter()
                     .filter(|cell| !is_seen(cell) && !cell.1.is_blank());
-                if let Some((column, first)) = hidden.next()
-                    && hidden.any(|(_, other)| other != first)
-                {
-                    lost.push((row.index, *column));
-                }
+                let mut pairs = hidden.clone().zip(hidden.clone().skip(1));
+                let are_several = pairs.any(|(one, other)| one.1 != other.1);
+                let is_unseen = |(column, raw): &&(u32, RawCell)| {
+                    let corner = corner_of.get(*column as usize);
+                    let seen = corner.and_then(|corner| corners.get(corner)?.as_ref());
+                    seen != Some(raw)
+                };
+                let unseen = { hidden }.find(is_unseen).filter(|_| are_several);
+                lost.extend(unseen.map(|(column, _)| (row.index, *column)));
                 let seen = row.cells.iter().filter(is_seen).cloned();
                 row.cells = Arc::new(seen.collect::<Vec<_>>().into());
             }
@@ -387,7 +395,7 @@ mod tests {
             fields: Vec::new(),
             hidden: false,
         };
-        grid.uncover();
+        assert_eq!(grid.uncover(), [(0, 1)]);
         assert_eq!(
             grid.rows,
             [
@@ -398,5 +406,33 @@ mod tests {
                 row(9, &[0, 2_000]),
             ]
         );
+    }
+    #[test]
+    fn rows_filled_as_their_merged_regions_show_lose_nothing() {
+        let row = |index, texts: [&str; 3]| {
+            let cells = (0..).zip(texts);
+            GridRow::new(
+                index,
+                cells
+                    .map(|(column, text)| (column, RawCell::Text(text.to_owned().into())))
+                    .collect(),
+            )
+        };
+        let lost = |second: [&str; 3]| {
+            let mut grid = Grid {
+                sheet: Arc::new(SheetRef {
+                    file: "甲.xlsx".into(),
+                    sheet: "表".into(),
+                }),
+                rows: vec![row(2, ["甲镇", "张三", "一"]), row(3, second)],
+                merges: vec![(2, 0, 3, 0), (2, 1, 3, 1)],
+                fields: Vec::new(),
+                hidden: false,
+            };
+            grid.uncover()
+        };
+        assert_eq!(lost(["甲镇", "张三", "二"]), []);
+        assert_eq!(lost(["甲镇", "李四", "二"]), [(3, 1)]);
+        assert_eq!(lost(["乙镇", "李四", "二"]), [(3, 0)]);
     }
 }

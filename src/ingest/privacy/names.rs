@@ -78,6 +78,8 @@ pub struct Names {
     patterns: Vec<Regex>,
     /// Whether every piece of the cells could be told to be a name or none. Where not, nobody knows what in a text is one.
     pub are_known: bool,
+    /// Whether other rows alone name them, and the cells of the row itself name nobody.
+    pub are_of_others: bool,
 }
 
 impl Names {
@@ -109,6 +111,7 @@ impl Names {
         let patterns: Result<Vec<Regex>, _> = names.chunks(AT_ONCE).map(any_of).collect();
         Some(Names {
             are_known: !found.has_unknown && patterns.is_ok(),
+            are_of_others: false,
             patterns: patterns.unwrap_or_default(),
         })
     }
@@ -118,6 +121,17 @@ impl Names {
         Names {
             patterns: Vec::new(),
             are_known: false,
+            are_of_others: false,
+        }
+    }
+
+    /// These beside those of a row itself, which are among them as far as they are known: of two names the longer one goes first.
+    pub fn beside(mut self, own: Names) -> Names {
+        self.patterns.extend(own.patterns);
+        Names {
+            patterns: self.patterns,
+            are_known: self.are_known && own.are_known,
+            are_of_others: false,
         }
     }
 

@@ -170,8 +170,8 @@ impl OfComplaints {
 const ROWS_ABOVE: usize = 50;
 
 /// The names in some cells of a row. Where one of them means the row above (同上), nobody knows the name: rows are put in another order. A
-/// register of complaints hides the texts of such a row; in other sheets the names of the rows above are taken out of it. Where a row of a
-/// complaint names nobody, those are meant whom its other rows name.
+/// register of complaints hides the texts of such a row; in other sheets the names of the rows above are taken out of it. With those of a row
+/// of a complaint those are meant whom its other rows name.
 pub fn complainants_of(
     row: &GridRow,
     columns: &[u32],
@@ -193,8 +193,16 @@ pub fn complainants_of(
         names.extend(above.flat_map(named_in));
         names.retain(|name| !words::is_ditto(name));
     }
-    let of_complaint = || of_complaints.of_complaint(row, merges)?.names();
-    Names::of(&names.join("、")).or_else(of_complaint)
+    let own = Names::of(&names.join("、"));
+    let of_complaint = of_complaints.of_complaint(row, merges);
+    match (own, of_complaint.and_then(OfComplaint::names)) {
+        (Some(own), Some(all)) => Some(all.beside(own)),
+        (None, Some(mut all)) => {
+            all.are_of_others = true;
+            Some(all)
+        }
+        (own, None) => own,
+    }
 }
 
 impl RowReader<'_> {
@@ -267,11 +275,16 @@ impl RowReader<'_> {
         names.filter(|_| !is_kept)
     }
 
-    /// Notes that a row names who complained, and not whom: a later row of the complaint may leave it out.
-    pub(super) fn note_complainants(&self, are_named: bool, values: &mut [Option<Value>]) {
+    /// Notes that a row names who complained, or another row for it, and not whom: a later row of the complaint may leave it out.
+    pub(super) fn note_complainants(&self, names: Option<&Names>, values: &mut [Option<Value>]) {
         let at = self.schema.position(Field::Complainant);
-        if let Some(at) = at.filter(|_| are_named) {
-            values[at] = Some(Value::Text(privacy::MASK.into()));
+        if let (Some(at), Some(names)) = (at, names) {
+            let mark = if names.are_of_others {
+                privacy::MASK_OF_OTHERS
+            } else {
+                privacy::MASK
+            };
+            values[at] = Some(Value::Text(mark.into()));
         }
     }
 

@@ -199,7 +199,7 @@ impl RowReader<'_> {
         if withheld && let Some(at) = self.schema.position(Field::Rule) {
             values[at] = None;
         }
-        self.note_complainants(names.is_some(), &mut values);
+        self.note_complainants(names.as_ref(), &mut values);
         self.hide_reason_about_a_complaint(&mut values);
         diagnostics.extend(self.mask_value_for_a_complaint(row.index, &mut values, &context));
         let values = memory.share(Values::new(self.sheet, values));
