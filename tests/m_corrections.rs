@@ -1507,3 +1507,34 @@ fn m5_m12_why_a_decision_does_nothing_is_told_as_it_is_known() {
         assert_eq!(dossier.matches("没有起作用").count(), 1);
     }
 }
+
+#[test]
+fn m5_m12_what_counts_is_in_force_whatever_is_wrong_with_its_reason() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-09"),
+        )
+        .file(
+            "ledgers/2026-11-20/县政府办/容错认定.csv",
+            "编号,对象类别,对象编号,单位,情形,认定机关,认定日期,理由\nR1,督查事项,A1,甲镇,无意过失,县委,2026-11-18,#N/A\n".as_bytes(),
+        )
+        .file(
+            "ledgers/2026-11-20/县政府办/延期审批.csv",
+            "事项编号,责任单位,新时限,批准人,批准日期,理由\nA2,甲镇,2026-12-01,县长,2026-11-12,#N/A\n".as_bytes(),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("error-value").len(), 2);
+    assert_eq!(built.matter("A1")["exempt"], true);
+    assert_eq!(built.last("A2"), "open 2026-12-01/-");
+    for half in ["site", "office"] {
+        let dossier = page(&built, half, "units/甲镇.html");
+        assert!(!dossier.contains("没有起作用"), "{half}: {dossier}");
+    }
+    let decisions = page(&built, "office", "authority.html");
+    assert!(!decisions.contains("没有起作用："), "{decisions}");
+    assert!(decisions.contains("不计入逾期次数"), "{decisions}");
+}

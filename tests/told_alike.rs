@@ -159,6 +159,8 @@ fn what_registers_have_from_before_the_notice_came_into_force_is_listed_and_coun
         assert_eq!(commended.matches("施行前，不计").count(), 1);
         let checked = page(files, "spot-checks.html");
         assert!(checked.contains("施行前抽查的2人次不计"), "{checked}");
+        let search = page(files, "assets/search.js");
+        assert_eq!(search.matches("（施行前，不计）").count(), 2, "{search}");
         let rules = page(files, "rules.html");
         for hits in [
             "上交1件",

@@ -460,13 +460,27 @@ impl CellProblem {
                 ),
                 "请核对是日期写错了，还是星期写错了",
             ),
-            CellProblem::DistantLeapDay { column, read, date } => Words::new(
-                &codes::DISTANT_LEAP_DAY,
-                format!(
-                    "「{column}」写的是「{read}」，没有写年份；开始以后最早的这一天是 {date}，按 {date} 判定"
-                ),
-                "指2月最后一天的，请写成「2月底前」；确实是这一天的，请把年份写上",
-            ),
+            CellProblem::DistantLeapDay { column, read, date } => {
+                // An extension is granted until a day, counted from its approval.
+                let (from, help) = if **column == *"新时限" {
+                    (
+                        "批准日期",
+                        "指2月最后一天的，请写成有年份的日期，如 2027-02-28；确实是这一天的，请把年份写上",
+                    )
+                } else {
+                    (
+                        "开始",
+                        "指2月最后一天的，请写成「2月底前」；确实是这一天的，请把年份写上",
+                    )
+                };
+                Words::new(
+                    &codes::DISTANT_LEAP_DAY,
+                    format!(
+                        "「{column}」写的是「{read}」，没有写年份；{from}以后最早的这一天是 {date}，按 {date} 判定"
+                    ),
+                    help,
+                )
+            }
             CellProblem::PictureInCell { column } => Words::new(
                 &codes::PICTURE_IN_CELL,
                 format!("「{column}」里是一张图片，程序读不到图片里的字"),

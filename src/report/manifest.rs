@@ -100,22 +100,28 @@ pub fn listed(
 /// Of which names of files, folders and sheets the county may read: those that say no more than whose they are and what kind of ledger or
 /// register it is.
 pub struct Names<'a> {
-    units: Vec<&'a str>,
+    /// What units and the office are called.
+    own: Vec<&'a str>,
     office: &'a str,
 }
 
 impl<'a> Names<'a> {
     /// By the directory and the name of the office's folder.
     pub fn new(directory: &'a Directory, office: &'a str) -> Names<'a> {
-        Names {
-            units: names_of_units(directory),
-            office,
-        }
+        let units = directory.iter().map(|(_, unit)| unit);
+        let mut own: Vec<&str> = units
+            .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.other_names))
+            .map(String::as_str)
+            .chain([office])
+            .collect();
+        // A short name may be a piece of a long one.
+        own.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        Names { own, office }
     }
 
     /// Whether the name of a file or a folder does.
     pub fn tell_no_more(&self, part: &str) -> bool {
-        part == self.office || part == LATE_FOLDER || is_plain(part, &self.units)
+        part == self.office || part == LATE_FOLDER || is_plain(part, &self.own)
     }
 
     /// Whether the name of a sheet does.
@@ -125,43 +131,28 @@ impl<'a> Names<'a> {
         numbered
             .iter()
             .any(|word| name.strip_prefix(word).is_some_and(is_number))
-            || is_plain_stem(name, &self.units)
+            || is_plain_stem(name, &self.own)
     }
 }
 
-/// What units are called, the longest first: a short name may be a piece of a long one.
-fn names_of_units(directory: &Directory) -> Vec<&str> {
-    let units = directory.iter().map(|(_, unit)| unit);
-    let mut names: Vec<&str> = units
-        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.other_names))
-        .map(String::as_str)
-        .collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    names
-}
-
-/// Words of which the plain name of a ledger or register is made, beside the names of units and sheets.
+/// Words of which the plain name of a ledger or register is made, beside the names of units and sheets. None is a single character: two of
+/// those are a person's name soon.
 const PLAIN_WORDS: &[&str] = &[
     "退回修改",
+    "县政府办",
+    "会风会纪",
     "副本",
     "终稿",
     "定稿",
+    "改稿",
     "修改",
     "最终",
     "最新",
     "新版",
     "补充",
     "补报",
-    "改",
-    "新",
-    "版",
-    "稿",
     "报送",
     "上报",
-    "情况",
-    "改",
-    "新",
-    "会风会纪",
     "登记簿",
     "登记",
     "台账",
@@ -171,52 +162,66 @@ const PLAIN_WORDS: &[&str] = &[
     "督办",
     "工作",
     "事项",
+    "情况",
     "进度",
-    "县政府办",
-    "年",
-    "月",
-    "日",
-    "期",
-    "第",
-    "周",
-    "号",
-    "表",
-    "簿",
-    "和",
-    "与",
-    "及",
 ];
 
-/// Whether a name consists of names of units, words of the trade, numbers and punctuation alone.
-fn is_plain(file: &str, units: &[&str]) -> bool {
-    is_plain_stem(&file[..file.len() - ending(file).len()], units)
+/// What stands for a word of the trade that was taken out, so that what stood around it makes no other word.
+const WORD: char = '|';
+
+/// What stands for the name of a unit or of the office.
+const OWN: char = '-';
+
+/// Whether a name consists of names of units, words of the trade, numbers, dates and punctuation alone.
+fn is_plain(file: &str, own: &[&str]) -> bool {
+    is_plain_stem(&file[..file.len() - ending(file).len()], own)
 }
 
-/// The same of a name without an ending.
-fn is_plain_stem(stem: &str, units: &[&str]) -> bool {
+/// The same of a name without an ending. `own`: what units and the office are called.
+fn is_plain_stem(stem: &str, own: &[&str]) -> bool {
     // Most ledgers are called after their unit alone.
-    if units.contains(&stem) {
+    if own.contains(&stem) {
         return true;
     }
-    let without = |rest: String, word: &str| {
+    let without = |rest: String, word: &str, mark: char| {
         if !word.is_empty() && rest.contains(word) {
-            rest.replace(word, "")
+            rest.replace(word, mark.encode_utf8(&mut [0; 4]))
         } else {
             rest
         }
     };
-    let rest = units
+    let rest = own
         .iter()
-        .fold(stem.to_owned(), |rest, unit| without(rest, unit));
+        .fold(stem.to_owned(), |rest, name| without(rest, name, OWN));
     let sheets = Sheet::all().map(Sheet::name);
     let words = sheets.chain(PLAIN_WORDS.iter().copied());
-    let rest = words.fold(rest, without);
-    rest.chars().all(|c| {
-        c.is_ascii_digit()
-            || c.is_ascii_punctuation()
-            || c.is_whitespace()
-            || "（）、，。·".contains(c)
-    })
+    let rest = words.fold(rest, |rest, word| without(rest, word, WORD));
+    let rest: Vec<char> = rest.chars().collect();
+    (0..rest.len()).all(|at| says_nothing(&rest, at))
+}
+
+/// Whether a character of what is left of a name is a number, a piece of a date or of a word before it, or punctuation.
+fn says_nothing(rest: &[char], at: usize) -> bool {
+    let before = rest[..at].last().copied();
+    let after = rest.get(at + 1).copied();
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    match rest[at] {
+        '年' | '月' | '日' | '号' | '期' => is_digit(before),
+        '第' => is_digit(after),
+        '周' => {
+            let mut number = rest[..at].iter().rev();
+            let first = number.find(|c| !c.is_ascii_digit());
+            is_digit(before) && first == Some(&'第')
+        }
+        '表' | '簿' => before == Some(WORD),
+        '和' | '与' | '及' => before == Some(WORD) && after == Some(WORD),
+        c => {
+            c.is_ascii_digit()
+                || c.is_ascii_punctuation()
+                || c.is_whitespace()
+                || "（）、，。·".contains(c)
+        }
+    }
 }
 
 /// The ending of a spreadsheet's name with its dot; of any other nothing, for it might be part of a name.
@@ -329,5 +334,58 @@ mod tests {
                 "ledgers/2026-11-20/县政府办/补充/移交.xls",
             ]
         );
+    }
+
+    #[test]
+    fn no_name_of_a_person_is_made_of_plain_words() {
+        let directory = Directory::new(vec![Unit {
+            other_names: vec!["甲".to_owned()],
+            ..Unit::new("甲镇", "", Place::of_file("单位名录.xlsx"))
+        }]);
+        let names = Names::new(&directory, "督查室");
+        for (name, is_plain) in [
+            ("甲镇", true),
+            ("甲", true),
+            ("督查室-甲镇", true),
+            ("甲镇督查事项台账(11.20)", true),
+            ("甲镇2026年11月20日", true),
+            ("甲镇第3期台账（报送）", true),
+            ("甲镇第12周", true),
+            ("甲镇11月交办清单最新", true),
+            ("1号登记表", true),
+            ("督查事项和交办清单", true),
+            ("投诉登记表", true),
+            ("2026-11-20 情况表_修改2", true),
+            ("周新", false),
+            ("甲镇-周新", false),
+            ("甲镇(周月)", false),
+            ("清单 周新", false),
+            ("周和登记", false),
+            ("甲镇周年", false),
+            ("甲镇11周新", false),
+            ("甲镇3周", false),
+            ("甲镇20周", false),
+            ("周甲镇新", false),
+            ("登甲镇记", false),
+            ("甲和", false),
+            ("甲和登记", false),
+            ("甲表", false),
+            ("表新", false),
+            ("和新版", false),
+            ("周最新", false),
+            ("甲镇(改)", false),
+            ("甲镇新", false),
+            ("甲镇年终", false),
+            ("台账Li", false),
+            ("甲镇 zhou", false),
+        ] {
+            assert_eq!(names.tell_no_more_of_sheet(name), is_plain, "{name}");
+            let file = format!("{name}.xlsx");
+            assert_eq!(names.tell_no_more(&file), is_plain, "{file}");
+        }
+        assert!(names.tell_no_more("督查室"));
+        for sheet in ["Sheet1", "工作表2"] {
+            assert!(names.tell_no_more_of_sheet(sheet), "{sheet}");
+        }
     }
 }

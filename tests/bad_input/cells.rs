@@ -198,6 +198,34 @@ fn the_leap_day_of_a_year_without_one_is_no_day_unless_the_row_has_said_it_in_ti
 }
 
 #[test]
+fn a_distant_leap_day_is_told_with_what_its_column_takes() {
+    let built = good()
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 领导议定事项 起算日期=2026-11-02\nA2 领导议定事项 起算日期=2026-11-09 完成时限=2月29日"),
+        )
+        .office(
+            "延期审批",
+            "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2月29日|王|2026-11-12",
+        )
+        .build();
+    let told = built.diagnostic_values("distant-leap-day");
+    assert_eq!(told.len(), 2, "{told:?}");
+    for (column, from, takes, other) in [
+        ("「完成时限」", "开始以后最早", "「2月底前」", "2027-02-28"),
+        ("「新时限」", "批准日期以后最早", "如 2027-02-28", "2月底前"),
+    ] {
+        let is_of = |one: &&&serde_json::Value| common::text(one, "message").contains(column);
+        let one = told.iter().find(is_of).expect(column);
+        let message = common::text(one, "message");
+        assert!(message.contains(from), "{message}");
+        let help = common::text(one, "help");
+        assert!(help.contains(takes) && !help.contains(other), "{help}");
+    }
+}
+
+#[test]
 fn a_date_cell_outside_2000_to_2100_is_named_as_the_date_that_it_shows() {
     for typed in ["1999-12-31", "2101-01-01"] {
         let built = good()

@@ -239,6 +239,10 @@ fn a_year_of_two_digits_before_2000_is_told_in_the_directory_and_nobody_is_lost_
             .others_report_nothing()
             .build();
         told_of_directory(&built, typed);
+        // Who leaves an end empty says that the unit or the term goes on.
+        let message = common::text(built.diagnostic_values("unreadable-date")[0], "message");
+        let advice = "请写四位数的年份。设立日期、任职起在2000年以前的，才可以留空";
+        assert!(message.contains(advice), "{message}");
         assert!(built.find_unit("甲镇").is_some(), "{typed}");
         let principals = common::list(&built.report, "principals");
         assert!(

@@ -62,7 +62,7 @@ impl Reason {
             }
             Reason::YearAhead(year) => {
                 format!(
-                    "两位数的年份看作{year}年，还远没有到；请写四位数的年份，2000年以前设立、任职的请留空"
+                    "两位数的年份看作{year}年，还远没有到；请写四位数的年份。设立日期、任职起在2000年以前的，才可以留空"
                 )
             }
             Reason::NoDay(year, month) => format!("只写到{year}年{month}月，没有写哪一日"),

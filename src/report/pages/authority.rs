@@ -252,7 +252,7 @@ impl Views<'_> {
     }
 
     /// What an exemption that is in force came to; `None` where it is about nothing of its unit.
-    fn exempted(&self, exemption: &Exemption) -> Option<String> {
+    pub(super) fn exempted(&self, exemption: &Exemption) -> Option<String> {
         let findings = self.input.findings;
         let number = comparable(&exemption.number);
         let unit = exemption.unit;

@@ -238,7 +238,9 @@ impl Views<'_> {
                 body: exemption.body.clone(),
                 date: iso(exemption.date),
                 struck: exemption.struck,
-                void: self.refusal_of(&exemption.place, &[unit]).is_some(),
+                // What counts is not without effect, whatever else is wrong in its row.
+                void: self.exempted(exemption).is_none()
+                    && self.refusal_of(&exemption.place, &[unit]).is_some(),
             })
             .collect()
     }

@@ -2,7 +2,7 @@
 
 use super::charts::{self, BarChart};
 use super::office_columns::OfficeColumn;
-use super::words::{BEFORE_FORCE, day_or_empty, iso, long_day};
+use super::words::{BEFORE_FORCE, DISSOLVED, day_or_empty, iso, long_day};
 use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
@@ -202,7 +202,7 @@ impl Views<'_> {
             (_, true, "有效") => "已容错，不计",
             (_, _, "有效") if !settings.in_force_on(complaint.received) => BEFORE_FORCE,
             (_, _, "有效") if !in_window => "统计期间以外，不计次数",
-            (_, _, "有效") if !existed => "单位已撤销，不计次数",
+            (_, _, "有效") if !existed => DISSOLVED,
             (_, _, "有效") => COUNTS,
             (_, _, "待核实") => "待核实，暂不计",
             _ => "不计",

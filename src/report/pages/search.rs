@@ -4,6 +4,7 @@
 use super::escalations::{cause, outcome_words};
 use super::matters::{LightView, leader};
 use super::rulebook::RulesPage;
+use super::words::{BEFORE_FORCE, DISSOLVED};
 use super::{Link, Views, parts};
 use crate::rules::meetings::Incident;
 use serde::Serialize;
@@ -162,8 +163,13 @@ impl Views<'_> {
             // The only list of its page, of rows like any.
             let page = parts::path("complaints.html", position / parts::MOST);
             let mut title = marked(format!("{} {}", row.id, row.result), row.struck);
-            if row.counts.starts_with("已容错") {
-                title.push_str("（已容错）");
+            let why = match row.counts {
+                BEFORE_FORCE | DISSOLVED => row.counts,
+                counts if counts.starts_with("已容错") => "已容错",
+                _ => "",
+            };
+            if !why.is_empty() {
+                title = format!("{title}（{why}）");
             }
             gatherer.add(
                 "投诉",
@@ -188,10 +194,14 @@ impl Views<'_> {
         let requests = self.requests_page();
         for (row, part) in requests.rows.iter().zip(requests.parts_of_all()) {
             let page = parts::path("requests.html", part);
+            let mut title = marked(row.subject.as_str(), row.struck);
+            if row.marks.contains(&BEFORE_FORCE) {
+                title = format!("{title}（{BEFORE_FORCE}）");
+            }
             gatherer.add(
                 "请示事项",
                 &row.from.text,
-                marked(row.subject.as_str(), row.struck),
+                title,
                 filtered(&page, &row.subject),
                 row.to
                     .iter()

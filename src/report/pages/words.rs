@@ -81,6 +81,9 @@ pub fn value(text: &str) -> String {
 /// What is said of whatever is dated before the notice came into force.
 pub const BEFORE_FORCE: &str = "施行前，不计";
 
+/// What a complaint is marked by that came in when its unit was no more.
+pub const DISSOLVED: &str = "单位已撤销，不计次数";
+
 /// The day of the week: `星期六`.
 pub fn weekday(date: NaiveDate) -> &'static str {
     match date.weekday() {
