@@ -1468,6 +1468,13 @@ fn no_markup_hides_a_mark_of_secrecy_in_the_note() {
         "| 事项 | 密级 |\n|---|---|\n| 修路 | 内部 |",
     ] {
         stops(&with(note), &format!("notes/{AS_OF}.md"));
+        // A line that is nested too deep leaves the note out, and hides no mark, in it or beside it.
+        for beside in [
+            format!("{}无\n\n{note}", "> ".repeat(150)),
+            format!("{}{note}", ">".repeat(150)),
+        ] {
+            stops(&with(&beside), &format!("notes/{AS_OF}.md"));
+        }
     }
     for note in [
         "加强**商业秘密**保护。",

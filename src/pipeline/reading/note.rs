@@ -66,7 +66,7 @@ pub fn read(
         };
         let text = without_strays(text.trim_start_matches('\u{feff}'));
         if let Some(line) = too_deep(&text) {
-            if text.lines().any(privacy::is_secret) {
+            if is_secret(&flattened(&text)) {
                 return Err(BuildError::Secret(place));
             }
             let problem = FileProblem::NoteTooDeep { line };
@@ -192,21 +192,33 @@ fn unindented(text: &str) -> String {
 /// The first line, from one, that begins with more marks of quotes and lists than make sense: each opens another level inside the one before,
 /// and what is nested thousands of times costs more time than a note may.
 fn too_deep(text: &str) -> Option<usize> {
-    const MOST: usize = 100;
-    let is_deep = |line: &str| {
-        let mut rest = line.trim_start();
-        let marks = std::iter::from_fn(|| {
-            let behind = rest.strip_prefix('>').or_else(|| {
-                let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-                let is_item = is_item(rest);
-                is_item.then(|| digits.get(1..).unwrap_or_default())
-            })?;
-            rest = behind.trim_start();
-            Some(())
-        });
-        marks.take(MOST + 1).count() > MOST && !is_rule(line)
-    };
+    let is_deep = |line| behind_deep_marks(line).is_some();
     text.lines().position(is_deep).map(|line| line + 1)
+}
+
+/// The text without the marks that nest its lines too deep.
+fn flattened(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| behind_deep_marks(line).unwrap_or(line));
+    lines.collect::<Vec<&str>>().join("\n")
+}
+
+/// What stands behind the marks of a line that is nested too deep; `None` of any other line.
+fn behind_deep_marks(line: &str) -> Option<&str> {
+    const MOST: usize = 100;
+    let mut rest = line.trim_start();
+    let marks = std::iter::from_fn(|| {
+        let behind = rest.strip_prefix('>').or_else(|| {
+            let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            let is_item = is_item(rest);
+            is_item.then(|| digits.get(1..).unwrap_or_default())
+        })?;
+        rest = behind.trim_start();
+        Some(())
+    });
+    let count = marks.count();
+    (count > MOST && !is_rule(line)).then_some(rest)
 }
 
 /// Whether a line is nothing but one of the marks of which rules across a page are made, again and again.
