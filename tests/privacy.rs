@@ -1015,7 +1015,8 @@ fn a_complainant_stays_hidden_where_another_row_of_the_complaint_names_somebody_
 fn of_two_rows_of_a_complaint_that_each_name_somebody_both_hide_both() {
     let one = "T1|2026-11-10|甲镇|有效||已见欧阳晓明和司马青山|欧阳晓明";
     let other = "T1|2026-11-10|乙镇|有效||司马青山、欧阳晓明都满意|司马青山";
-    let workspace = two_weeks(one, &format!("{one}\n{other}"));
+    let rows = format!("{one}\n{other}");
+    let workspace = two_weeks(&rows, &rows);
     let texts = outputs(&workspace, &[], 0);
     nowhere(&texts, "欧阳晓明", other);
     nowhere(&texts, "司马青山", other);

@@ -65,9 +65,7 @@ pub(super) fn covered(
     };
     // Whom other rows named then and now may be several people: what it said of the one stays as it was.
     let is_still_named = is_named_by_others(before) && is_named_by_others(record);
-    if before.value(Field::Complainant).is_none() {
-        return None;
-    }
+    before.value(Field::Complainant)?;
     let mut values = Vec::new();
     for (at, column, text) in texts(record) {
         let said = before.text(column.field);

@@ -233,7 +233,7 @@ fn take_in(
         result.unit = None;
         return;
     }
-    tell_hidden(&workbook, (&grids, &hidden), result);
+    tell_hidden(&workbook, &grids, &hidden, result);
     emptiness::set_apart(&mut workbook, &grids, result, memory);
     let file = (bytes, &context.settings.limits);
     emptiness::refuse_pictures(&mut workbook, &grids, result, file);
@@ -246,7 +246,8 @@ fn take_in(
 /// Tells what stood hidden under merged cells of the sheets that are read.
 fn tell_hidden(
     workbook: &Workbook,
-    (grids, hidden): (&[Grid], &[Vec<(u32, u32)>]),
+    grids: &[Grid],
+    hidden: &[Vec<(u32, u32)>],
     result: &mut FileResult,
 ) {
     for (grid, lost) in grids.iter().zip(hidden) {

@@ -126,6 +126,7 @@ impl Names {
     }
 
     /// These beside those of a row itself, which are among them as far as they are known: of two names the longer one goes first.
+    #[must_use]
     pub fn beside(mut self, own: Names) -> Names {
         self.patterns.extend(own.patterns);
         Names {
