@@ -234,7 +234,7 @@ fn is_same_row(row: &Record, known: &Record) -> bool {
     let mut identity = schema.identity.iter();
     let is_same = identity.all(|&field| match (row.value(field), known.value(field)) {
         (Some(Value::Date(new)), Some(Value::Date(old))) => {
-            new.date == old.date || has_same_text(new, old)
+            new.date == old.date || new.has_same_text(old)
         }
         (Some(Value::Text(new)), Some(Value::Text(old))) => comparable(new) == comparable(old),
         (new, old) => new.is_none() && old.is_none(),
@@ -249,12 +249,8 @@ fn is_same_row(row: &Record, known: &Record) -> bool {
 fn is_same_year(row: &Record, known: &Record, field: Field) -> bool {
     match (row.value(field), known.value(field)) {
         (Some(Value::Date(new)), Some(Value::Date(old))) => {
-            has_same_text(new, old) || new.date.year() == old.date.year()
+            new.has_same_text(old) || new.date.year() == old.date.year()
         }
         _ => true,
     }
-}
-
-fn has_same_text(new: &TypedDate, old: &TypedDate) -> bool {
-    new.yearless.is_some() && new.yearless == old.yearless
 }

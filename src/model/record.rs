@@ -23,6 +23,13 @@ pub struct TypedDate {
     pub yearless: Option<Box<Wording>>,
 }
 
+impl TypedDate {
+    /// Whether both were typed in the same words, without a year.
+    pub fn has_same_text(&self, other: &TypedDate) -> bool {
+        self.yearless.is_some() && self.yearless == other.yearless
+    }
+}
+
 /// What a cell of 完成时限 says.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TypedDeadline {

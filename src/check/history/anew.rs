@@ -52,7 +52,7 @@ impl Anew {
                 let of_year = earlier.entry((sheet, known.date.year())).or_default();
                 if now.clone().any(|day| day.date == known.date) {
                     of_year.stand = true;
-                } else if !now.into_iter().any(|day| has_same_text(day, known)) {
+                } else if !now.into_iter().any(|day| day.has_same_text(known)) {
                     of_year.are_gone = true;
                 }
             }
@@ -76,7 +76,7 @@ impl Anew {
         known.sort_by_key(|known| is_about_another(known, row));
         let year_of = |known: &Record| day_of(known).map(|day| day.date.year());
         let has_the_text =
-            |known: &&&Record| day_of(known).is_some_and(|old| has_same_text(day, old));
+            |known: &&&Record| day_of(known).is_some_and(|old| day.has_same_text(old));
         if let Some(year) = known.iter().find(has_the_text).map(|known| year_of(known)) {
             known.retain(|known| year_of(known) == year);
         }
@@ -90,7 +90,7 @@ impl Anew {
         };
         // What would lie ahead of the snapshot has not happened this year.
         let may_be_new = new.date.year() > old.date.year() && new.date <= self.as_of;
-        if !may_be_new || !has_same_text(new, old) {
+        if !may_be_new || !new.has_same_text(old) {
             return false;
         }
         if is_left_open(known) && !is_about_another(known, row) && came_alike(known, row) {
@@ -118,10 +118,6 @@ fn day_of(record: &Record) -> Option<&TypedDate> {
         Value::Date(day) => Some(day),
         _ => None,
     }
-}
-
-fn has_same_text(new: &TypedDate, old: &TypedDate) -> bool {
-    new.yearless.is_some() && new.yearless == old.yearless
 }
 
 fn subject(record: &Record) -> Option<String> {
@@ -188,7 +184,7 @@ fn is_telling(column: &Column, value: &Value) -> bool {
 
 fn is_same(old: &Value, new: &Value) -> bool {
     match (old, new) {
-        (Value::Date(old), Value::Date(new)) => old.date == new.date || has_same_text(new, old),
+        (Value::Date(old), Value::Date(new)) => old.date == new.date || new.has_same_text(old),
         (Value::Text(old), Value::Text(new)) => comparable(old) == comparable(new),
         (old, new) => old == new,
     }

@@ -58,14 +58,14 @@ fn settled_values(values: &Arc<Values>, before: &Values, start: Option<usize>) -
     let starts = start.map(|at| (values.get(at), before.get(at)));
     let same_start = match starts {
         Some((Some(Value::Date(new)), Some(Value::Date(old)))) => {
-            new.date.year() == old.date.year() || is_same_text(new, old)
+            new.date.year() == old.date.year() || new.has_same_text(old)
         }
         _ => true,
     };
     let mut kept: Vec<(usize, Option<Value>)> = Vec::new();
     for (position, (new, old)) in values.iter().zip(before.iter()).enumerate() {
         let settled = match (new, old) {
-            (Some(Value::Date(new)), Some(Value::Date(old))) if is_same_text(new, old) => {
+            (Some(Value::Date(new)), Some(Value::Date(old))) if new.has_same_text(old) => {
                 Value::Date(TypedDate {
                     date: old.date,
                     ..new.clone()
@@ -90,9 +90,4 @@ fn settled_values(values: &Arc<Values>, before: &Values, start: Option<usize>) -
     } else {
         Arc::new(values.with(kept))
     }
-}
-
-/// Whether two dates were typed in the same words, without a year.
-fn is_same_text(new: &TypedDate, old: &TypedDate) -> bool {
-    new.yearless.is_some() && new.yearless == old.yearless
 }
