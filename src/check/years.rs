@@ -7,7 +7,7 @@ use crate::ingest::Intake;
 use crate::ingest::cell::{self, Context};
 use crate::ingest::table::{self, ReadRow};
 use crate::model::directory::{Directory, UnitId, comparable};
-use crate::model::record::{Record, TypedDate, Value};
+use crate::model::record::{Record, TypedDate, TypedDeadline, Value};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::model::values::Values;
@@ -24,9 +24,10 @@ pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, set
     let mut plans: Option<Plans<'_>> = None;
     let mut problems = Vec::new();
     for (unit, row) in intake.rows_mut() {
-        let is_plan = row.record.sheet() == Sheet::Benchmarks;
-        if row.record.values.has_yearless() || is_plan {
-            let known = if is_plan {
+        let is_of_plans = row.record.sheet() == Sheet::Benchmarks;
+        let is_plan = || plan_of(&row.record.values).is_some();
+        if row.record.values.has_yearless() || is_of_plans && is_plan() {
+            let known = if is_of_plans {
                 let plans = plans.get_or_insert_with(|| Plans::of(history));
                 plans.known_versions(&row.record, unit)
             } else {
@@ -115,19 +116,23 @@ fn settle_row(
 /// The 完成时限 of 对标提升 has no start to count from (DECISIONS 4): what an earlier version of the row made of the same text stays. A plan
 /// that was done and is open now is another, of the new year.
 fn plan_said_before(record: &Record, known: &[Arc<Values>]) -> Option<(usize, Option<Value>)> {
-    let position = record.sheet().schema().position(Field::Deadline)?;
-    let said = |values: &Values| match values.get(position) {
-        Some(Value::Deadline(deadline)) if deadline.text.is_some() => Some(deadline.clone()),
-        _ => None,
-    };
-    let new = said(&record.values)?;
+    let (position, new) = plan_of(&record.values)?;
     let is_done = record.value(Field::DoneOn).is_some();
     let done = record.sheet().schema().position(Field::DoneOn);
     let was_open = |values: &Values| done.is_none_or(|at| values.get(at).is_none());
     let same = known.iter().filter(|values| is_done || was_open(values));
-    let before = same.filter_map(|values| said(values));
-    let before = { before }.find(|old| old.text == new.text)?;
-    (before != new).then_some((position, Some(Value::Deadline(before))))
+    let mut before = same.filter_map(|values| plan_of(values));
+    let (_, before) = before.find(|(_, old)| old.text == new.text)?;
+    (before != new).then(|| (position, Some(Value::Deadline(before.clone()))))
+}
+
+/// The 完成时限 of an entry of 对标提升 that says more than a plain date, with its position.
+fn plan_of(values: &Values) -> Option<(usize, &TypedDeadline)> {
+    let position = Sheet::Benchmarks.schema().position(Field::Deadline)?;
+    match values.get(position)? {
+        Value::Deadline(deadline) if deadline.text.is_some() => Some((position, deadline)),
+        _ => None,
+    }
 }
 
 /// A deadline without a year is the first such day from the row's start on, and that may have become another.

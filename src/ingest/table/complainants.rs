@@ -195,6 +195,9 @@ pub fn complainants_of(
     }
     let own = Names::of(&names.join("、"));
     let of_complaint = of_complaints.of_complaint(row, merges);
+    // Mostly a complaint has one row, and names nobody beside it.
+    let of_complaint =
+        of_complaint.filter(|all| !all.cells.iter().all(|cell| names.contains(cell)));
     match (own, of_complaint.and_then(OfComplaint::names)) {
         (Some(own), Some(all)) => Some(all.beside(own)),
         (None, Some(mut all)) => {
