@@ -214,6 +214,8 @@ fn says_nothing(rest: &[char], at: usize) -> bool {
             is_digit(before) && first == Some(&'第')
         }
         '表' | '簿' => before == Some(WORD),
+        // 台账(9.25)改, 台账改(2)
+        '改' => matches!(before, Some(WORD | ')' | '）')),
         '和' | '与' | '及' => before == Some(WORD) && after == Some(WORD),
         c => {
             c.is_ascii_digit()
@@ -348,6 +350,7 @@ mod tests {
             ("甲", true),
             ("督查室-甲镇", true),
             ("甲镇督查事项台账(11.20)", true),
+            ("甲镇督查事项台账(11.20)改(2)", true),
             ("甲镇2026年11月20日", true),
             ("甲镇第3期台账（报送）", true),
             ("甲镇第12周", true),
