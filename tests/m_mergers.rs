@@ -1352,6 +1352,38 @@ fn a_list_that_names_the_successor_of_several_means_the_one_that_began_with_it_o
     }
 }
 
+#[test]
+fn m15_a_value_for_one_of_two_rows_of_a_successor_is_for_neither() {
+    let row = "1 领导议定事项 起算日期=2026-09-17";
+    let rows = format!("{row} 责任人=赵一\n{row} 责任人=钱二");
+    let own = [format!("{row} 责任人=赵一"), format!("{row} 责任人=钱二")];
+    let correction = |unit: &str| {
+        format!(
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+             G1|督查事项|1|{unit}|更正|反馈日期|2026-10-05|核实|县长|2026-10-16"
+        )
+    };
+    for is_turned in [false, true] {
+        let weeks = [("2026-10-16", &*rows)];
+        let built = two_of_one_number([&own[0], &own[1]], &weeks, is_turned)
+            .office("更正登记", &correction("丙镇"))
+            .build();
+        let undone = "overdue 2026-10-08 -";
+        assert_eq!(
+            left_to_the_successor(&built),
+            [undone, undone],
+            "{is_turned}"
+        );
+        assert_eq!(built.diagnostics("ambiguous-correction").len(), 1);
+        // The one that was 甲镇's can be named.
+        let built = two_of_one_number([&own[0], &own[1]], &weeks, is_turned)
+            .office("更正登记", &correction("甲镇"))
+            .build();
+        let done = "met 2026-10-08 2026-10-05";
+        assert_eq!(left_to_the_successor(&built), [done, undone], "{is_turned}");
+    }
+}
+
 /// 甲镇 had the number in its own ledger, and the list never named it.
 #[test]
 fn m4_a_row_of_a_listed_number_goes_on_with_the_unit_that_the_list_named() {

@@ -179,15 +179,14 @@ pub fn by_matter(
             })
             .collect();
         // A number that comes again in another year: the extension is for the newest one that had begun.
-        let year_meant = |assignment: &Assignment<'_>| {
-            let unit = assignment.unit;
-            bench
-                .history
-                .year_meant(Sheet::Matters, number, unit, approved)
-        };
         let listed = targets.iter().filter_map(|assignment| assignment.listed);
         let newest = match key.unit {
-            Some(_) => targets.iter().find_map(|assignment| year_meant(assignment)),
+            Some(_) => targets.iter().find_map(|assignment| {
+                let unit = assignment.unit;
+                bench
+                    .history
+                    .year_meant(Sheet::Matters, number, unit, approved)
+            }),
             // A row that names no unit speaks of one matter of the list, and not of what each of its units has had of the number.
             None => newest_listed(listed, approved),
         };

@@ -1,6 +1,6 @@
 //! Corrections of matters, in a unit's ledger or on the list.
 
-use super::{Change, Correction, unknown_target};
+use super::{Change, Correction, ambiguous, unknown_target};
 use crate::check::duplicates::is_equal;
 use crate::check::history::{History, ListedMatter, MatterHistory, was_settled};
 use crate::check::years::count_deadlines_anew;
@@ -38,9 +38,13 @@ pub(super) fn settle_matter(
         approved,
         ..
     } = correction;
-    let Some(target) = matter_meant(history, directory, number, unit, approved) else {
+    let known = matters_known(history, directory, &number, unit, approved);
+    let Some(target) = matter_meant(history, &known, number, approved) else {
         return Some(unknown_target(&correction.record));
     };
+    if matches!(correction.change, Change::Replace(..)) && are_side_by_side(&known) {
+        return Some(ambiguous(&correction.record));
+    }
     if let Change::Replace(field, value) = &correction.change
         && let Some(column) = ruled_by_list(history, &target, unit, (*field, value))
     {
@@ -154,23 +158,46 @@ fn is_named_for(
     mentions.any(|mention| directory.answers_for(mention.unit, day) == answering)
 }
 
-/// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.
-fn matter_meant(
-    history: &History,
+/// The matters of a number that a unit has or had, each with the unit in whose name they are kept; what stood in its ledger last comes first.
+fn matters_known<'h>(
+    history: &'h History,
     directory: &Directory,
-    number: String,
+    number: &str,
     unit: UnitId,
     approved: NaiveDate,
-) -> Option<(UnitId, String, i32)> {
+) -> Vec<(UnitId, &'h [MatterHistory])> {
     let dissolved = dissolved_into(directory, unit, approved);
     let mut known: Vec<_> = std::iter::once(unit)
         .chain(dissolved)
-        .filter_map(|unit| Some((unit, history.matters_of(unit, &number)?)))
+        .filter_map(|unit| Some((unit, history.matters_of(unit, number)?)))
         .collect();
     // What a unit's ledger had of the number before it took another over may not be what it has now: the one that it had last is meant,
     // its own of those that it had as long.
-    known.sort_by_key(|(_, known)| Reverse(known.iter().map(MatterHistory::last_seen).max()));
-    let (unit, known) = known.into_iter().next()?;
+    known.sort_by_key(|(_, known)| Reverse(last_seen(known)));
+    known
+}
+
+fn last_seen(known: &[MatterHistory]) -> Option<NaiveDate> {
+    known.iter().map(MatterHistory::last_seen).max()
+}
+
+/// Whether the workbook that stood last has rows of several matters, so that nobody can say which of them is meant.
+fn are_side_by_side(known: &[(UnitId, &[MatterHistory])]) -> bool {
+    let stood_last = known
+        .iter()
+        .filter(|(_, own)| last_seen(own) == last_seen(known[0].1));
+    let apart = stood_last.filter(|(_, own)| own.iter().any(|matter| matter.is_apart));
+    apart.count() > 1
+}
+
+/// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.
+fn matter_meant(
+    history: &History,
+    known: &[(UnitId, &[MatterHistory])],
+    number: String,
+    approved: NaiveDate,
+) -> Option<(UnitId, String, i32)> {
+    let &(unit, known) = known.first()?;
     let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
     let year = known
         .iter()
