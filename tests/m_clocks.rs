@@ -130,6 +130,43 @@ fn m0_in_its_own_ledger_a_unit_answers_unless_it_names_another_or_only_helps() {
 }
 
 #[test]
+fn m0_a_row_that_names_others_is_told_as_long_as_the_ledger_has_it() {
+    let ours = "A1 收发文 起算日期=2026-11-09 责任单位=甲镇";
+    let row = |unit: &str| format!("{ours}\nB1 收发文 起算日期=2026-11-09 责任单位={unit}");
+    let told = |ledgers: &[&str]| {
+        let dates = ["2026-11-06", "2026-11-13", "2026-11-20"];
+        let ledgers: Vec<_> = dates.into_iter().zip(ledgers).collect();
+        let weeks: Vec<_> = ledgers
+            .iter()
+            .map(|(date, rows)| (*date, "", **rows))
+            .collect();
+        let built = common::weeks::weeks(&weeks);
+        let page = String::from_utf8_lossy(&built.site["matters/甲镇.html"]).into_owned();
+        let is_shown = page.contains("只列示、不判定的事项");
+        let told = built.diagnostics("not-responsible").len();
+        assert_eq!(told, usize::from(is_shown), "{ledgers:?}");
+        told
+    };
+    let (others, own) = (row("乙镇"), row("甲镇"));
+    assert_eq!(told(&[&others, &others]), 1);
+    assert_eq!(told(&[&others, ours]), 0);
+    assert_eq!(told(&[&others, ours, ours]), 0);
+    // It comes again, and was the unit's own before it named others.
+    assert_eq!(told(&[&others, ours, &others]), 1);
+    assert_eq!(told(&[&own, &others, ours]), 1);
+    // What a ledger that cannot be read has, nobody knows.
+    let damaged = Workspace::new()
+        .period("2026-11-13")
+        .ledger("甲镇", "督查事项", &common::matters(&others))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .file("ledgers/2026-11-20/甲镇.xlsx", b"PK\x03\x04damaged")
+        .others_report_nothing()
+        .build();
+    assert_eq!(damaged.diagnostics("not-responsible").len(), 1);
+}
+
+#[test]
 fn m0_a_column_of_units_that_help_makes_nobody_responsible() {
     for heading in ["责任单位（配合）", "责任单位(协办)", "（配合）责任单位"]
     {

@@ -4,6 +4,7 @@ mod common;
 
 use common::registers::{COMPLAINTS, CORRECTIONS, EXEMPTIONS, EXTENSIONS};
 use common::{Built, Workspace, list, matters, text, week};
+use duban::pipeline::AsOf;
 
 const WORKS: &str = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标";
 
@@ -872,6 +873,175 @@ fn m7_what_was_struck_out_may_be_left_out_without_a_warning() {
     };
     assert_eq!(missing("A9"), [1, 1]);
     assert_eq!(missing("A1"), [0, 0]);
+}
+
+/// Two weeks of ledger, list and registers, each a table for a sheet; in the second one rows have been struck out.
+fn struck_out(first: &[(&str, &str)], second: &[(&str, &str)], rows: &[&str]) -> Workspace {
+    let weeks = [("2026-11-13", first), ("2026-11-20", second)];
+    let workspace = weeks
+        .into_iter()
+        .fold(Workspace::new(), |week, (date, sheets)| {
+            let sheets = sheets.iter();
+            let week = sheets.fold(week.period(date), |week, (sheet, table)| match *sheet {
+                "督查事项" => week.ledger("甲镇", sheet, table),
+                "办公室的督查事项" => week.office("督查事项", table),
+                _ => week.office(sheet, table),
+            });
+            week.others_report_nothing()
+        });
+    workspace.office("更正登记", &corrections(rows))
+}
+
+fn strike(sheet: &str, number: &str, unit: &str) -> String {
+    format!("G{number}{unit}|{sheet}|{number}|{unit}|作废|||误报|县长|2026-11-18")
+}
+
+#[test]
+fn m15_what_is_told_of_a_matter_ends_when_it_was_struck_out_and_is_left_out() {
+    let rows = |closed: &str| {
+        matters(&format!(
+            "E 清单事项 起算日期=2026-11-02 销号日期={closed}
+             C 常务会提请县委 起算日期=2026-11-02 办结日期=2026-11-10 销号日期={closed}
+             T 领导议定事项 起算日期=2026-11-02 完成时限=2026-10-01 销号日期={closed}"
+        ))
+    };
+    let strikes = ["E", "C", "T"].map(|number| strike("督查事项", number, "甲镇"));
+    let strikes = strikes.each_ref().map(String::as_str);
+    let case = |(first, second): (&str, &str), strikes: &[&str]| {
+        let weeks = struck_out(&[("督查事项", first)], &[("督查事项", second)], strikes);
+        let (built, told) = (
+            weeks.build(),
+            ["missing-deadline", "passed-date-missing", "reversed-dates"],
+        );
+        let told = told.map(|code| built.diagnostics(code).len());
+        let strict = weeks.try_build(AsOf::On(common::day("2026-11-20")), true);
+        assert_eq!(strict.is_ok(), told == [0; 3]);
+        told
+    };
+    let (open, closed) = (rows(""), rows("2026-11-12"));
+    assert_eq!(case((&open, common::MATTERS), &strikes), [0, 0, 0]);
+    assert_eq!(case((&open, common::MATTERS), &strikes[..2]), [0, 0, 1]);
+    // What is there may be mended, and what was not struck out is judged.
+    assert_eq!(case((&open, &open), &strikes), [1, 1, 1]);
+    assert_eq!(case((&open, common::MATTERS), &[]), [1, 1, 1]);
+    assert_eq!(case((&closed, common::MATTERS), &[]), [1, 1, 1]);
+}
+
+#[test]
+fn m15_what_was_struck_out_for_one_of_two_units_is_told_the_other() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位";
+    let table = format!("{header}\nE|修路|清单事项|2026-11-02|甲镇、乙镇");
+    let case = |sheet: &str, strikes: &[&str]| {
+        let built = struck_out(&[(sheet, &table)], &[(sheet, header)], strikes).build();
+        let told = built.diagnostic_values("missing-deadline").into_iter();
+        told.map(|found| text(found, "unit")).collect::<Vec<_>>()
+    };
+    let [ours, theirs] = ["甲镇", "乙镇"].map(|unit| strike("督查事项", "E", unit));
+    let sheet = "办公室的督查事项";
+    assert_eq!(case(sheet, &[]), ["甲镇", "乙镇"]);
+    assert_eq!(case(sheet, &[&ours]), ["乙镇"]);
+    assert_eq!(case(sheet, &[&ours, &theirs]), [""; 0]);
+    let [ours, theirs] = ["甲镇", "乙镇"].map(|unit| strike("交办清单", "E", unit));
+    assert!(!case("交办清单", &[]).is_empty());
+    assert!(!case("交办清单", &[&ours]).is_empty());
+    assert_eq!(case("交办清单", &[&ours, &theirs]), [""; 0]);
+}
+
+/// Registers with their headers, each with a row in which something is to be mended, its number, and what is told of it.
+const FAULTY: [[&str; 5]; 6] = [
+    [
+        "通报登记",
+        "文号|日期|单位|类型|对应规则|问题编号",
+        "G1|2026-11-10|甲镇|通报批评|没有|",
+        "G1",
+        "unknown-rule",
+    ],
+    [
+        "通报登记",
+        "文号|日期|单位|类型|对应规则|问题编号",
+        "G1|2026-11-10|甲镇|通报批评||P1、P2",
+        "G1",
+        "several-problems",
+    ],
+    [
+        "投诉登记",
+        "投诉编号|受理日期|被投诉单位|核实结果|核实日期",
+        "T1|2026-11-10|甲镇|待核实|2026-11-11",
+        "T1",
+        "result-not-given",
+    ],
+    [
+        "容错认定",
+        EXEMPTIONS,
+        "R1|督查事项|A9|甲镇|先行先试|县委|2026-11-10",
+        "R1",
+        "unknown-target",
+    ],
+    [
+        "会议纪律",
+        "会议编号|会议名称|会议日期|情形|单位|姓名",
+        "H1|例会|2026-11-10|迟到|甲镇|王科长等3人",
+        "H1",
+        "doubtful-name",
+    ],
+    [
+        "延期审批",
+        EXTENSIONS,
+        "A1||2026-11-30|县长|2026-11-10",
+        "A1",
+        "extension-without-unit",
+    ],
+];
+
+/// The codes of what is told of a register whose second week has another row, with what has been struck out.
+fn told_of((sheet, header): (&str, &str), row: &str, left: &str, strikes: &[&str]) -> String {
+    let (table, left) = (format!("{header}\n{row}"), format!("{header}\n{left}"));
+    let ledger = ("督查事项", MATTER);
+    let (first, second) = ([ledger, (sheet, &*table)], [ledger, (sheet, &*left)]);
+    let built = struck_out(&first, &second, strikes).build();
+    let told = list(&built.report, "diagnostics").iter();
+    let told = told.filter(|told| told["sheet"] == sheet);
+    let told: Vec<String> = told.map(|told| text(told, "code")).collect();
+    told.join(" ")
+}
+
+#[test]
+fn m15_what_is_told_of_a_registers_row_ends_when_it_was_struck_out_and_is_left_out() {
+    for [sheet, header, row, number, code] in FAULTY {
+        let strikes = strike(sheet, number, "甲镇");
+        let of = (sheet, header);
+        let is_told = |told: &str| told.split(' ').any(|told| told == code);
+        assert_eq!(told_of(of, row, "", &[&strikes]), "", "{sheet} {code}");
+        assert!(
+            is_told(&told_of(of, row, row, &[&strikes])),
+            "{sheet} {code}"
+        );
+        assert!(is_told(&told_of(of, row, "", &[])), "{sheet} {code}");
+    }
+    // One row for two units is withdrawn when it is for both, and a number that is used again has a row of its own.
+    let of = ("通报登记", "文号|日期|单位|类型|对应规则");
+    let row = "G1|2026-11-10|甲镇、乙镇|通报批评|没有";
+    let [ours, theirs] = ["甲镇", "乙镇"].map(|unit| strike("通报登记", "G1", unit));
+    let told = told_of(of, row, "", &[&ours]);
+    assert!(told.contains("unknown-rule"), "{told}");
+    assert_eq!(told_of(of, row, "", &[&ours, &theirs]), "");
+    let again = "G1|2026-11-17|甲镇|全县通报|没有";
+    let told = told_of(of, row, again, &[&ours, &theirs]);
+    assert_eq!(told.matches("unknown-rule").count(), 1, "{told}");
+}
+
+#[test]
+fn m15_what_is_told_of_a_correction_ends_when_it_was_struck_out_and_is_left_out() {
+    let row = "K1|督查事项|A9|甲镇|作废|||误报|县长|2026-11-12";
+    let table = corrections(&[row]);
+    let strike = strike("更正登记", "K1", "甲镇");
+    let told = |rows: &[&str]| {
+        let built = struck_out(&[("更正登记", &table)], &[], rows).build();
+        built.diagnostics("unknown-target").len()
+    };
+    assert_eq!(told(&[&strike]), 0);
+    assert_eq!(told(&[&strike, row]), 1);
+    assert_eq!(told(&[]), 1);
 }
 
 #[test]

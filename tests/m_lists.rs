@@ -3,7 +3,7 @@
 mod common;
 
 use common::registers::{CORRECTIONS, EXTENSIONS};
-use common::weeks::{COMPLETE, verdicts, weeks, with_list};
+use common::weeks::{COMPLETE, two_weeks, verdicts, weeks, with_list};
 use common::{Built, Workspace, list, matters, text, week};
 
 // M0 and M4: what the rows of a number make of a matter
@@ -337,6 +337,31 @@ fn m4_in_the_ledger_but_listed_for_others_is_not_judged() {
         built.diagnostics("listed-for-others"),
         ["warning 甲镇.xlsx 督查事项!A2"]
     );
+}
+
+#[test]
+fn m4_what_is_listed_for_others_is_told_as_long_as_the_ledger_has_it() {
+    let list =
+        "A1 收发文 起算日期=2026-11-09 责任单位=乙镇\nB1 收发文 起算日期=2026-11-09 责任单位=甲镇";
+    let own = "B1 收发文 起算日期=2026-11-09";
+    let both = "A1 收发文 起算日期=2026-11-09\nB1 收发文 起算日期=2026-11-09";
+    let case = |first: (&str, &str), second: &str, expected: [usize; 2]| {
+        let built = weeks(&[
+            ("2026-11-06", first.0, first.1),
+            ("2026-11-13", list, both),
+            ("2026-11-20", list, second),
+        ]);
+        let told = ["listed-for-others", "lapsed"].map(|code| built.diagnostics(code).len());
+        assert_eq!(told, expected, "{first:?} {second}");
+        let page = String::from_utf8_lossy(&built.site["matters/甲镇.html"]);
+        let is_shown = page.contains("只列示、不判定的事项");
+        assert_eq!(is_shown, second == both, "{first:?} {second}");
+    };
+    case((list, own), both, [1, 0]);
+    case((list, own), own, [0, 0]);
+    // The unit was judged by its own ledger before there was a list: that it is no more is told all the same.
+    case(("", both), both, [1, 1]);
+    case(("", both), own, [0, 1]);
 }
 
 #[test]
@@ -1024,6 +1049,47 @@ fn m4_a_deadline_before_the_start_is_one_error_and_counts_as_none() {
         assert_eq!(built.diagnostics("missing-deadline"), [""; 0]);
         assert!(built.flagged("A1", "incomplete-list"), "{category}");
     }
+}
+
+#[test]
+fn m4_a_deadline_before_the_start_is_told_until_the_newest_row_has_mended_it() {
+    let row = |category: &str, deadline: &str| {
+        format!("A1 {category} 起算日期=2026-11-02 完成时限={deadline} {COMPLETE}")
+    };
+    let case = |category: &str, later: &str, expected: &str| {
+        let built = two_weeks(&row(category, "2026-10-01"), later);
+        let told = ["reversed-dates", "missing-deadline"];
+        let told: Vec<String> = told
+            .iter()
+            .flat_map(|code| built.diagnostic_values(code))
+            .map(|found| {
+                let file = text(found, "file");
+                let week = file.split('/').nth(1).unwrap_or_default();
+                format!("{} {week} {}", text(found, "code"), text(found, "message"))
+            })
+            .collect();
+        assert_eq!(told.len(), usize::from(!expected.is_empty()), "{told:?}");
+        assert!(
+            told.iter().all(|told| told.starts_with(expected)),
+            "{told:?}"
+        );
+        (built.last("A1"), built.flagged("A1", "incomplete-list"))
+    };
+    let (listed, decided) = ("清单事项", "领导议定事项");
+    let mended = case(listed, &row(listed, "2026-12-01"), "");
+    assert_eq!(mended, ("open 2026-12-01/-".to_owned(), false));
+    let mended = case(decided, &row(decided, "2026-11-12"), "");
+    assert_eq!(mended, ("overdue 2026-11-16/-".to_owned(), false));
+    assert!(!case(decided, &row(decided, ""), "").1);
+    // Another slip, an empty cell, and a day under another category mend nothing.
+    let again = "reversed-dates 2026-11-20 「A1」的完成时限 2026-10-08";
+    case(decided, &row(decided, "2026-10-08"), again);
+    let lacking = ("open -/-".to_owned(), true);
+    assert_eq!(case(listed, &row(listed, "2026-10-08"), again), lacking);
+    let empty = "missing-deadline 2026-11-20";
+    assert_eq!(case(listed, &row(listed, ""), empty), lacking);
+    let kept = "reversed-dates 2026-11-13 「A1」的完成时限 2026-10-01";
+    assert_eq!(case(listed, &row(decided, "2026-11-12"), kept), lacking);
 }
 
 #[test]

@@ -24,6 +24,7 @@ use crate::report::published::{Publication, Revision};
 use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
+use crate::rules::withdrawn::Withdrawn;
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, in_one_line, key_of};
 use chrono::NaiveDate;
@@ -263,8 +264,10 @@ impl Reading {
         diagnostics.extend(history.unmended());
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());
+        let withdrawn = Withdrawn::at(history, &struck_out, findings);
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
+        diagnostics.retain(|told| !withdrawn.settles(told));
         diagnostic::sort(&mut diagnostics);
         diagnostics
     }

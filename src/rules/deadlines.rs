@@ -118,9 +118,13 @@ impl<'h> Judgement<'_, 'h> {
         };
         let early = kept.deadline.as_ref().and_then(|typed| typed.date);
         if let Some(date) = early.filter(|date| *date < start) {
-            let standing = others();
-            diagnostics.push(before_start(keeping, (date, start), standing, unit));
-            return own(without_deadline((category, start), standing));
+            let kept = (keeping, date);
+            return own(self.kept_before_start(
+                (row, kept),
+                (category, start),
+                others(),
+                diagnostics,
+            ));
         }
         // What a correction gives is no word of the unit's, and the unit has nothing to mend.
         let corrected = self.correction_of(ledger, Field::Deadline);
@@ -156,6 +160,35 @@ impl<'h> Judgement<'_, 'h> {
                 },
             },
         }
+    }
+
+    /// A deadline of before the start is kept (M9) and counts for nothing. It is to be mended in the newest row, and is told until it has
+    /// been: then what stands of the matter's other rows is complete.
+    fn kept_before_start(
+        &self,
+        (row, (keeping, kept)): (&Record, (&Record, NaiveDate)),
+        (category, start): (&Category, NaiveDate),
+        standing: Option<NaiveDate>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Deadline {
+        let is_needed = needs_deadline(category, start);
+        let now = row.deadline(Field::Deadline).and_then(|typed| typed.date);
+        let (faulty, written) = match now {
+            Some(now) if now < start => (row, now),
+            None if is_needed => {
+                return self.told_without_deadline(row, (category, start), standing, diagnostics);
+            }
+            // Under another category than the one that is kept it is no deadline of this one.
+            Some(_) if is_needed && standing.is_none() => (keeping, kept),
+            _ => {
+                let mended = without_deadline((category, start), standing);
+                let flags = Vec::new();
+                return Deadline { flags, ..mended };
+            }
+        };
+        let unit = Some(self.assignment.unit);
+        diagnostics.push(before_start(faulty, (written, start), standing, unit));
+        without_deadline((category, start), standing)
     }
 
     /// A deadline by which the unit would lengthen its clock after another one has been kept (M9), which moves nothing, and is told; not what

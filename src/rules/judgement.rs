@@ -58,7 +58,8 @@ pub fn judge<'h>(
     Vec<responsibility::Shown<'h>>,
 ) {
     let by = (bench.directory, bench.settings);
-    let assignments = responsibility::assign(bench.history, by, bench.as_of, diagnostics);
+    let known = (bench.history, struck_out);
+    let assignments = responsibility::assign(known, by, bench.as_of, diagnostics);
     let mut extensions = extensions::by_matter(bench, struck_out, &assignments.judged, diagnostics);
     let unreadable = bench.history.unreadable_cells();
     let mut judged = Vec::with_capacity(assignments.judged.len());

@@ -38,6 +38,7 @@ pub mod responsibility;
 pub mod scoring;
 pub mod spot_checks;
 pub mod stages;
+pub mod withdrawn;
 
 pub use clause::{Basis, Clause};
 pub use findings::{Findings, Replay, Summary, Telling, Tribunal};

@@ -56,6 +56,11 @@ impl StruckOut {
         StruckOut(rows)
     }
 
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether the rows of a number, unit and year are struck out; without a year, those of any.
     pub fn contains(&self, sheet: Sheet, number: &str, unit: UnitId, year: Option<i32>) -> bool {
         self.years(sheet, number, unit).is_some_and(|years| {
@@ -82,15 +87,21 @@ impl StruckOut {
         key: &RowKey,
         row: &RegisterRow,
     ) -> bool {
-        let Some(unit) = key.unit else {
-            return false;
-        };
         let number = &key.texts[0];
-        match row.record.date(Field::ApprovedOn) {
-            Some(approved) if sheet == Sheet::Extensions => {
+        let approved = row.record.date(Field::ApprovedOn);
+        match (key.unit, approved) {
+            (Some(unit), Some(approved)) if sheet == Sheet::Extensions => {
                 self.contains_extension(history, number, unit, approved)
             }
-            _ => self.contains(sheet, number, unit, key.year),
+            // One that names no unit is about every unit of its matter: it is struck out where it is for all of them.
+            (None, Some(approved)) if sheet == Sheet::Extensions && !self.0.is_empty() => {
+                let units = history.bearers_of(Sheet::Matters, number);
+                let mut units = units.into_iter().peekable();
+                let is_struck = |unit| self.contains_extension(history, number, unit, approved);
+                units.peek().is_some() && units.all(is_struck)
+            }
+            (Some(unit), _) => self.contains(sheet, number, unit, key.year),
+            (None, _) => false,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::clause::{Basis, Clause};
 use super::heirs::Heirs;
 use super::matters::MatterKey;
+use super::registers::StruckOut;
 use crate::check::{
     History, ListVersion, ListedMatter, MatterHistory, column_named, correction_order,
     standing_corrections, was_settled,
@@ -182,7 +183,7 @@ pub struct Assignments<'h> {
 
 /// M0 and M4 over all that is known.
 pub fn assign<'h>(
-    history: &'h History,
+    (history, struck_out): (&'h History, &StruckOut),
     (directory, settings): (&Directory, &Settings),
     as_of: NaiveDate,
     diagnostics: &mut Vec<Diagnostic>,
@@ -215,6 +216,7 @@ pub fn assign<'h>(
             }
             let own = OwnMatter {
                 history,
+                struck_out,
                 directory,
                 settings,
                 as_of,
@@ -331,6 +333,7 @@ fn year_given(listed: &ListedMatter, ledger: Option<&MatterHistory>) -> i32 {
 /// A matter of a unit's ledger that the list does not judge the unit by.
 struct OwnMatter<'h, 'd> {
     history: &'h History,
+    struck_out: &'d StruckOut,
     directory: &'d Directory,
     settings: &'d Settings,
     as_of: NaiveDate,
@@ -426,6 +429,10 @@ impl<'h> OwnMatter<'h, '_> {
             }
             return;
         }
+        // A row of others' matter that the ledger has no more is nothing of the unit's: whoever is asked to leave it out has done so.
+        if self.history.has_dropped(self.matter) {
+            return;
+        }
         let mut rows = listed.newest().iter();
         if !rows.any(|row| row.names_as_helper(self.unit)) {
             let units = named.iter().map(|unit| self.directory.name(*unit));
@@ -447,6 +454,14 @@ impl<'h> OwnMatter<'h, '_> {
             && listed.newest().iter().all(begins_another)
     }
 
+    /// Whether the ledger has a row no more that was never the unit's own, or that was struck out. One that had made the unit responsible,
+    /// and names others since, goes on being told: it is by that row that the matter is judged no more.
+    fn is_left_out(&self) -> bool {
+        let year = self.history.year_known(self.unit, self.matter);
+        let is_struck = || (self.struck_out).contains_matter(self.number, self.unit, year);
+        self.history.has_dropped(self.matter) && (!self.matter.is_own(self.unit) || is_struck())
+    }
+
     /// A matter that the unit's row does not make its own.
     fn show_disowned(&self, result: &mut Assignments<'h>, diagnostics: &mut Vec<Diagnostic>) {
         // M13: what the unit's own rows were judged by before they disowned the matter stays. A corrected row never was one.
@@ -455,6 +470,9 @@ impl<'h> OwnMatter<'h, '_> {
             ..self.assignment()
         });
         result.judged.extend(judged);
+        if self.is_left_out() {
+            return;
+        }
         let corrected = correction_of(self.history, self.unit, self.matter, Field::Responsible);
         diagnostics.push(match corrected {
             Some(correction) => corrected_away(correction, self.directory, self.unit),

@@ -29,7 +29,7 @@ pub struct Terms {
     pub clocks: Vec<Clock>,
     /// The written deadline, where it counts.
     pub written: Option<NaiveDate>,
-    /// It stands from another row: the one that counts has none.
+    /// It stands from another row: the one that counts has none, and the newest has not mended it.
     pub is_standing: bool,
     /// 无固定时限 by the list.
     pub has_no_limit: bool,
@@ -61,6 +61,11 @@ pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
     let lacks = last.is_written() && written.is_none() && !has_no_limit;
     let standing = standing_deadline(case, papers, words).filter(|_| lacks);
     let written = written.or(standing);
+    // What is kept though it is of before the start is mended by the unit's newest row.
+    let newest = papers.versions.last().filter(|_| !is_listed);
+    let newest = newest.and_then(|row| row.text("完成时限").parse().ok());
+    let corrected = case.correction("督查事项", papers.number, papers.unit, "完成时限");
+    let is_mended = corrected.is_none() && newest.is_some_and(|date| is_later(&date));
     let waits = limit.start.is_none() && written.is_none();
     let mut due = written.or(limit.due).filter(|_| !has_no_limit);
     let extensions = extend(case, papers, &mut due, waits);
@@ -75,7 +80,7 @@ pub fn terms(case: &Case, papers: &Papers, words: &Words) -> Terms {
     Terms {
         clocks,
         written,
-        is_standing: standing.is_some(),
+        is_standing: standing.is_some() && !is_mended,
         has_no_limit,
         extensions,
     }

@@ -48,6 +48,19 @@ impl History {
         told.collect()
     }
 
+    /// Whether the newest whole ledger of the unit that keeps a matter now, which may be the successor of a dissolved one, has its row no
+    /// more.
+    pub fn has_dropped(&self, matter: &MatterHistory) -> bool {
+        let heirs = self.heirs.get(&matter.held_by).into_iter().flatten();
+        let later = heirs.filter_map(|(last_day, heir)| {
+            let newest = self.newest_snapshot.get(heir);
+            newest.filter(|newest| *newest > last_day)
+        });
+        let own = self.newest_snapshot.get(&matter.held_by);
+        let newest = own.into_iter().chain(later).max();
+        newest.is_some_and(|newest| matter.last_seen() < *newest)
+    }
+
     /// What the newest registers no longer have (M7): a row of this year that has not been struck out (of the list: nor closed), or a
     /// whole register.
     pub fn dropped(
