@@ -975,7 +975,6 @@ fn a_level_of_secrecy_in_a_line_above_the_table_is_no_column() {
         ("督查台账||机|密", true),
         ("密|级：|内部", true),
         ("密|级：|无|甲镇", false),
-        ("密级|公开|份号|1", false),
     ] {
         let sheets = [sheet("督查事项", &format!("督查台账\n{line}\n{table}"))];
         assert_eq!(stops_at(&sheets), stops, "{line}");
