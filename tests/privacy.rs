@@ -1015,14 +1015,12 @@ fn a_complainant_stays_hidden_where_another_row_of_the_complaint_names_somebody_
 fn what_is_new_in_a_row_that_names_nobody_is_hidden_where_another_row_names_whom() {
     let named = |name: &str| format!("T1|2026-11-10|乙镇|有效||同意|{name}");
     let nameless = |text: &str| format!("T1|2026-11-10|甲镇|有效|电话|{text}|");
-    for before in ["", "已受理", "已受理欧阳晓明", "欧阳晓明"] {
-        for now in ["再次回访欧阳晓明", "欧阳晓明不再追究"] {
-            let before = format!("{}\n{}", nameless(before), named("欧阳晓明"));
-            let now = format!("{}\n{}", nameless(now), named("司马青山"));
-            let texts = outputs(&two_weeks(&before, &now), &[], 0);
-            nowhere(&texts, "欧阳晓明", &now);
-            nowhere(&texts, "司马青山", &now);
-        }
+    for before in ["", "已受理欧阳晓明", "欧阳晓明"] {
+        let before = format!("{}\n{}", nameless(before), named("欧阳晓明"));
+        let now = format!("{}\n{}", nameless("再次回访欧阳晓明"), named("司马青山"));
+        let texts = outputs(&two_weeks(&before, &now), &[], 0);
+        nowhere(&texts, "欧阳晓明", &now);
+        nowhere(&texts, "司马青山", &now);
     }
     // What it said before it says, with its marks.
     let rows = format!(
