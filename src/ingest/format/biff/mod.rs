@@ -371,7 +371,7 @@ fn is_too_long(record: &Record<'_>) -> bool {
         id::RK | id::SHARED_STRING_CELL => length > 10,
         id::NUMBER => length > 14,
         // Row, first column, six bytes a cell, last column.
-        id::MULTIPLE_RK => length % 6 != 0,
+        id::MULTIPLE_RK => !length.is_multiple_of(6),
         _ => false,
     }
 }
