@@ -1518,6 +1518,17 @@ fn what_a_successor_begins_itself_stands_beside_what_it_goes_on_with_in_either_o
             told([&[ROAD], &[], &[]], &rows, due);
         }
     }
+    // Where the other has another day now than this one.
+    let moved = ["修路", "09-16", "10-06"];
+    let green = ["绿化", "09-17", ""];
+    for rows in [[green, moved], [moved, green]] {
+        let built = named_before_and_since(ORDERS[0], [&[ROAD], &[], &[]], &rows).build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-08 -"]
+        );
+        assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
+    }
     // Beside a row by which it goes on with a matter under another name.
     let green = ["绿化", "10-05", ""];
     let renamed = ["道路", "09-17", "10-06"];
@@ -1613,6 +1624,37 @@ fn a_row_of_another_name_beside_it_makes_no_two_of_what_was_one() {
                 ["met 2026-10-08 2026-10-06", "overdue 2026-10-20 -"],
                 "{order:?} {own:?} {rows:?}"
             );
+        }
+    }
+}
+
+/// By its start and 责任人 the row of another name is most like what 甲镇 had, with which the row of its name goes on.
+#[test]
+fn a_row_of_another_name_is_of_none_of_several_of_whose_name_there_is_a_row() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任人|反馈日期";
+    let road = |person: &str| format!("1|修路|领导议定事项|2026-09-17|{person}|");
+    let green = "1|绿化|领导议定事项|2026-09-17|赵一|".to_owned();
+    let moved = "1|修路|领导议定事项|2026-09-18|赵一|2026-10-06".to_owned();
+    for rows in [[&green, &moved], [&moved, &green]] {
+        for order in ORDERS {
+            let own = |rows: &[&String]| {
+                let rows = rows.iter().map(|row| format!("\n{row}"));
+                format!("{header}{}", rows.collect::<String>())
+            };
+            let built = two_into_one(order)
+                .period("2026-09-25")
+                .ledger("甲镇", "督查事项", &own(&[&road("赵一")]))
+                .ledger("乙镇", "督查事项", &own(&[&road("钱二")]))
+                .others_report_nothing()
+                .period("2026-10-16")
+                .ledger("丙镇", "督查事项", &own(&rows))
+                .build();
+            assert_eq!(
+                left_to_the_successor(&built),
+                ["met 2026-10-08 2026-10-06", "overdue 2026-10-08 -"],
+                "{order:?} {rows:?}"
+            );
+            assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
         }
     }
 }

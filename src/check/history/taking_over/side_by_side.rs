@@ -160,8 +160,8 @@ impl History {
 }
 
 /// The rows of a workbook, each with the unit whose matter it is about, no two with the same. Rows that can be about one alone come
-/// first, then those that bear its name, then those that repeat the most days; of what nothing tells apart the first row is the first
-/// unit's.
+/// first, of these those that bear its name, then those that repeat the most days; of what nothing tells apart the first row is the
+/// first unit's.
 fn matched<'r, 'a>(rows: &'r [HeirsRow<'a>], taken_over: &[Candidate]) -> Vec<Match<'r, 'a>> {
     let alike = rows.iter().map(|row| (row, row.most_alike(taken_over)));
     let mut open: Vec<(&'r HeirsRow<'a>, Vec<UnitId>)> = alike.collect();
@@ -179,7 +179,9 @@ fn matched<'r, 'a>(rows: &'r [HeirsRow<'a>], taken_over: &[Candidate]) -> Vec<Ma
             let choices = units.len();
             let rank = move |unit: &UnitId| {
                 let is_renamed = !row.bears_name(*unit);
-                (choices, is_renamed, Reverse(row.days_repeated(*unit)), at)
+                let has_no_other = choices == 1;
+                let days = Reverse(row.days_repeated(*unit));
+                (choices, has_no_other && is_renamed, days, is_renamed, at)
             };
             units.iter().map(move |unit| (rank(unit), *unit))
         });
@@ -207,11 +209,11 @@ impl HeirsRow<'_> {
     }
 
     /// Whether the row, which has been found to be about no unit's matter, is for certain about none that its unit has taken over: on no list,
-    /// it resembles none of them, or by its start alone one about which a row of its name is.
+    /// it resembles none of them, or by their start alone those whose name another row bears that has been found to be about one.
     fn is_of_no_other(&self, taken_over: &[Candidate], matched: &[Match<'_, '_>]) -> bool {
         let named = self.record.responsible_units();
         let is_of = |other: UnitId| {
-            let mut rows = matched.iter().filter(|(_, owner)| *owner == other);
+            let mut rows = matched.iter();
             named.contains(&other)
                 || self.goes_on(other)
                     && self.resembles(other)
