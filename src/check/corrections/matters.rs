@@ -41,8 +41,9 @@ pub(super) fn settle_matter(
         ..
     } = correction;
     let mut known = matters_known(history, by, &number, (unit, approved));
-    // What came into a ledger after the correction is meant only where nothing else can be.
-    if known.iter().any(|known| known.was_known(first_seen)) {
+    // What came into a ledger after the correction is not meant where the unit answered for another by then.
+    let may_be_meant = |known: &Known<'_>| known.was_known(first_seen) && !known.has_stayed;
+    if known.iter().any(may_be_meant) {
         known.retain(|known| known.was_known(first_seen));
     }
     let Some(target) = matter_meant(history, &known, number, approved) else {

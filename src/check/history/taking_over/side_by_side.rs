@@ -46,15 +46,20 @@ impl Owners {
 
     /// Takes in the rows of one number, where they are about the matters of several units.
     fn extend(&mut self, matched: &[Match<'_, '_>]) {
+        let mut names: BTreeMap<UnitId, BTreeSet<String>> = BTreeMap::new();
         for (row, unit) in matched {
-            let mut others = matched.iter().filter(|(_, other)| other != unit);
-            if others.clone().next().is_some() {
-                let owner = Owner {
-                    unit: *unit,
-                    has_namesake: others.any(|(other, _)| other.name() == row.name()),
-                };
-                self.0.insert(row.record.number_place(), owner);
-            }
+            names.entry(*unit).or_default().insert(row.name());
+        }
+        if names.len() < 2 {
+            return;
+        }
+        for (row, unit) in matched {
+            let mut others = names.iter().filter(|(other, _)| *other != unit);
+            let owner = Owner {
+                unit: *unit,
+                has_namesake: others.any(|(_, names)| names.contains(&row.name())),
+            };
+            self.0.insert(row.record.number_place(), owner);
         }
     }
 }
