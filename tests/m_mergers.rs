@@ -1450,8 +1450,11 @@ fn what_stood_side_by_side_in_a_successor_s_workbook_is_two_matters_after_the_ne
     }
 }
 
-/// 督查事项 of 领导议定事项 with the number 1, by name, start and day of 反馈.
-fn named(rows: &[[&str; 3]]) -> String {
+/// Names, starts and days of 反馈.
+type Rows<'a> = &'a [[&'a str; 3]];
+
+/// 督查事项 of 领导议定事项 with the number 1 and these rows.
+fn named(rows: Rows<'_>) -> String {
     let rows = rows.iter().map(|[name, start, done]| {
         let done = if done.is_empty() {
             String::new()
@@ -1465,11 +1468,7 @@ fn named(rows: &[[&str; 3]]) -> String {
 }
 
 /// 甲镇 and 乙镇 have these rows and become 丙镇, which has its own before and these in its workbook of 9 and 23 October.
-fn named_before_and_since(
-    order: [&str; 2],
-    before: [&[[&str; 3]]; 3],
-    since: &[[&str; 3]],
-) -> Workspace {
+fn named_before_and_since(order: [&str; 2], before: [Rows<'_>; 3], since: Rows<'_>) -> Workspace {
     let mut workspace = two_into_one(order).period("2026-09-25");
     for (unit, rows) in ["甲镇", "乙镇", "丙镇"].into_iter().zip(before) {
         workspace = workspace.ledger(unit, "督查事项", &named(rows));
@@ -1486,7 +1485,7 @@ const ROAD_DONE: [&str; 3] = ["修路", "09-17", "10-06"];
 
 #[test]
 fn what_a_successor_begins_itself_stands_beside_what_it_goes_on_with_in_either_order_of_the_rows() {
-    let told = |before: [&[[&str; 3]]; 3], rows: &[[&str; 3]], due: &str| {
+    let told = |before: [Rows<'_>; 3], rows: Rows<'_>, due: &str| {
         for order in ORDERS {
             let workspace = named_before_and_since(order, before, rows);
             let built = workspace.build();
@@ -1575,7 +1574,7 @@ fn what_a_successor_begins_itself_contradicts_no_other_workbook() {
 
 #[test]
 fn where_nothing_says_for_certain_that_a_row_is_of_another_matter_the_first_stands() {
-    let cases: [(&[[&str; 3]], &[[&str; 3]]); 6] = [
+    let cases: [(Rows<'_>, Rows<'_>); 6] = [
         // Both of the name, on another day.
         (&[ROAD], &[ROAD_DONE, ["修路", "10-05", ""]]),
         (&[ROAD], &[["修路", "10-05", ""], ROAD_DONE]),
@@ -1611,13 +1610,13 @@ fn where_nothing_says_for_certain_that_a_row_is_of_another_matter_the_first_stan
 #[test]
 fn a_row_of_another_name_beside_it_makes_no_two_of_what_was_one() {
     let green = ["绿化", "10-05", ""];
-    let before: [&[[&str; 3]]; 2] = [&[], &[green]];
+    let before: [Rows<'_>; 2] = [&[], &[green]];
     for (order, own) in ORDERS
         .into_iter()
         .flat_map(|order| before.map(|own| (order, own)))
     {
         for rows in [[green, ROAD_DONE], [ROAD_DONE, green]] {
-            let roads: [&[[&str; 3]]; 2] = [&[ROAD], &[["修路", "09-18", ""]]];
+            let roads: [Rows<'_>; 2] = [&[ROAD], &[["修路", "09-18", ""]]];
             let built = named_before_and_since(order, [roads[0], roads[1], own], &rows).build();
             assert_eq!(
                 left_to_the_successor(&built),
@@ -1750,7 +1749,7 @@ fn m15_a_value_for_the_successor_is_for_what_is_left_to_it_and_for_none_of_sever
     let correction = |unit: &str| {
         format!("{CORRECTIONS}\nG1|督查事项|1|{unit}|更正|反馈日期|2026-10-05|核实|县长|2026-10-09")
     };
-    let case = |before: [&[[&str; 3]]; 2], unit: &str| {
+    let case = |before: [Rows<'_>; 2], unit: &str| {
         ORDERS.map(|order| {
             let built = named_before_and_since(order, [before[0], before[1], &[]], &[])
                 .office("更正登记", &correction(unit))
