@@ -134,7 +134,7 @@ fn m0_a_row_that_names_others_is_told_as_long_as_the_ledger_has_it() {
     let ours = "A1 收发文 起算日期=2026-11-09 责任单位=甲镇";
     let row = |unit: &str| format!("{ours}\nB1 收发文 起算日期=2026-11-09 责任单位={unit}");
     let told = |ledgers: &[&str]| {
-        let dates = ["2026-11-06", "2026-11-13", "2026-11-20"];
+        let dates = ["2026-11-13", "2026-11-20", "2026-11-27"];
         let ledgers: Vec<_> = dates.into_iter().zip(ledgers).collect();
         let weeks: Vec<_> = ledgers
             .iter()
@@ -157,7 +157,7 @@ fn m0_a_row_that_names_others_is_told_as_long_as_the_ledger_has_it() {
     // What a ledger that cannot be read has, nobody knows.
     let damaged = Workspace::new()
         .period("2026-11-13")
-        .ledger("甲镇", "督查事项", &common::matters(&others))
+        .ledger("甲镇", "督查事项", &matters(&others))
         .others_report_nothing()
         .period("2026-11-20")
         .file("ledgers/2026-11-20/甲镇.xlsx", b"PK\x03\x04damaged")

@@ -347,9 +347,9 @@ fn m4_what_is_listed_for_others_is_told_as_long_as_the_ledger_has_it() {
     let both = "A1 收发文 起算日期=2026-11-09\nB1 收发文 起算日期=2026-11-09";
     let case = |first: (&str, &str), second: &str, expected: [usize; 2]| {
         let built = weeks(&[
-            ("2026-11-06", first.0, first.1),
-            ("2026-11-13", list, both),
-            ("2026-11-20", list, second),
+            ("2026-11-13", first.0, first.1),
+            ("2026-11-20", list, both),
+            ("2026-11-27", list, second),
         ]);
         let told = ["listed-for-others", "lapsed"].map(|code| built.diagnostics(code).len());
         assert_eq!(told, expected, "{first:?} {second}");
