@@ -734,11 +734,13 @@ fn m15_a_correction_that_cannot_be_understood_is_returned_in_the_books() {
         )
         .office(
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            &format!(
+                "{CORRECTIONS}\n\
              G1|督办表|A1|甲镇|作废|||误报|县长|2026-11-18\n\
              G2|单位名录|A1|甲镇|更正|职务|镇长|误报|县长|2026-11-18\n\
              G3|督查事项|A1|甲镇|更正|没有这一列|修桥|误报|县长|2026-11-18\n\
-             G4|督查事项|A1|甲镇|更正|事项名称|修桥|误报|县长|2026-11-18",
+             G4|督查事项|A1|甲镇|更正|事项名称|修桥|误报|县长|2026-11-18"
+            ),
         )
         .period("2026-11-27")
         .ledger(
@@ -801,8 +803,10 @@ fn m15_of_a_matter_that_no_ledger_has_the_unit_is_asked_first() {
     let built = week("\nA1|修路|领导议定事项|2026-11-02")
         .office(
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-             G1|督查事项|A1|甲镇|更正|办结日期|2026-11-12|误报|县长|2026-11-19",
+            &format!(
+                "{CORRECTIONS}\n\
+             G1|督查事项|A1|甲镇|更正|办结日期|2026-11-12|误报|县长|2026-11-19"
+            ),
         )
         .build();
     assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-12");
@@ -812,7 +816,7 @@ fn m15_of_a_matter_that_no_ledger_has_the_unit_is_asked_first() {
 fn m15_who_is_asked_for_a_done_date_is_told_which_table_has_it() {
     let correction = |table: &str| {
         format!(
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            "{CORRECTIONS}\n\
              G1|{table}|A1|甲镇|更正|办结日期|2026-11-12|误报|县长|2026-11-19"
         )
     };
@@ -1190,7 +1194,9 @@ fn m15_a_corrected_day_that_may_be_two_is_none() {
             )
             .office(
                 "更正登记",
-                &format!("更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|督查事项|A1|甲镇|更正|办结日期|{value}|误|县长|2026-11-18"),
+                &format!(
+                    "{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|办结日期|{value}|误|县长|2026-11-18"
+                ),
             )
             .others_report_nothing()
             .build();
@@ -1537,4 +1543,19 @@ fn m5_m12_what_counts_is_in_force_whatever_is_wrong_with_its_reason() {
     let decisions = page(&built, "office", "authority.html");
     assert!(!decisions.contains("没有起作用："), "{decisions}");
     assert!(decisions.contains("不计入逾期次数"), "{decisions}");
+}
+
+#[test]
+fn m15_a_row_that_strikes_out_what_is_not_there_is_told_until_it_is_struck_out_itself() {
+    let told = |rows: &[&str]| {
+        let built = week("2026-11-20", "").office("更正登记", &corrections(rows));
+        built.build().diagnostics("unknown-target")
+    };
+    let mistaken = "G1|会议纪律|H9|甲镇|作废|||误登|县长|2026-11-12";
+    let withdrawn = "G2|更正登记|G1|甲镇|作废|||误批|县长|2026-11-14";
+    let back = "G3|更正登记|G2|甲镇|作废|||误批|县长|2026-11-16";
+    assert_eq!(told(&[mistaken]), ["warning 登记.xlsx 更正登记!C2"]);
+    assert_eq!(told(&[mistaken, withdrawn]), [""; 0]);
+    let stands_again = told(&[mistaken, withdrawn, back]);
+    assert_eq!(stands_again, ["warning 登记.xlsx 更正登记!C2"]);
 }

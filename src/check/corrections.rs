@@ -76,13 +76,11 @@ pub fn apply(
     // Of several for one cell the one approved last stands. What the list says with its corrections stands before a ledger's.
     corrections.sort_by_key(|correction| correction.sheet == Sheet::Matters);
     problems.extend(
-        history
-            .rows(Sheet::Corrections)
+        standing(history)
             .filter(|(key, row)| strikes_nothing(history, (directory, as_of), key, &row.record))
             .map(|(key, row)| {
-                let sheet =
-                    Sheet::by_name(&comparable(&row.record.text_or_empty(Field::ObjectKind)));
                 let refused = unknown_target(&row.record);
+                let sheet = row.record.object_sheet();
                 of_others(refused, history, directory, (sheet, key.unit, &row.record))
             }),
     );
@@ -166,11 +164,11 @@ fn strikes_nothing(
     let Some(unit) = key.unit else {
         return false;
     };
-    if &*record.text_or_empty(Field::Action) != "作废" {
+    if !record.strikes_out() {
         return false;
     }
-    let number = comparable(&record.text_or_empty(Field::ObjectNumber));
-    match Sheet::by_name(&comparable(&record.text_or_empty(Field::ObjectKind))) {
+    let number = record.object_number();
+    match record.object_sheet() {
         // Told apart already, or carried out here.
         None | Some(Sheet::Directory | Sheet::Benchmarks | Sheet::KeyWorkProgress) => false,
         Some(Sheet::Matters | Sheet::AssignmentList) => {

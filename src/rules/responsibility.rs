@@ -478,11 +478,10 @@ pub(super) fn correction_of<'h>(
     }
     let number = comparable(&matter.number);
     let gives = |record: &Record| {
-        let text = |field| record.text_or_empty(field);
-        comparable(&text(Field::ObjectNumber)) == number
-            && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Matters)
-            && column_named(Sheet::Matters, &text(Field::CorrectedField))
-                .is_some_and(|column| column.field == field)
+        let named = record.text_or_empty(Field::CorrectedField);
+        record.object_number() == number
+            && record.object_sheet() == Some(Sheet::Matters)
+            && column_named(Sheet::Matters, &named).is_some_and(|column| column.field == field)
     };
     let rows = standing_corrections(history).filter(|(key, _)| key.unit == Some(unit));
     let last = rows

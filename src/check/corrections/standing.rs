@@ -34,7 +34,7 @@ fn withdrawn(history: &History) -> BTreeSet<Name> {
     let strikes: Vec<(Name, Name)> = newest_first
         .into_iter()
         .map(|(key, row)| {
-            let number = comparable(&row.record.text_or_empty(Field::ObjectNumber));
+            let number = row.record.object_number();
             let year = year_withdrawn(history, key, row, &number);
             (name_of(key), (number, key.unit, year))
         })
@@ -73,9 +73,7 @@ fn withdrawn(history: &History) -> BTreeSet<Name> {
 
 /// Whether a row strikes out (作废) another one of 更正登记.
 fn strikes_correction(record: &Record) -> bool {
-    let text = |field| record.text_or_empty(field);
-    &*text(Field::Action) == "作废"
-        && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Corrections)
+    record.strikes_out() && record.object_sheet() == Some(Sheet::Corrections)
 }
 
 /// A part of a number, as people put numbers in order.

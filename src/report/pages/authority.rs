@@ -304,7 +304,7 @@ impl Views<'_> {
         let record = &row.record;
         let text = |field| record.text_or_empty(field).to_string();
         let number = text(Field::ObjectNumber);
-        let sheet = Sheet::by_name(&comparable(&text(Field::ObjectKind)));
+        let sheet = record.object_sheet();
         let (effective, effects) = if struck {
             nothing("这一条更正已按更正登记作废")
         } else {
@@ -344,7 +344,7 @@ impl Views<'_> {
         if let Some(why) = self.why_refused(&record.number_place(), key.unit) {
             return nothing(&why);
         }
-        let number = comparable(&record.text_or_empty(Field::ObjectNumber));
+        let number = record.object_number();
         let (Some(sheet), Some(unit)) = (sheet, key.unit) else {
             return nothing("对象表或单位无法辨认");
         };
@@ -360,7 +360,7 @@ impl Views<'_> {
         }
         let field = record.text_or_empty(Field::CorrectedField);
         let value = record.text_or_empty(Field::CorrectedValue);
-        let words = if &*record.text_or_empty(Field::Action) == "作废" {
+        let words = if record.strikes_out() {
             "划线列示，不再计入".to_owned()
         } else if field.is_empty() {
             "确认单位填报的完成日期，以填报的日期为准".to_owned()

@@ -3,7 +3,7 @@
 use super::Views;
 use crate::check::{MatterHistory, RegisterRow, column_named, correction_order};
 use crate::diagnostic::{Diagnostic, Problem, RowProblem, Severity};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::rules::matters::Matter;
@@ -80,17 +80,16 @@ impl<'a> Views<'a> {
         rows.into_iter()
             .filter_map(|row| {
                 let record = &row.record;
-                let text = |field| comparable(&record.text_or_empty(field));
-                let sheet = Sheet::by_name(&text(Field::ObjectKind))?;
+                let sheet = record.object_sheet()?;
                 let approved = record
                     .date(Field::ApprovedOn)
                     .filter(|date| *date <= self.input.findings.as_of)?;
-                let is_meant = *text(Field::ObjectNumber) == *matter.key.number
+                let is_meant = record.object_number() == *matter.key.number
                     && self.is_of_year(matter, sheet, approved);
                 if !is_meant {
                     return None;
                 }
-                let strikes = text(Field::Action) == "作废";
+                let strikes = record.strikes_out();
                 let field = column_named(sheet, &record.text_or_empty(Field::CorrectedField))
                     .map(|column| (column.field, column.name));
                 let has_effect = match (sheet, field) {
