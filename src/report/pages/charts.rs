@@ -370,7 +370,7 @@ pub fn by_month(complaints: &[&Complaint], as_of: NaiveDate) -> Option<BarChart>
         .filter(|complaint| complaint.received.year() == as_of.year() && !complaint.struck);
     for complaint in own {
         let month = &mut months[complaint.received.month0() as usize];
-        if complaint.result == "有效" {
+        if complaint.is_valid() {
             month.0 += 1;
         } else {
             month.1 += 1;

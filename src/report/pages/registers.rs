@@ -2,15 +2,14 @@
 
 use super::charts::{self, BarChart};
 use super::office_columns::OfficeColumn;
-use super::words::{BEFORE_FORCE, DISSOLVED, day_or_empty, iso, long_day};
+use super::words::{BEFORE_FORCE, DISSOLVED, ONLY_ACCOUNTABILITY, day_or_empty, iso, long_day};
 use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::meetings::nothing_counted;
 use crate::rules::circulars::Circular;
-use crate::rules::complaints::Complaint;
-use crate::rules::escalations;
+use crate::rules::complaints::{Complaint, Counting};
 use crate::rules::events::Event;
 use crate::rules::meetings::{Incident, Meeting};
 use serde::Serialize;
@@ -185,27 +184,18 @@ impl Views<'_> {
 
     /// Whether a complaint counts towards escalations at the as-of date, and if not, why.
     pub(in crate::report) fn counts_words(&self, complaint: &Complaint) -> &'static str {
-        let settings = self.input.tribunal.settings;
-        let window = settings
-            .escalation(EscalationRule::ComplaintCircular)
-            .window;
-        let in_window =
-            escalations::in_window(window, self.input.findings.as_of, complaint.received);
-        let directory = self.input.tribunal.directory;
-        let existed = escalations::is_before_the_end(directory, complaint.unit, complaint.received);
-        match (
-            complaint.struck,
-            complaint.exempt,
-            complaint.result.as_str(),
-        ) {
-            (true, _, _) => "已作废，不计",
-            (_, true, "有效") => "已容错，不计",
-            (_, _, "有效") if !settings.in_force_on(complaint.received) => BEFORE_FORCE,
-            (_, _, "有效") if !in_window => "统计期间以外，不计次数",
-            (_, _, "有效") if !existed => DISSOLVED,
-            (_, _, "有效") => COUNTS,
-            (_, _, "待核实") => "待核实，暂不计",
-            _ => "不计",
+        let tribunal = self.input.tribunal;
+        let as_of = self.input.findings.as_of;
+        match complaint.counting(tribunal.settings, tribunal.directory, as_of) {
+            Counting::Counts => COUNTS,
+            Counting::OnlyAccountability => ONLY_ACCOUNTABILITY,
+            Counting::Struck => "已作废，不计",
+            Counting::Exempt => "已容错，不计",
+            Counting::BeforeForce => BEFORE_FORCE,
+            Counting::OutOfWindow => "统计期间以外，不计次数",
+            Counting::Dissolved => DISSOLVED,
+            Counting::Pending => "待核实，暂不计",
+            Counting::NotValid => "不计",
         }
     }
 
@@ -221,7 +211,7 @@ impl Views<'_> {
     /// What the valid complaints are made up of, of which so many count; empty where all of them do.
     fn made_up(&self, counted: usize) -> String {
         let complaints = self.input.findings.complaints.iter();
-        let valid = complaints.filter(|complaint| complaint.result == "有效" && !complaint.struck);
+        let valid = complaints.filter(|complaint| complaint.is_valid());
         let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut all = 0;
         for complaint in valid {
