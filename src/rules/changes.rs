@@ -8,7 +8,7 @@ use crate::ingest::privacy::MASK;
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::directory::{UnitId, normal};
 use crate::model::record::{Record, RowPlace, TypedDeadline, Value};
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{Changed, Settings};
 use crate::source::Place;
 use crate::source::word::Word;
@@ -60,6 +60,15 @@ pub struct AuditEvent {
     pub since: NaiveDate,
     /// As-of date of the last snapshot that had the old one; none for the list, of which only changes are kept.
     pub until: Option<NaiveDate>,
+}
+
+impl AuditEvent {
+    /// The field whose column it is: lists call theirs by the same names as ledgers.
+    pub fn field(&self) -> Option<Field> {
+        let mut columns = Sheet::Matters.schema().columns.iter();
+        let column = columns.find(|column| column.name == self.column)?;
+        Some(column.field)
+    }
 }
 
 /// The values of a unit's own ledger that a later change does not move (M9).
