@@ -8,7 +8,7 @@ use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, columns, words};
 use crate::diagnostic::{Diagnostic, NamedBy, NearestSheet, SheetProblem};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Owner, Sheet};
-use crate::source::{Grid, Place, RawCell, nfkc_where};
+use crate::source::{Grid, Place, RawCell, nfkc_where, pattern};
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 
@@ -82,10 +82,6 @@ static FORM: LazyLock<Regex> =
 /// How a title above a header ends that says the same.
 static EXAMPLE_TITLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:示例|样例|范例|样表|例表)[)】\]]?$"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
 
 /// Of each sheet of a workbook whether it is a template's example beside the ledger itself. What is called 示例 is one beside any
 /// ledger, what is called 模板 beside one of the same kind alone: a unit may well fill in the form that it was given.

@@ -3,6 +3,7 @@
 use super::privacy;
 use crate::diagnostic::{CellProblem, Diagnostic, DirectoryProblem, FileProblem};
 use crate::source::Place;
+use crate::source::day::YEARS;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -183,7 +184,7 @@ fn date_of_name(name: &str) -> Option<NaiveDate> {
 
 /// The date that a period's folder is named by: of the years that any date may have.
 fn date_of_period(name: &str) -> Option<NaiveDate> {
-    date_of_name(name).filter(|date| (2000..=2100).contains(&date.year()))
+    date_of_name(name).filter(|date| YEARS.contains(&date.year()))
 }
 
 /// The date of the week's note that lies there: notes/YYYY-MM-DD.md.
