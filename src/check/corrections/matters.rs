@@ -120,7 +120,8 @@ pub(super) fn correct_list(
         return None;
     };
     let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
-    let mut dissolved: Vec<UnitId> = dissolved_into(directory, *unit, *approved).collect();
+    let dissolved = directory.taken_over_by(*unit, *approved).into_iter();
+    let mut dissolved: Vec<UnitId> = dissolved.map(|(other, _)| other).collect();
     let by = (directory, settings);
     dissolved.sort_by_key(|other| had_settled(history, by, number, (*other, *unit)));
     let listed = history.list.get_mut(&**number).and_then(|known| {
@@ -206,7 +207,8 @@ fn matters_known<'h>(
     number: &str,
     (unit, approved): (UnitId, NaiveDate),
 ) -> Vec<Known<'h>> {
-    let dissolved = dissolved_into(by.0, unit, approved);
+    let dissolved = by.0.taken_over_by(unit, approved).into_iter();
+    let dissolved = dissolved.map(|(other, _)| other);
     let mut known: Vec<_> = std::iter::once(unit)
         .chain(dissolved)
         .filter_map(|other| {
@@ -267,14 +269,4 @@ fn matter_meant(
         .or(matters.last())?
         .year;
     Some((unit, number, year))
-}
-
-/// The dissolved units that a unit answers for on a day.
-fn dissolved_into(
-    directory: &Directory,
-    unit: UnitId,
-    day: NaiveDate,
-) -> impl Iterator<Item = UnitId> {
-    let others = directory.iter().map(|(other, _)| other);
-    others.filter(move |other| *other != unit && directory.answers_for(*other, day) == unit)
 }
