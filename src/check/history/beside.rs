@@ -2,7 +2,7 @@
 
 use super::History;
 use super::taking_in::late_from;
-use crate::check::duplicates::{self, Standing, is_equal};
+use crate::check::duplicates::{self, Sender, Standing, is_equal};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::table::Table;
 use crate::ingest::{Intake, Workbook};
@@ -83,14 +83,12 @@ impl Beside {
             let owners = history.owners_side_by_side(*unit, workbooks, &taken_over, settings);
             // They are told when the unit's ledger comes into the history.
             let mut told = Vec::new();
-            let tables = duplicates::resolve(
-                (workbooks, &owners),
-                late_from(workbooks),
-                Sheet::Matters,
-                false,
-                Some(*unit),
-                &mut told,
-            );
+            let sender = Sender::Unit {
+                unit: *unit,
+                owners: &owners,
+                late_from: late_from(workbooks),
+            };
+            let tables = duplicates::resolve(workbooks, Sheet::Matters, sender, &mut told);
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
                 let record = &kept.row.record;

@@ -1,7 +1,7 @@
 //! How the workbooks of a unit come into the history.
 
 use super::{Snapshot, book};
-use crate::check::duplicates::{self, KeptRow, Standing};
+use crate::check::duplicates::{self, KeptRow, Sender, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::{ListedMatter, begins_anew};
 use crate::check::history::matter::MatterHistory;
@@ -38,15 +38,13 @@ impl History {
         let (directory, settings) = by;
         let taken_over = directory.taken_over_by(unit, as_of);
         let owners = self.owners_side_by_side(unit, workbooks, &taken_over, settings);
+        let sender = Sender::Unit {
+            unit,
+            owners: &owners,
+            late_from,
+        };
         for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
-            let mut tables = duplicates::resolve(
-                (workbooks, &owners),
-                late_from,
-                sheet,
-                false,
-                Some(unit),
-                &mut problems,
-            );
+            let mut tables = duplicates::resolve(workbooks, sheet, sender, &mut problems);
             if tables.is_empty() {
                 continue;
             }
