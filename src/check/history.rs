@@ -223,8 +223,8 @@ impl History {
         let number = normal(number);
         if matches!(sheet, Sheet::Matters | Sheet::AssignmentList) {
             let own = self.matters_of(unit, &number).into_iter().flatten();
-            let own = own.map(|matter| (matter.given(), self.year_known(unit, matter)));
-            let year_of = |listed: &ListedMatter| (listed.given(), listed.year);
+            let own = own.map(|matter| (matter.first_start(), self.year_known(unit, matter)));
+            let year_of = |listed: &ListedMatter| (listed.first_start(), listed.year);
             let listed = || self.list.get(&*number).into_iter().flatten();
             let its_own = listed().filter(|listed| self.concerns(listed, unit, day));
             return newest_up_to(own.chain(its_own.map(year_of)), day)
@@ -284,7 +284,10 @@ pub fn newest_listed<'l>(
     listed: impl Iterator<Item = &'l ListedMatter>,
     day: NaiveDate,
 ) -> Option<i32> {
-    newest_up_to(listed.map(|listed| (listed.given(), listed.year)), day)
+    newest_up_to(
+        listed.map(|listed| (listed.first_start(), listed.year)),
+        day,
+    )
 }
 
 /// Of days and their years the year of the newest one up to a day, else of the oldest.

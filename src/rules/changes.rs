@@ -170,7 +170,9 @@ pub fn ledger_changes(
             place,
             (Some(old.until), new.since),
             no_due_date,
-            (extensions, &|field| ledger.given_before(field, new.since)),
+            (extensions, &|field| {
+                ledger.corrected_before(field, new.since)
+            }),
         ));
     }
     events
@@ -248,7 +250,7 @@ pub fn list_changes<'h>(
                 && has_no_due_date(before, told.map(|told| &told.record), is_extended, settings);
             let given = |field| {
                 let mut units = line.iter();
-                units.find_map(|(_, unit)| listed.given_before(*unit, field, new.since))
+                units.find_map(|(_, unit)| listed.corrected_before(*unit, field, new.since))
             };
             events.extend(changes_between(
                 settings,

@@ -48,7 +48,7 @@ pub struct Assignment<'h> {
     /// The calendar year in which the number was given.
     pub year: i32,
     /// The calendar year by which earlier periods knew it: the list's or the ledger's, whichever had the number first.
-    pub given: i32,
+    pub known_year: i32,
     /// The matter on the list, where it is on one.
     pub listed: Option<&'h ListedMatter>,
     /// The list's row that names the unit.
@@ -69,7 +69,7 @@ impl<'h> Assignment<'h> {
             unit,
             number: Arc::clone(matter.number),
             year: matter.listed.year,
-            given: year_given(matter.listed, ledger),
+            known_year: year_given(matter.listed, ledger),
             listed: Some(matter.listed),
             list_row: Some(row),
             ledger,
@@ -80,11 +80,11 @@ impl<'h> Assignment<'h> {
 
     /// The same by what a ledger has of it.
     fn by(self, ledger: Option<&'h MatterHistory>) -> Assignment<'h> {
-        let given = self
+        let known_year = self
             .listed
-            .map_or(self.given, |listed| year_given(listed, ledger));
+            .map_or(self.known_year, |listed| year_given(listed, ledger));
         Assignment {
-            given,
+            known_year,
             ledger,
             ..self
         }
@@ -96,7 +96,7 @@ impl<'h> Assignment<'h> {
             unit,
             number: Arc::clone(number),
             year: matter.year,
-            given: matter.year,
+            known_year: matter.year,
             listed: None,
             list_row: None,
             ledger: Some(matter),
@@ -117,7 +117,7 @@ impl<'h> Assignment<'h> {
     /// Under which identity the periods remember it.
     pub fn known_as(&self) -> MatterKey {
         MatterKey {
-            year: self.given,
+            year: self.known_year,
             ..self.key()
         }
     }

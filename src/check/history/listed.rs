@@ -89,12 +89,12 @@ pub struct ListedMatter {
     corrected: BTreeMap<UnitId, Record>,
     /// By unit and field all values that corrections have given, the one that counts last, each with the as-of date of the first snapshot
     /// that has the correction.
-    given: BTreeMap<(UnitId, Field), Vec<(NaiveDate, Value)>>,
+    corrections: BTreeMap<(UnitId, Field), Vec<(NaiveDate, Value)>>,
 }
 
 impl ListedMatter {
-    /// The day on which the number was first given.
-    pub(super) fn given(&self) -> NaiveDate {
+    /// The first day from which the number ran. 起算日期 is required, so that every row that counts has one.
+    pub(super) fn first_start(&self) -> NaiveDate {
         let start = self.versions[0].rows[0].date(Field::Start);
         start.unwrap_or_default()
     }
@@ -219,7 +219,7 @@ impl ListedMatter {
     /// Whether a correction that first came after a day gives a field of a unit's row.
     pub fn is_corrected_after(&self, unit: UnitId, field: Field, day: NaiveDate) -> bool {
         let newest = self
-            .given
+            .corrections
             .get(&(unit, field))
             .and_then(|given| given.last());
         newest.is_some_and(|(since, _)| *since > day)
@@ -230,9 +230,14 @@ impl ListedMatter {
         self.corrected.get(&unit).unwrap_or(row)
     }
 
-    /// As [`MatterHistory::given_before`], for a unit's row.
-    pub fn given_before(&self, unit: UnitId, field: Field, snapshot: NaiveDate) -> Option<&Value> {
-        last_before(self.given.get(&(unit, field))?, snapshot)
+    /// As [`MatterHistory::corrected_before`], for a unit's row.
+    pub fn corrected_before(
+        &self,
+        unit: UnitId,
+        field: Field,
+        snapshot: NaiveDate,
+    ) -> Option<&Value> {
+        last_before(self.corrections.get(&(unit, field))?, snapshot)
     }
 
     /// The row that names a unit, in the newest rows.
@@ -267,12 +272,12 @@ impl ListedMatter {
             .or_else(|| self.row_of(unit))?
             .clone();
         let before = self.corrected.remove(&unit).unwrap_or(row);
-        self.given
+        self.corrections
             .entry((unit, field))
             .or_default()
             .push((first_seen, value.clone()));
         let mut corrected = before.clone().with_value(field, value);
-        let has_another = self.given.contains_key(&(unit, Field::Deadline));
+        let has_another = self.corrections.contains_key(&(unit, Field::Deadline));
         if begins_in_another_year(&before, &corrected) && !has_another {
             count_anew(&mut corrected);
         }
@@ -282,7 +287,7 @@ impl ListedMatter {
 
     pub(in crate::check) fn forget_corrections(&mut self) {
         self.corrected.clear();
-        self.given.clear();
+        self.corrections.clear();
     }
 }
 
@@ -320,7 +325,8 @@ pub(super) fn listed_of<'l>(
             let closed_since = listed.closed_since(unit);
             closed_since.is_none_or(|since| matter.versions[0].since < since)
         };
-        listed.year < matter.year && (!listed.is_closed_before(unit, matter.given()) || was_open())
+        listed.year < matter.year
+            && (!listed.is_closed_before(unit, matter.first_start()) || was_open())
     };
     // Before a list speaks of a matter, the unit's own word closes it; afterwards the list's alone does (M6).
     let begins = |listed: &&ListedMatter| {
@@ -425,7 +431,7 @@ pub(super) fn apply_listed<'a>(
             ever_responsible: BTreeSet::new(),
             last_seen: as_of,
             corrected: BTreeMap::new(),
-            given: BTreeMap::new(),
+            corrections: BTreeMap::new(),
         };
         listed.add_version(ListVersion::new(as_of, rows));
         generations.push(listed);

@@ -58,7 +58,7 @@ impl Version {
 
 /// By field all values that corrections have given of it, the one that counts last, each with the as-of date of the first snapshot that
 /// has the correction.
-type Given = BTreeMap<Field, Vec<(NaiveDate, Value)>>;
+type Corrections = BTreeMap<Field, Vec<(NaiveDate, Value)>>;
 
 /// A matter in the ledgers of one unit, from its first snapshot on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ pub struct MatterHistory {
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
     /// All values that corrections have given.
-    given: Given,
+    corrections: Corrections,
     /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
     pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
@@ -111,7 +111,7 @@ impl MatterHistory {
             is_apart: false,
             namesake_in: None,
             settled: BTreeMap::new(),
-            given: BTreeMap::new(),
+            corrections: BTreeMap::new(),
             confirmed: None,
             corrected: None,
             latest_day: latest_day(record),
@@ -144,7 +144,7 @@ impl MatterHistory {
 
     /// The same as it was read in a week, by the corrections that were known then.
     pub fn date_read(&self, version: &Version, field: Field, week: NaiveDate) -> Option<NaiveDate> {
-        let given = self.given.get(&field).into_iter().flatten().rev();
+        let given = self.corrections.get(&field).into_iter().flatten().rev();
         match given.into_iter().find(|(since, _)| *since <= week) {
             Some((_, Value::Date(typed))) => Some(typed.date),
             _ => version.record.date(field),
@@ -159,7 +159,7 @@ impl MatterHistory {
             let stood = move |week: &NaiveDate| {
                 *week > version.since && next.is_none_or(|next| *week < next.since)
             };
-            let given = self.given.values().flatten().map(|(week, _)| *week);
+            let given = self.corrections.values().flatten().map(|(week, _)| *week);
             let weeks = std::iter::once(version.since).chain(given.filter(stood));
             weeks.map(move |week| (week, version))
         })
@@ -167,13 +167,13 @@ impl MatterHistory {
 
     /// The value that a correction gave of a field which stood when a snapshot came: what a ledger says from then on as it does is nothing
     /// new, whatever a later correction puts in its place.
-    pub fn given_before(&self, field: Field, snapshot: NaiveDate) -> Option<&Value> {
-        last_before(self.given.get(&field)?, snapshot)
+    pub fn corrected_before(&self, field: Field, snapshot: NaiveDate) -> Option<&Value> {
+        last_before(self.corrections.get(&field)?, snapshot)
     }
 
     /// Whether a correction that first came after a day gives a field.
     pub fn is_corrected_after(&self, field: Field, day: NaiveDate) -> bool {
-        let newest = self.given.get(&field).and_then(|given| given.last());
+        let newest = self.corrections.get(&field).and_then(|given| given.last());
         newest.is_some_and(|(since, _)| *since > day)
     }
 
@@ -245,8 +245,8 @@ impl MatterHistory {
         }
     }
 
-    /// The day on which the number was first given.
-    pub(super) fn given(&self) -> NaiveDate {
+    /// The first day from which the number ran. 起算日期 is required, so that every row that counts has one.
+    pub(super) fn first_start(&self) -> NaiveDate {
         let start = self.versions[0].record.date(Field::Start);
         start.unwrap_or_default()
     }
@@ -323,7 +323,7 @@ impl MatterHistory {
     /// by its start.
     pub(in crate::check) fn correct(
         &mut self,
-        (settled, given): (BTreeMap<Field, Value>, Given),
+        (settled, corrections): (BTreeMap<Field, Value>, Corrections),
         confirmed: Option<NaiveDate>,
         count_anew: impl FnOnce(&mut Record),
     ) {
@@ -338,7 +338,7 @@ impl MatterHistory {
         }
         self.corrected = (!settled.is_empty()).then_some(record);
         self.settled = settled;
-        self.given = given;
+        self.corrections = corrections;
         self.confirmed = confirmed;
     }
 }
