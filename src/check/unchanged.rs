@@ -90,7 +90,10 @@ fn earlier(
         }
         Sheet::AssignmentList => {
             let listed = history.list.get(number)?.last()?;
-            let of_unit = identity.units().next().and_then(|unit| listed.row_of(unit));
+            let of_unit = identity
+                .units()
+                .next()
+                .and_then(|unit| listed.row_mentioning(unit));
             let row = of_unit.or_else(|| listed.newest().first())?;
             Some(row.values.clone())
         }

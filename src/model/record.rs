@@ -301,6 +301,12 @@ impl Record {
             .map(|mention| mention.unit)
     }
 
+    /// Whether 责任单位 names a unit, whatever its part.
+    pub fn mentions(&self, unit: UnitId) -> bool {
+        let mut units = self.units(Field::Responsible).iter();
+        units.any(|mention| mention.unit == unit)
+    }
+
     /// Whether a responsible unit is tagged 牵头.
     pub fn names_leader(&self) -> bool {
         self.answering(Role::Leading).next().is_some()

@@ -218,16 +218,9 @@ pub fn list_changes<'h>(
     settings: &Settings,
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
-    let naming = |rows: &'h [Record], unit: UnitId| -> Option<&'h Record> {
-        rows.iter().find(|row| {
-            row.units(Field::Responsible)
-                .iter()
-                .any(|mention| mention.unit == unit)
-        })
-    };
     let row_of = |rows: &'h [Record], since: NaiveDate| {
         let mut names = line.iter().filter(|(from, _)| *from <= since);
-        names.find_map(|(_, unit)| naming(rows, *unit))
+        names.find_map(|(_, unit)| rows.iter().find(|row| row.mentions(*unit)))
     };
     let mut events = Vec::new();
     for pair in listed.versions.windows(2) {

@@ -71,7 +71,7 @@ impl<'h> Judgement<'_, 'h> {
         let earlier = || {
             let versions = self.assignment.listed.map(|listed| &listed.versions);
             let rows = versions.into_iter().flatten().rev();
-            let rows = rows.filter_map(|version| version.naming(self.assignment.unit));
+            let rows = rows.filter_map(|version| version.row_answering(self.assignment.unit));
             self.standing_deadline(rows, category, start)
         };
         let typed = row.deadline(Field::Deadline);

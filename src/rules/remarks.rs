@@ -266,7 +266,7 @@ impl<'h> Judgement<'_, 'h> {
             if let Some(listed) = listed.filter(|_| !matter.struck) {
                 let mut before = listed.versions.iter();
                 let was_named =
-                    before.any(|version| version.naming(self.assignment.unit).is_some());
+                    before.any(|version| version.row_answering(self.assignment.unit).is_some());
                 let problem = ListProblem::Lapsed {
                     number,
                     list,

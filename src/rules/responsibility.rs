@@ -261,7 +261,7 @@ fn assign_listed<'h>(heirs: &Heirs<'_>, matter: OnList<'h>, judged: &mut Vec<Ass
         .flat_map(|unit| heirs.in_its_place(listed, unit))
         .collect();
     let newest = listed.versions.last();
-    let is_named = |unit: UnitId| newest.is_some_and(|newest| newest.naming(unit).is_some());
+    let is_named = |unit: UnitId| newest.is_some_and(|newest| newest.row_answering(unit).is_some());
     for unit in ever() {
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
@@ -288,10 +288,11 @@ fn named_earlier<'h>(
         .chain(heirs.in_its_place(listed, unit))
         .collect();
     // What had been closed under its own name is not what the newest rows say of its successor.
-    let own = listed.last_row_of(unit);
+    let own = listed.last_row_answering(unit);
     let is_closed = own.is_some_and(|row| row.date(Field::ClosedOn).is_some());
     let names = if is_closed { vec![unit] } else { names };
-    let naming = |version: &'h ListVersion| names.iter().find_map(|name| version.naming(*name));
+    let naming =
+        |version: &'h ListVersion| names.iter().find_map(|name| version.row_answering(*name));
     let versions = &listed.versions;
     let mut newest_first = versions.iter().enumerate().rev();
     let (position, row) = newest_first.find_map(|(position, version)| {
@@ -390,7 +391,7 @@ impl<'h> OwnMatter<'h, '_> {
             listed,
         };
         let is_another = |other: &MatterHistory| !std::ptr::eq(other, self.matter);
-        let is_beside = listed.row_of(self.unit).is_none()
+        let is_beside = listed.row_mentioning(self.unit).is_none()
             || !on_list.ledger_of(self.unit).is_some_and(is_another);
         is_beside.then_some(listed)
     }

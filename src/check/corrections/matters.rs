@@ -95,7 +95,9 @@ fn ruled_by_list(
     let mut known = history.matters_of(*holder, number)?.iter();
     let listed = history.listed_of(*holder, known.find(|matter| matter.year == *year)?)?;
     let (named, row) = [*holder, unit].into_iter().find_map(|named| {
-        let row = listed.row_of(named).or_else(|| listed.last_row_of(named));
+        let row = listed
+            .row_mentioning(named)
+            .or_else(|| listed.last_row_answering(named));
         Some((named, row?))
     })?;
     let said = listed.current(named, row).value(field);
@@ -132,7 +134,7 @@ pub(super) fn correct_list(
     let corrected = listed.and_then(|listed| {
         let answering = directory.answers_for(*unit, *approved);
         let mut names = [*unit].into_iter().chain(dissolved).chain([answering]);
-        let named = names.find(|unit| listed.row_of(*unit).is_some());
+        let named = names.find(|unit| listed.row_mentioning(*unit).is_some());
         // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
         let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));
         let meant = named.or_else(|| has_lapsed().then_some(*unit))?;
@@ -168,7 +170,9 @@ fn had_settled(
 ) -> bool {
     let last_day = directory.passes_after(other, unit);
     let listed = history.list.get(number).into_iter().flatten();
-    let row = listed.rev().find_map(|listed| listed.last_row_of(other));
+    let row = listed
+        .rev()
+        .find_map(|listed| listed.last_row_answering(other));
     let known = history.matters_of(other, number).into_iter().flatten();
     last_day.is_some_and(|last_day| was_settled(settings, row, known, last_day))
 }

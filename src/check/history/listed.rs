@@ -63,8 +63,8 @@ impl ListVersion {
         rows.map(|(unit, position)| (*unit, &self.rows[*position]))
     }
 
-    /// The first row that makes a unit responsible.
-    pub fn naming(&self, unit: UnitId) -> Option<&Record> {
+    /// The first row that makes a unit responsible, of which it is not enough to be mentioned beside one that leads (M0).
+    pub fn row_answering(&self, unit: UnitId) -> Option<&Record> {
         let mut rows = self.responsible();
         rows.find(|(named, _)| *named == unit).map(|(_, row)| row)
     }
@@ -106,8 +106,8 @@ impl ListedMatter {
 
     /// The last 销号日期 of what the newest rows say of a unit, or the last that named it, where they had closed its matter.
     fn closed_for(&self, unit: UnitId) -> Option<NaiveDate> {
-        let is_named = self.versions.last()?.naming(unit).is_some();
-        let before = || self.last_row_of(unit)?.date(Field::ClosedOn);
+        let is_named = self.versions.last()?.row_answering(unit).is_some();
+        let before = || self.last_row_answering(unit)?.date(Field::ClosedOn);
         let dropped = (!is_named).then(before).flatten();
         dropped.or_else(|| self.versions.last()?.closed_for(unit))
     }
@@ -159,7 +159,7 @@ impl ListedMatter {
     /// Whether a list up to a day named a unit.
     pub fn named_by(&self, unit: UnitId, day: NaiveDate) -> bool {
         let mut versions = self.versions.iter();
-        versions.any(|version| version.since <= day && version.naming(unit).is_some())
+        versions.any(|version| version.since <= day && version.row_answering(unit).is_some())
     }
 
     /// The row of the list in force on a day that made a unit responsible.
@@ -167,7 +167,7 @@ impl ListedMatter {
         let mut newest_first = self.versions.iter().rev();
         newest_first
             .find(|version| version.since <= day)?
-            .naming(unit)
+            .row_answering(unit)
     }
 
     /// Whether the list in force on a day named one unit, and the other only before.
@@ -175,10 +175,10 @@ impl ListedMatter {
         let mut newest_first = self.versions.iter().rev();
         let in_force = newest_first.find(|version| version.since <= day);
         let names_it_alone = |version: &ListVersion| {
-            version.naming(unit).is_some() && version.naming(other).is_none()
+            version.row_answering(unit).is_some() && version.row_answering(other).is_none()
         };
         in_force.is_some_and(names_it_alone)
-            && newest_first.any(|version| version.naming(other).is_some())
+            && newest_first.any(|version| version.row_answering(other).is_some())
     }
 
     /// Whether a unit is responsible in its own right, and not in the place of one that was dissolved on that last day: a list
@@ -187,11 +187,13 @@ impl ListedMatter {
         if self.was_given_to(dissolved, unit, last_day) {
             // What the list had taken from it and given to the other comes back with the other.
             let mut later = self.versions.iter().filter(|one| one.since > last_day);
-            return later.any(|one| one.naming(unit).is_some() && one.naming(dissolved).is_some());
+            return later.any(|one| {
+                one.row_answering(unit).is_some() && one.row_answering(dissolved).is_some()
+            });
         }
         let first_naming = |unit: UnitId| {
             let mut versions = self.versions.iter();
-            versions.position(|version| version.naming(unit).is_some())
+            versions.position(|version| version.row_answering(unit).is_some())
         };
         let Some(other) = first_naming(dissolved) else {
             return self.named_by(unit, last_day);
@@ -200,10 +202,11 @@ impl ListedMatter {
         let mut naming = self
             .versions
             .iter()
-            .filter(|version| version.naming(unit).is_some());
+            .filter(|version| version.row_answering(unit).is_some());
         came_first
-            || naming
-                .any(|version| version.since <= last_day || version.naming(dissolved).is_some())
+            || naming.any(|version| {
+                version.since <= last_day || version.row_answering(dissolved).is_some()
+            })
     }
 
     /// The newest rows of the number.
@@ -240,22 +243,16 @@ impl ListedMatter {
         last_before(self.corrections.get(&(unit, field))?, snapshot)
     }
 
-    /// The row that names a unit, in the newest rows.
-    pub fn row_of(&self, unit: UnitId) -> Option<&Record> {
-        self.newest().iter().find(|row| {
-            row.units(Field::Responsible)
-                .iter()
-                .any(|mention| mention.unit == unit)
-        })
+    /// The newest row whose cell mentions a unit, also where it stands beside one that leads (M0).
+    pub fn row_mentioning(&self, unit: UnitId) -> Option<&Record> {
+        self.newest().iter().find(|row| row.mentions(unit))
     }
-}
 
-impl ListedMatter {
     /// The last row that made a unit responsible, where the newest rows do not name it: what was its matter until then stays as
     /// corrections have it.
-    pub fn last_row_of(&self, unit: UnitId) -> Option<&Record> {
+    pub fn last_row_answering(&self, unit: UnitId) -> Option<&Record> {
         let mut newest_first = self.versions.iter().rev();
-        newest_first.find_map(|version| version.naming(unit))
+        newest_first.find_map(|version| version.row_answering(unit))
     }
 
     /// Takes over a correction of a unit's newest row; `None` where no list names the unit. `count_anew` counts what the row says by its
@@ -268,8 +265,8 @@ impl ListedMatter {
         count_anew: impl FnOnce(&mut Record),
     ) -> Option<()> {
         let row = self
-            .last_row_of(unit)
-            .or_else(|| self.row_of(unit))?
+            .last_row_answering(unit)
+            .or_else(|| self.row_mentioning(unit))?
             .clone();
         let before = self.corrected.remove(&unit).unwrap_or(row);
         self.corrections
@@ -302,10 +299,10 @@ pub fn names_before(listed: &ListedMatter, unit: UnitId, other: UnitId) -> bool 
     let versions = &listed.versions;
     let last = versions
         .iter()
-        .rposition(|version| version.naming(unit).is_some());
+        .rposition(|version| version.row_answering(unit).is_some());
     let first = versions
         .iter()
-        .position(|version| version.naming(other).is_some());
+        .position(|version| version.row_answering(other).is_some());
     last.is_some_and(|last| first.is_none_or(|first| last < first))
 }
 

@@ -438,7 +438,7 @@ impl Views<'_> {
                     let is_meant = |listed: &&ListedMatter| Some(listed.year) == meant;
                     known.iter().find(is_meant).or(known.last())
                 })
-                .and_then(|listed| listed.row_of(unit)),
+                .and_then(|listed| listed.row_mentioning(unit)),
             Sheet::Benchmarks => {
                 let rows = benchmarks_meant(history, unit, number, first_seen);
                 rows.first().map(|row| row.typed())
