@@ -1,7 +1,7 @@
 //! What each column of a blank ledger demands, in the words with which reading it would tell of a fault.
 
 use crate::diagnostic::Problem;
-use crate::ingest::cell::{must_be_positive, possible_problems};
+use crate::ingest::cell::possible_problems;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::model::settings::EscalationRule;
 use crate::report::pages::words::printed;
@@ -166,7 +166,7 @@ fn demand(sheet: Sheet, column: &Column, choices: &mut Choices<'_>) -> Demand {
             Demand::Some(choices.list(name, units))
         }
         (_, _, Kind::Date | Kind::FutureDate) => Demand::Date,
-        (_, _, Kind::Number) if must_be_positive(column) => Demand::Positive,
+        (_, _, Kind::Number) if column.field.must_be_positive() => Demand::Positive,
         (_, _, Kind::Number) => Demand::Number,
         // As text 85% stays what was typed, and 120% does not become 1.2.
         (_, _, Kind::Identifier | Kind::Share) => Demand::Digits,
