@@ -3,7 +3,7 @@
 use super::clause::{Basis, Clause};
 use super::extensions::AppliedExtension;
 use super::matters::Flag;
-use crate::check::{History, ListedMatter, MatterHistory, Version};
+use crate::check::{History, ListedMatter, MatterHistory, TURNING, Version};
 use crate::ingest::privacy::MASK;
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::directory::{UnitId, normal};
@@ -277,15 +277,11 @@ fn changes_between<'g>(
         Some(Value::Date(typed)) => typed.date.to_string(),
         _ => String::new(),
     };
-    [
-        (Field::Start, "起算日期"),
-        (Field::Deadline, "完成时限"),
-        (Field::Category, "事项类别"),
-    ]
-    .into_iter()
-    .filter(|(field, _)| old.value(*field) != new.value(*field))
-    .filter(|(field, _)| !is_moved_by_start((old, new), *field))
-    .filter_map(|(field, column)| {
+    let differing = TURNING
+        .into_iter()
+        .filter(|field| old.value(*field) != new.value(*field));
+    let moved = differing.filter(|field| !is_moved_by_start((old, new), *field));
+    let event = |field: Field| {
         let (before, after) = (text(old.value(field)), text(new.value(field)));
         let first_deadline = field == Field::Deadline && no_due_date && !after.is_empty();
         let granted = field == Field::Deadline
@@ -295,7 +291,7 @@ fn changes_between<'g>(
         let corrected = given(field).is_some_and(|value| text(Some(value)) == after);
         (before != after && !first_deadline && !granted && !corrected).then(|| AuditEvent {
             flag: Flag::Changed,
-            column,
+            column: Sheet::Matters.name_of(field),
             old: before,
             new: after,
             old_place: old.place(field),
@@ -303,8 +299,8 @@ fn changes_between<'g>(
             since,
             until,
         })
-    })
-    .collect()
+    };
+    moved.filter_map(event).collect()
 }
 
 /// Whether a deadline is another day by a new start alone: the cell says what it said, and the start is told by itself.

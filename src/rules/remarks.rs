@@ -537,19 +537,19 @@ pub fn contradictions(matter: &Matter<'_>, settings: &Settings) -> Vec<Contradic
         _ => date(row, field),
     };
     [
-        (Field::Category, "事项类别"),
-        (Field::Start, "起算日期"),
-        (Field::Deadline, "完成时限"),
-        (Field::ClosedOn, "销号日期"),
+        Field::Category,
+        Field::Start,
+        Field::Deadline,
+        Field::ClosedOn,
     ]
     .into_iter()
-    .filter_map(|(field, column)| {
+    .filter_map(|field| {
         let (listed, own) = (of(list, field), of(ledger, field)?);
         let is_told = listed.as_ref() == Some(&own)
             || field == Field::Deadline && extended_to(matter).as_ref() == Some(&own);
         (!is_told).then_some(Contradiction {
             field,
-            column,
+            column: Sheet::Matters.name_of(field),
             list: listed,
             ledger: own,
         })
@@ -574,14 +574,14 @@ fn missing_parts(matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) -> Vec<&
     };
     let filled = |field: Field| rows().any(|row| row.value(field).is_some()) || unread(field);
     let mut missing: Vec<&'static str> = [
-        (Field::Responsible, "责任单位"),
-        (Field::Person, "责任人"),
-        (Field::WorkStandard, "工作标准"),
-        (Field::AssessmentStandard, "考核标准"),
+        Field::Responsible,
+        Field::Person,
+        Field::WorkStandard,
+        Field::AssessmentStandard,
     ]
     .into_iter()
-    .filter(|(field, _)| !filled(*field))
-    .map(|(_, name)| name)
+    .filter(|field| !filled(*field))
+    .map(|field| Sheet::Matters.name_of(field))
     .collect();
     let last = matter.final_stage();
     let has_limit =
@@ -591,7 +591,7 @@ fn missing_parts(matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) -> Vec<&
         missing.push(if unread(Field::Deadline) {
             "完成时限（填写的内容读不出）"
         } else {
-            "完成时限"
+            Sheet::Matters.name_of(Field::Deadline)
         });
     }
     missing

@@ -93,6 +93,9 @@ pub struct MatterHistory {
     latest_day: Option<NaiveDate>,
 }
 
+/// The columns that M9 watches: what of a matter was once handed in is changed with notice.
+pub const TURNING: [Field; 3] = [Field::Start, Field::Deadline, Field::Category];
+
 impl MatterHistory {
     /// A matter that a snapshot has for the first time.
     pub(super) fn new(
@@ -224,7 +227,7 @@ impl MatterHistory {
             return;
         };
         let (old, new) = (&self.versions[before].record, &self.versions[newest].record);
-        if [Field::Start, Field::Deadline, Field::Category]
+        if TURNING
             .into_iter()
             .any(|field| old.value(field) != new.value(field))
         {

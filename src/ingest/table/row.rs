@@ -319,7 +319,7 @@ impl RowReader<'_> {
             return true;
         }
         let mut complete = true;
-        for (field, column) in [(Field::Unit, "单位"), (Field::PersonName, "姓名")] {
+        for field in [Field::Unit, Field::PersonName] {
             if record.value(field).is_none() {
                 let place = record.place(field);
                 let reported =
@@ -327,6 +327,7 @@ impl RowReader<'_> {
                         known.place == place && matches!(known.problem, Problem::Cell(_))
                     });
                 if !reported {
+                    let column = self.sheet.name_of(field);
                     let problem = MeetingProblem::MeetingWithoutPerson { column };
                     diagnostics.push(Diagnostic::new(problem, place, self.unit));
                 }
