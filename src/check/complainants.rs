@@ -57,7 +57,7 @@ pub(super) fn covered(
         Some(row) => row.typed(),
         // One that has come under another unit, or another year.
         None => register
-            .bearing(&key.texts[0])
+            .bearing(key.number())
             .filter(|(_, row)| row.first_seen < as_of)
             .filter(|(other, row)| other.year == key.year || is_moved(other, row))
             .map(|(_, row)| row.typed())

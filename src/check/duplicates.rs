@@ -510,5 +510,5 @@ impl<'a> Comparison<'a, '_> {
 /// A row's number as it was typed, for whoever looks for it in the sheet.
 fn as_typed(record: &Record, key: &Identity) -> String {
     let typed = record.text(record.sheet().schema().identity[0]);
-    typed.map_or_else(|| key.texts[0].to_string(), ToString::to_string)
+    typed.map_or_else(|| key.number().to_string(), ToString::to_string)
 }

@@ -69,7 +69,7 @@ fn earlier(
     context: &Context<'_>,
 ) -> Option<Arc<Values>> {
     let identity = row.identity()?;
-    let number = &*identity.texts[0];
+    let number = &**identity.number();
     match row.sheet() {
         Sheet::Matters => {
             let unit = match (unit, context.as_of) {

@@ -180,7 +180,7 @@ fn known_versions(
     let Some(identity) = row.identity() else {
         return Vec::new();
     };
-    let number = &*identity.texts[0];
+    let number = &**identity.number();
     let versions: Vec<&Record> = match row.sheet() {
         Sheet::Matters => {
             let owners: Vec<UnitId> = match (unit, context.as_of) {

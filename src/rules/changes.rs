@@ -91,7 +91,7 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
     };
     let mut kept = match settings.changed {
         Changed::Newest => of(ledger.newest()),
-        Changed::First => of(&ledger.versions[0]),
+        Changed::First => of(ledger.first()),
     };
     let has_date = |typed: &TypedDeadline| typed.date.is_some();
     if settings.changed == Changed::First && !kept.deadline.as_ref().is_some_and(has_date) {
@@ -146,7 +146,7 @@ fn has_no_due_date(
     else {
         return !has_deadline;
     };
-    let last = &category.stages[category.stages.len() - 1];
+    let last = category.final_stage();
     !has_deadline
         && record
             .date(last.start)

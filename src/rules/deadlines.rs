@@ -37,7 +37,7 @@ impl Deadline {
 
 /// Whether a category's matters that begin on a day end where the list says.
 fn needs_deadline(category: &Category, start: NaiveDate) -> bool {
-    *category.stages[category.stages.len() - 1].limit.at(start) == Limit::Written
+    *category.final_stage().limit.at(start) == Limit::Written
 }
 
 impl<'h> Judgement<'_, 'h> {

@@ -159,7 +159,7 @@ impl<'d> Heirs<'d> {
     pub(super) fn origin(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
         let listed = matter.listed;
         let answered = |unit: UnitId, last_day: NaiveDate| {
-            listed.versions[0].since > last_day || listed.named_by(unit, last_day)
+            listed.first().since > last_day || listed.named_by(unit, last_day)
         };
         let mut origins = self
             .dissolved

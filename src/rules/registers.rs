@@ -87,7 +87,7 @@ impl StruckOut {
         let Some(unit) = key.unit else {
             return false;
         };
-        let number = &key.texts[0];
+        let number = key.number();
         match row.record.date(Field::ApprovedOn) {
             Some(approved) if sheet == Sheet::Extensions => {
                 self.contains_extension(history, number, unit, approved)
@@ -140,7 +140,7 @@ pub fn report_several(
         let number = record.object_number();
         let year = history.year_meant(sheet, &number, unit, approved);
         let is_struck = |(key, _): &(&RowKey, &RegisterRow)| {
-            *key.texts[0] == *number
+            **key.number() == *number
                 && key.unit == Some(unit)
                 && (sheet == Sheet::Extensions || year.is_none() || key.year == year)
         };

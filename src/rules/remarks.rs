@@ -107,10 +107,7 @@ impl<'h> Judgement<'_, 'h> {
     /// Whether the newest list may name a matter of a unit's ledger in what of it was not read.
     fn may_be_listed(&self) -> bool {
         let Assignment { unit, number, .. } = self.assignment;
-        let known = self
-            .assignment
-            .ledger
-            .map(|ledger| ledger.versions[0].since);
+        let known = self.assignment.ledger.map(|ledger| ledger.first().since);
         known.is_some_and(|known| self.bench.history.may_be_listed(number, *unit, known))
     }
 
@@ -476,7 +473,7 @@ fn is_owed(matter: &Matter<'_>) -> bool {
 fn unconfirmed_claim(matter: &Matter<'_>) -> Option<Diagnostic> {
     let row = matter.ledger_row?;
     let closed = matter.list_row?.date(Field::ClosedOn)?;
-    let done = &matter.category.stages[matter.category.stages.len() - 1].done;
+    let done = &matter.category.final_stage().done;
     let dates = done
         .iter()
         .filter_map(|field| Some((row.date(*field)?, *field)));

@@ -312,7 +312,7 @@ fn named_earlier<'h>(
     let of_both = || {
         let (other, last_day) = given_away?;
         let ledger = matter.ledger_of(other)?;
-        (ledger.versions[0].since > last_day).then_some(ledger)
+        (ledger.first().since > last_day).then_some(ledger)
     };
     let ledger = matter.ledger_of(unit).or_else(of_both);
     Some(Assignment {
@@ -325,7 +325,7 @@ fn named_earlier<'h>(
 /// afterwards, so that what earlier periods judged of the matter is found again.
 fn year_given(listed: &ListedMatter, ledger: Option<&MatterHistory>) -> i32 {
     ledger
-        .filter(|ledger| ledger.versions[0].since < listed.versions[0].since)
+        .filter(|ledger| ledger.first().since < listed.first().since)
         .map_or(listed.year, |ledger| ledger.year)
 }
 
@@ -413,8 +413,8 @@ impl<'h> OwnMatter<'h, '_> {
         let is_kin = |other: &UnitId| answers_for(*other) == answers_for(self.unit);
         let names_kin = named.iter().any(is_kin);
         // What the unit's own ledger was judged by before any list knew the number stays (M13).
-        let first_listed = listed.versions[0].since;
-        if self.matter.versions[0].since < first_listed && self.matter.is_own(self.unit) {
+        let first_listed = listed.first().since;
+        if self.matter.first().since < first_listed && self.matter.is_own(self.unit) {
             result.judged.push(Assignment {
                 lapsed: Some(first_listed),
                 doubled: names_kin,

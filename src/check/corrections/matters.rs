@@ -194,7 +194,7 @@ impl Known<'_> {
     /// Whether a snapshot up to a day had one of them.
     fn was_known(&self, day: NaiveDate) -> bool {
         let mut matters = self.matters.iter();
-        matters.any(|matter| matter.versions[0].since <= day)
+        matters.any(|matter| matter.first().since <= day)
     }
 
     /// The last day on which one of them is due, by its row.

@@ -20,7 +20,7 @@ pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRo
 type Name = (String, Option<UnitId>, Option<i32>);
 
 fn name_of(key: &RowKey) -> Name {
-    (key.texts[0].to_string(), key.unit, key.year)
+    (key.number().to_string(), key.unit, key.year)
 }
 
 /// The corrections that others strike out: of each it is asked first whether what strikes it out stands. Of those that strike each other

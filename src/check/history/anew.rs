@@ -37,7 +37,7 @@ impl Anew {
         for row in rows.filter(|row| yearless.contains(&row.sheet())) {
             if let (Some(identity), Some(day)) = (row.identity(), day_of(row)) {
                 let of_sheet = said.entry(row.sheet()).or_default();
-                of_sheet.entry(&*identity.texts[0]).or_default().push(day);
+                of_sheet.entry(&**identity.number()).or_default().push(day);
             }
         }
         let mut earlier: BTreeMap<(Sheet, i32), Earlier> = BTreeMap::new();
@@ -48,7 +48,7 @@ impl Anew {
                 let Some(known) = known.filter(|known| known.date.year() < as_of.year()) else {
                     continue;
                 };
-                let now = numbers.get(&*key.texts[0]).into_iter().flatten();
+                let now = numbers.get(&**key.number()).into_iter().flatten();
                 let of_year = earlier.entry((sheet, known.date.year())).or_default();
                 if now.clone().any(|day| day.date == known.date) {
                     of_year.stand = true;

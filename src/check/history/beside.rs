@@ -93,7 +93,7 @@ impl Beside {
             for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
                 let record = &kept.row.record;
                 if let Some(identity) = record.identity() {
-                    let key = (*unit, Arc::clone(&identity.texts[0]));
+                    let key = (*unit, Arc::clone(identity.number()));
                     beside.own.entry(key).or_default().push(record.clone());
                 }
             }
@@ -104,7 +104,7 @@ impl Beside {
     /// The row that a unit itself hands in of the number of the office's row. One that came back in another year is another matter.
     pub(super) fn own(&self, unit: UnitId, office: &Record) -> Option<&Record> {
         let identity = office.identity()?;
-        let key = (unit, Arc::clone(&identity.texts[0]));
+        let key = (unit, Arc::clone(identity.number()));
         let year = |record: &Record| record.identity().and_then(|identity| identity.year);
         let mut own = self.own.get(&key)?.iter();
         own.find(|record| year(record) == identity.year)
@@ -130,7 +130,7 @@ impl Beside {
             }
             More::Neither => {
                 let problem = |other: &Place| RowProblem::ConflictingWorkbooks {
-                    number: identity.texts[0].to_string(),
+                    number: identity.number().to_string(),
                     other: other.to_string(),
                     has_rest: false,
                 };

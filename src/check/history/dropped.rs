@@ -163,7 +163,7 @@ impl History {
                     .to_string(),
             };
             let has_others = register
-                .bearing(&key.texts[0])
+                .bearing(key.number())
                 .any(|(other, _)| other.unit == key.unit && other.texts != key.texts);
             let (sheet, last) = (sheet.name(), row.last_seen);
             let problem = if moved {
@@ -233,7 +233,7 @@ impl History {
         }
         let mut later = self.periods.iter().map(|period| period.as_of);
         let next = later.find(|as_of| *as_of > row.last_seen);
-        let mut others = register.bearing(&key.texts[0]).filter(|(other, _)| {
+        let mut others = register.bearing(key.number()).filter(|(other, _)| {
             other.texts == key.texts && other.unit == key.unit && other.year != key.year
         });
         others.any(|(_, other)| {

@@ -78,7 +78,7 @@ pub struct ListedMatter {
     pub number: Arc<str>,
     /// The calendar year of its first start date.
     pub year: i32,
-    /// The number's rows, oldest first; only lists that changed something.
+    /// The number's rows, oldest first, never empty; only lists that changed something.
     pub versions: Vec<ListVersion>,
     /// Every unit that a list has made responsible for it, in order of the directory.
     ever_responsible: BTreeSet<UnitId>,
@@ -95,7 +95,7 @@ pub struct ListedMatter {
 impl ListedMatter {
     /// The first day from which the number ran. 起算日期 is required, so that every row that counts has one.
     pub(super) fn first_start(&self) -> NaiveDate {
-        let start = self.versions[0].rows[0].date(Field::Start);
+        let start = self.first().rows[0].date(Field::Start);
         start.unwrap_or_default()
     }
 
@@ -209,6 +209,11 @@ impl ListedMatter {
             })
     }
 
+    /// What the first list said.
+    pub fn first(&self) -> &ListVersion {
+        &self.versions[0]
+    }
+
     /// The newest rows of the number.
     pub fn newest(&self) -> &[Record] {
         self.versions.last().map_or(&[], |version| &version.rows)
@@ -320,7 +325,7 @@ pub(super) fn listed_of<'l>(
         // What was the same while the list held it open stays the same once it is closed there.
         let was_open = || {
             let closed_since = listed.closed_since(unit);
-            closed_since.is_none_or(|since| matter.versions[0].since < since)
+            closed_since.is_none_or(|since| matter.first().since < since)
         };
         listed.year < matter.year
             && (!listed.is_closed_before(unit, matter.first_start()) || was_open())
@@ -328,7 +333,7 @@ pub(super) fn listed_of<'l>(
     // Before a list speaks of a matter, the unit's own word closes it; afterwards the list's alone does (M6).
     let begins = |listed: &&ListedMatter| {
         let mut before = matter.versions.iter().rev();
-        let last = before.find(|version| version.since < listed.versions[0].since);
+        let last = before.find(|version| version.since < listed.first().since);
         listed.year > matter.year
             && last.is_none_or(|version| version.record.date(Field::ClosedOn).is_none())
     };

@@ -250,8 +250,13 @@ impl MatterHistory {
 
     /// The first day from which the number ran. 起算日期 is required, so that every row that counts has one.
     pub(super) fn first_start(&self) -> NaiveDate {
-        let start = self.versions[0].record.date(Field::Start);
+        let start = self.first().record.date(Field::Start);
         start.unwrap_or_default()
+    }
+
+    /// The version that the first snapshot had.
+    pub fn first(&self) -> &Version {
+        &self.versions[0]
     }
 
     /// The newest good version.

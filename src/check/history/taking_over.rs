@@ -129,7 +129,7 @@ impl<'a> HeirsRow<'a> {
         record: &'a Record,
         settings: &'a Settings,
     ) -> Option<HeirsRow<'a>> {
-        let number = &record.identity()?.texts[0];
+        let number = record.identity()?.number();
         let start = record.date(Field::Start);
         let generations = history.list.get(number).map_or(&[][..], Vec::as_slice);
         Some(HeirsRow {
@@ -237,7 +237,7 @@ impl<'a> HeirsRow<'a> {
     /// Whether the list had closed what the other's ledger had, while that existed: nothing has passed that the row could be about.
     fn was_closed(&self, other: UnitId, last_day: NaiveDate) -> bool {
         let mut known = self.matters_of(other).iter();
-        let had_it = known.any(|matter| matter.versions[0].since <= last_day);
+        let had_it = known.any(|matter| matter.first().since <= last_day);
         had_it
             && self.listed.iter().any(|listed| {
                 let newest = listed

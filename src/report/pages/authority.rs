@@ -399,7 +399,7 @@ impl Views<'_> {
             Sheet::Benchmarks => !benchmarks_meant(history, unit, number, first_seen).is_empty(),
             sheet => history
                 .rows(sheet)
-                .any(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number),
+                .any(|(key, _)| key.unit == Some(unit) && &**key.number() == number),
         }
     }
 
@@ -445,7 +445,7 @@ impl Views<'_> {
             }
             sheet => history
                 .rows(sheet)
-                .filter(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)
+                .filter(|(key, _)| key.unit == Some(unit) && &**key.number() == number)
                 .min_by_key(|(key, _)| meant.is_some() && key.year != meant)
                 .map(|(_, row)| row.typed()),
         };

@@ -206,7 +206,7 @@ impl Views<'_> {
         let history = self.input.history;
         let begins_list = |ledger| {
             let listed = history.listed_of(matter.key.unit, ledger);
-            listed.is_some_and(|listed| listed.versions[0].since == lapsed)
+            listed.is_some_and(|listed| listed.first().since == lapsed)
         };
         Some(if matter.is_absorbed() {
             Lapse::Absorbed

@@ -111,7 +111,7 @@ impl History {
                 Standing::SetAside => {}
                 Standing::Returned => {
                     // The row is there, if unreadable: what it said before stands and is not missing.
-                    for (_, known) in register.bearing_mut(&identity.texts[0]) {
+                    for (_, known) in register.bearing_mut(identity.number()) {
                         known.last_seen = as_of;
                     }
                 }
@@ -186,7 +186,7 @@ impl History {
             .filter_map(|&(record, standing)| {
                 let start = record.date(Field::Start);
                 let year = start.filter(|_| standing == Standing::Counts);
-                let number = &record.identity()?.texts[0];
+                let number = record.identity()?.number();
                 Some((number, year.map(|day| day.year()), record, standing))
             })
             .collect();

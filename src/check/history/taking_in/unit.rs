@@ -281,7 +281,7 @@ impl History {
             return;
         };
         let (as_of, _) = snapshot;
-        let number = &identity.texts[0];
+        let number = identity.number();
         let year = identity.year;
         if standing == Standing::Returned {
             let row = (unit, number.to_string());
