@@ -4,6 +4,7 @@ use super::cell::Context;
 use super::headless::{self, Headless};
 use super::memory::Memory;
 use super::table::{self, Table};
+use super::workspace::file_name;
 use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, columns, words};
 use crate::diagnostic::{Diagnostic, NamedBy, NearestSheet, SheetProblem};
 use crate::model::directory::UnitId;
@@ -308,7 +309,7 @@ fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header
     } else if speaks_of_matters(&name) || titles.iter().any(speaks_of_matters) {
         false
     } else {
-        let file = grid.sheet.file.rsplit('/').next().unwrap_or_default();
+        let file = file_name(&grid.sheet.file);
         says_list(&words::header(file))
     };
     let list = Sheet::AssignmentList.schema();

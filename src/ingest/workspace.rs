@@ -58,6 +58,32 @@ pub fn is_ignored(name: &str) -> bool {
         || name.eq_ignore_ascii_case("desktop.ini")
 }
 
+/// The name of a file, without the folders in which it lies.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a period in which a file lies (`ledgers/2026-11-20/补报/甲镇.xlsx`); none where it lies in the period's own.
+pub fn folder_of(path: &str) -> Option<&str> {
+    let mut parts = path.split('/').skip(2);
+    let folder = parts.next()?;
+    parts.next().map(|_| folder)
+}
+
+/// Whether a file was handed in late.
+pub fn is_late(path: &str) -> bool {
+    folder_of(path) == Some(LATE_FOLDER)
+}
+
+/// The day behind `ledgers/` or `notes/` in a path. Whether that may be a period's name is asked elsewhere: what is of a later day is none
+/// of a build's business, however it is written.
+pub fn day_named_in(path: &str) -> Option<NaiveDate> {
+    let mut parts = path.split('/');
+    let is_dated = matches!(parts.next(), Some("ledgers" | "notes"));
+    let name = parts.next().filter(|_| is_dated)?;
+    name.trim_end_matches(".md").parse().ok()
+}
+
 /// Sorts paths (relative, with `/`; folders end with `/`) into a layout. `office` is the name of the office's sub-folder.
 pub fn lay_out(
     paths: &BTreeSet<String>,

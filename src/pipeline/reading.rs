@@ -588,13 +588,10 @@ fn choose(layout: &Layout, as_of: AsOf) -> Result<(NaiveDate, Vec<NaiveDate>), B
 /// The first path among ledgers and notes that bears a mark of secrecy in its name. Periods after the as-of date are not looked at.
 fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
     paths.iter().find(|path| {
-        let mut parts = path.trim_end_matches('/').split('/');
+        let path = path.trim_end_matches('/');
+        let mut parts = path.split('/');
         let is_read = matches!(parts.next(), Some("ledgers" | "notes"));
-        let mut parts = parts.peekable();
-        let is_later = parts
-            .peek()
-            .and_then(|name| name.trim_end_matches(".md").parse::<NaiveDate>().ok())
-            .is_some_and(|date| date > as_of);
+        let is_later = workspace::day_named_in(path).is_some_and(|date| date > as_of);
         is_read && !is_later && parts.any(privacy::is_secret_name)
     })
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::privacy::MASK;
-use crate::ingest::workspace::LATE_FOLDER;
+use crate::ingest::workspace::{folder_of, is_late};
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -245,9 +245,7 @@ impl History {
 
 /// Whether a file lies in the office's folder of a period, and not beside it or in 补报.
 fn is_of_office(file: &str) -> bool {
-    let mut parts = file.split('/').skip(2);
-    let folder = parts.next();
-    parts.next().is_some() && folder != Some(LATE_FOLDER)
+    folder_of(file).is_some() && !is_late(file)
 }
 
 /// By unit, sheet and position of the column: its name, and how many rows said something in it.

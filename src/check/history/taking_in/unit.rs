@@ -9,7 +9,7 @@ use crate::check::history::{
     BenchmarkList, BenchmarkRow, History, Owners, ReportedValue, returned,
 };
 use crate::diagnostic::{Diagnostic, HistoryProblem};
-use crate::ingest::workspace::LATE_FOLDER;
+use crate::ingest::workspace::is_late;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
@@ -398,6 +398,6 @@ fn is_of_no_matter(kept: &KeptRow<'_>) -> bool {
 
 /// The position of the first of a unit's workbooks that were handed in late; they come last.
 pub fn late_from(workbooks: &[Workbook]) -> usize {
-    let is_late = |book: &Workbook| book.file.split('/').nth(2) == Some(LATE_FOLDER);
-    workbooks.iter().position(is_late).unwrap_or(usize::MAX)
+    let mut files = workbooks.iter().map(|book| &book.file);
+    files.position(|file| is_late(file)).unwrap_or(usize::MAX)
 }
