@@ -3,6 +3,7 @@
 mod common;
 
 use common::program::{self, SAMPLE_AS_OF, duban, ends_with, sample_data, words};
+use common::registers::CORRECTIONS;
 use common::{Workspace, day, matters, week};
 use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, Reading};
@@ -385,9 +386,11 @@ fn a_correction_of_a_value_and_a_row_struck_out() {
     )
     .office(
         "更正登记",
-        "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        &format!(
+            "{CORRECTIONS}\n\
          G1|督查事项|A1|甲镇|更正|办结日期|'2026-11-04|误填|县长|2026-11-18\n\
-         G2|督查事项|A2|甲镇|作废|||重复|县长|2026-11-18",
+         G2|督查事项|A2|甲镇|作废|||重复|县长|2026-11-18"
+        ),
     );
     case("corrected", &workspace, "2026-11-20", "A1");
     case("struck", &workspace, "2026-11-20", "A2");
@@ -400,8 +403,10 @@ fn a_correction_that_was_refused_is_told_in_no_explanation_either() {
         .office("交办清单", list)
         .office(
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-             G1|交办清单|A1|甲镇|更正|起算日期|下周|误填|县长|2026-11-18",
+            &format!(
+                "{CORRECTIONS}\n\
+             G1|交办清单|A1|甲镇|更正|起算日期|下周|误填|县长|2026-11-18"
+            ),
         );
     let text = said(&workspace, "2026-11-20", "A1");
     assert!(

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::registers::CORRECTIONS;
 use common::{Built, Workspace, list, matters, text, week};
 
 const POINTS: &str = "编号|日期|单位|类型|分值|事由";
@@ -1246,9 +1247,7 @@ fn over_new_year(reported: &[(&str, &str)], corrections: &str) -> Vec<String> {
             .ledger("甲镇", "重点工作进度", &format!("工作编号|完成值\nK1|{value}"))
             .others_report_nothing();
     }
-    let table = format!(
-        "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n{corrections}"
-    );
+    let table = format!("{CORRECTIONS}\n{corrections}");
     let built = workspace.office("更正登记", &table).build();
     built.diagnostics("last-years-value")
 }
