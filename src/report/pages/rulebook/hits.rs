@@ -2,7 +2,7 @@
 
 use crate::model::settings::EscalationRule;
 use crate::report::pages::Views;
-use crate::report::pages::links::encode;
+use crate::report::pages::links::{KEY_WORKS, LEADERS, MATTERS, MEETINGS, RANKING, encode};
 use crate::report::pages::matters::LightCounts;
 use crate::report::pages::remarks::Lapse;
 use crate::rules::benchmarks::BenchmarkState;
@@ -43,14 +43,10 @@ impl Hit {
     }
 }
 
-const MATTERS: &str = "matters/index.html";
 const ESCALATIONS: &str = "escalations.html";
-const RANKING: &str = "ranking/index.html";
-const MEETINGS: &str = "meetings/index.html";
 const COMPLAINTS: &str = "complaints.html";
 const AUDIT: &str = "audit.html";
 const INDEX: &str = "index.html";
-const KEY_WORKS: &str = "keyworks/index.html";
 
 impl Views<'_> {
     /// What a rule hit, by its id; empty where nothing is counted or the audience may not know.
@@ -536,7 +532,7 @@ impl Views<'_> {
             }
             _ => vec![Hit::new(
                 format!("牵头县领导{}位", findings.leaders.len()),
-                "leaders/index.html",
+                LEADERS,
             )],
         }
     }
