@@ -31,8 +31,7 @@ pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, set
                 let plans = plans.get_or_insert_with(|| Plans::of(history));
                 plans.known_versions(&row.record, unit)
             } else {
-                let (known, told) =
-                    known_versions((history, &anew), &row.record, unit, &context);
+                let (known, told) = known_versions((history, &anew), &row.record, unit, &context);
                 problems.extend(told);
                 known
             };

@@ -92,7 +92,9 @@ impl Anew {
         if let Some(year) = known.iter().find(has_the_text).map(|known| year_of(known)) {
             known.retain(|known| year_of(known) == year);
         }
-        let earlier = known.iter().find(|known| self.may_be_of_this_year(known, row));
+        let earlier = known
+            .iter()
+            .find(|known| self.may_be_of_this_year(known, row));
         let told = match earlier {
             Some(known) => self.is_taken_in_doubt(known, row).then_some((known, false)),
             None => {
@@ -185,7 +187,7 @@ fn day_field(sheet: Sheet) -> Option<Field> {
     }
 }
 
-fn day_of(record: &Record) -> Option<&TypedDate> {
+pub(super) fn day_of(record: &Record) -> Option<&TypedDate> {
     match record.value(day_field(record.sheet())?)? {
         Value::Date(day) => Some(day),
         _ => None,
@@ -271,7 +273,7 @@ fn ended(sheet: Sheet) -> Option<Field> {
 }
 
 /// Whether a row does not say any more what it said in an earlier year. What it says beside that is how it goes on.
-fn says_otherwise(known: &Record, row: &Record) -> bool {
+pub(super) fn says_otherwise(known: &Record, row: &Record) -> bool {
     let mut telling = row.sheet().schema().columns.iter();
     is_about_another(known, row)
         || telling.any(|column| match known.value(column.field) {
