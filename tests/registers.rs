@@ -671,6 +671,13 @@ fn number_one_of_a_register_that_keeps_open_rows_of_last_year_is_another_complai
         case(&[settled, other, open], &[&called, other, open]),
         in_doubt(&old)
     );
+    // What was another row once stays it, whatever is mended in it.
+    let phone = now.replace("来信", "来电");
+    let [mistyped, mended] = [&*phone, now].map(|row| format!("{row}\n{other}\n{open}"));
+    let weeks = [("2026-01-09", &*mistyped), ("2026-01-16", &*mended)];
+    let december = format!("{settled}\n{other}\n{open}");
+    let built = two_januaries("投诉登记", header, [settled, &december], &weeks);
+    assert_eq!(built.score("甲镇"), new.0);
     // Of a row that is what it was, while all others are gone, nobody knows.
     assert_eq!(case(&[settled, other], &[settled]), in_doubt(&old));
 }

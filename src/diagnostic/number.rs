@@ -149,18 +149,22 @@ impl NumberProblem {
             NumberProblem::UnclearYear {
                 before_place,
                 is_new,
-            } => Words::new(
-                &codes::UNCLEAR_YEAR,
-                format!(
-                    "编号和日期的文字与以前年度登记的一行（{before_place}）相同，日期没有写年份；{}",
-                    if *is_new {
-                        "程序认作本年的另一行，两行都计"
-                    } else {
-                        "程序认作以前年度的那一行，不是本年新的一行"
-                    }
-                ),
-                "请在日期里写明年份（如「2027年1月6日」），以后各期都这样写；认得对的，可不理会",
-            ),
+            } => unclear_year(before_place, *is_new),
         }
     }
+}
+
+fn unclear_year(before_place: &str, is_new: bool) -> Words {
+    Words::new(
+        &codes::UNCLEAR_YEAR,
+        format!(
+            "编号和日期的文字与以前年度登记的一行（{before_place}）相同，日期没有写年份；{}",
+            if is_new {
+                "程序认作本年的另一行，两行都计"
+            } else {
+                "程序认作以前年度的那一行，不是本年新的一行"
+            }
+        ),
+        "请在日期里写明年份（如「2027年1月6日」），以后各期都这样写；认得对的，可不理会",
+    )
 }

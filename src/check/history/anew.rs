@@ -85,7 +85,7 @@ impl Anew {
         let Some(day) = day_of(row).filter(|day| day.yearless.is_some()) else {
             return (known, None);
         };
-        known.sort_by_key(|known| is_about_another(known, row));
+        known.sort_by_key(|known| is_named_otherwise(known, row));
         let year_of = |known: &Record| day_of(known).map(|day| day.date.year());
         let has_the_text =
             |known: &&&Record| day_of(known).is_some_and(|old| day.has_same_text(old));
@@ -95,12 +95,12 @@ impl Anew {
         let earlier = known
             .iter()
             .find(|known| self.may_be_of_this_year(known, row));
-        let told = match earlier {
-            Some(known) => self.is_taken_in_doubt(known, row).then_some((known, false)),
-            None => {
-                let known = over.iter().find(|known| !self.is_plainly_over(known, row));
-                known.map(|known| (known, true))
-            }
+        let told = if let Some(known) = earlier {
+            self.is_taken_in_doubt(known, row).then_some((known, false))
+        } else {
+            let mut over = over.iter();
+            let in_doubt = over.find(|known| !self.is_plainly_over(known, row));
+            in_doubt.map(|known| (known, true))
         };
         let told = told.map(|(known, is_new)| unclear_year(known, row, is_new));
         (known, told)
@@ -199,18 +199,22 @@ fn subject(record: &Record) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// Whether two rows say what they are about, or how it came, and that is not the same.
-fn is_about_another(known: &Record, row: &Record) -> bool {
-    let differ = match (subject(known), subject(row)) {
+/// Whether two rows say what they are about, and that is not the same.
+fn is_named_otherwise(known: &Record, row: &Record) -> bool {
+    match (subject(known), subject(row)) {
         (Some(one), Some(other)) if one != other => {
             subject_of(row.sheet()) == Some(Field::ObjectNumber)
                 || is_another(&one, &other, true)
                 || are_counted_apart(&one, &other)
         }
         _ => false,
-    };
+    }
+}
+
+/// Whether two rows are of different things, or came by different ways.
+fn is_about_another(known: &Record, row: &Record) -> bool {
     let ways = known.value(Field::Channel).zip(row.value(Field::Channel));
-    differ || ways.is_some_and(|(old, new)| !is_same(old, new))
+    is_named_otherwise(known, row) || ways.is_some_and(|(old, new)| !is_same(old, new))
 }
 
 /// Whether two texts count or date what they name, and not alike: 第1次 and 第二十次, 2026年 and 2027年.
