@@ -1640,3 +1640,103 @@ fn m15_a_row_that_strikes_out_what_is_not_there_is_told_until_it_is_struck_out_i
     let stands_again = told(&[mistaken, withdrawn, back]);
     assert_eq!(stands_again, ["warning 登记.xlsx 更正登记!C2"]);
 }
+
+/// A1 with a limit at the end of the year, on the list or in the unit's own ledger alone, and corrections a week later.
+fn with_corrected_limit(sheet: &str, rows: &[&str]) -> Workspace {
+    let row = "A1 清单事项 起算日期=2026-11-10 完成时限=2026-12-31 责任单位=甲镇 责任人=张 工作标准=标 考核标准=考";
+    let mut workspace = Workspace::new();
+    for (at, period) in ["2026-11-20", "2026-11-27"].into_iter().enumerate() {
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", &matters(row));
+        if sheet == "交办清单" {
+            workspace = workspace.office(sheet, &matters(row));
+        }
+        if at == 1 {
+            workspace = workspace.office("更正登记", &corrections(rows));
+        }
+        workspace = workspace.others_report_nothing();
+    }
+    workspace
+}
+
+#[test]
+fn m15_a_corrected_limit_without_a_year_is_the_first_such_day_from_the_start() {
+    for sheet in ["督查事项", "交办清单"] {
+        let correct = |number: usize, field: &str, value: &str| {
+            format!("G{number}|{sheet}|A1|甲镇|更正|{field}|{value}|误填|县长|2026-11-24")
+        };
+        let limit = |value: &str, start: Option<&str>| {
+            let both = |first: usize, second: usize| {
+                let mut rows = vec![correct(first, "完成时限", value)];
+                rows.extend(start.map(|start| correct(second, "起算日期", start)));
+                let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+                let built = with_corrected_limit(sheet, &rows).build();
+                assert_eq!(built.diagnostics("correction-without-effect"), [""; 0]);
+                (built.last("A1"), built.diagnostics("reversed-dates").len())
+            };
+            let found = both(1, 2);
+            assert_eq!(both(2, 1), found, "{sheet} {value} {start:?}");
+            found
+        };
+        let due = |due: &str| (format!("open {due}/-"), 0);
+        assert_eq!(limit("1月15日", None), due("2027-01-15"), "{sheet}");
+        assert_eq!(limit("12月15日", None), due("2026-12-15"), "{sheet}");
+        assert_eq!(limit("1月底前", None), due("2027-01-31"), "{sheet}");
+        assert_eq!(limit("2027-02-01", None), due("2027-02-01"), "{sheet}");
+        // The start is corrected on the same day.
+        let moved = Some("2026-11-16");
+        assert_eq!(limit("1月15日", moved), due("2027-01-15"), "{sheet}");
+        let earlier = limit("3月15日", Some("2026-01-05"));
+        assert_eq!(earlier, ("overdue 2026-03-15/-".to_owned(), 0), "{sheet}");
+        let of_last_year = limit("11月30日", Some("2025-11-10"));
+        assert_eq!(of_last_year.0, "overdue 2025-11-30/-", "{sheet}");
+        // Nobody's limit is put off by a year in silence.
+        let passed = limit("11月12日", moved);
+        assert_eq!(passed, ("open 2026-12-31/-".to_owned(), 1), "{sheet}");
+    }
+}
+
+#[test]
+fn m15_whoever_writes_a_corrected_limit_as_the_correction_has_changes_nothing() {
+    let given = "G1|督查事项|A1|甲镇|更正|完成时限|1月15日|误填|县长|2026-11-24";
+    let now = "A1 清单事项 起算日期=2026-11-10 完成时限=1月15日 责任单位=甲镇 责任人=张 工作标准=标 考核标准=考";
+    let built = with_corrected_limit("督查事项", &[given])
+        .period("2026-12-04")
+        .ledger("甲镇", "督查事项", &matters(now))
+        .office("更正登记", &corrections(&[given]))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
+    assert!(!built.flagged("A1", "changed"));
+    // What the list says as well is no correction of the list.
+    let listed = now.replace("1月15日", "2027-01-15");
+    let built = Workspace::new()
+        .period("2026-11-27")
+        .ledger("甲镇", "督查事项", &matters(&listed))
+        .office("交办清单", &matters(&listed))
+        .office("更正登记", &corrections(&[given]))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
+    assert_eq!(built.diagnostics("correction-without-effect"), [""; 0]);
+}
+
+#[test]
+fn m15_a_corrected_new_limit_without_a_year_is_the_first_such_day_from_the_approval() {
+    let row = "A1 领导议定事项 起算日期=2026-11-10";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &matters(row))
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-12-20|县长|2026-11-18"),
+        )
+        .office(
+            "更正登记",
+            &corrections(&["G1|延期审批|A1|甲镇|更正|新时限|1月15日|误填|县长|2026-11-19"]),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
+}

@@ -430,8 +430,8 @@ fn no_decision_stands_under_the_number_of_another() {
 #[test]
 fn a_decision_that_another_one_narrows_widens_or_replaces_says_by_which() {
     let pattern = |text: &str| Regex::new(text).expect("a pattern");
-    let changes = pattern(r"(narrow|widen|replace)s (\d+)");
-    let changed = pattern(r"(?i)(narrow|widen|replace)e?d by ((?:\d+|, | and )+)");
+    let changes = pattern(r"(narrow|widen|replace|settle)s (\d(?:\d+|, | and )*)");
+    let changed = pattern(r"(?i)(narrow|widen|replace|settle)e?d by ((?:\d+|, | and )+)");
     let (_, entries) = decisions();
     let says_so = |older: &str, change: &str, newer: u32| {
         changed.captures_iter(older).any(|found| {
@@ -442,13 +442,16 @@ fn a_decision_that_another_one_narrows_widens_or_replaces_says_by_which() {
     };
     for (newer, text) in &entries {
         for found in changes.captures_iter(text) {
-            let (change, number) = (&found[1], &found[2]);
-            let older = entries.iter().find(|(own, _)| own.to_string() == number);
-            let (_, older) = older.unwrap_or_else(|| panic!("{newer} speaks of {number}"));
-            assert!(
-                says_so(older, change, *newer),
-                "{newer} {change}s {number}, which does not say so"
-            );
+            let numbers = found[2].split(|c: char| !c.is_ascii_digit());
+            for number in numbers.filter(|number| !number.is_empty()) {
+                let change = &found[1];
+                let older = entries.iter().find(|(own, _)| own.to_string() == number);
+                let (_, older) = older.unwrap_or_else(|| panic!("{newer} speaks of {number}"));
+                assert!(
+                    says_so(older, change, *newer),
+                    "{newer} {change}s {number}, which does not say so"
+                );
+            }
         }
     }
 }

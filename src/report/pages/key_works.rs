@@ -85,6 +85,8 @@ pub struct KeyWorkPage {
     /// 「按进度」.
     #[serde(serialize_with = "how_many")]
     pub by_progress: Vec<StandingRow>,
+    /// The year that it is still of, where this year's milestones are all to come.
+    pub still_of: Option<i32>,
     /// How many units each of the two queues ranks.
     pub ranked: [usize; 2],
     /// The dates of all milestones.
@@ -204,6 +206,8 @@ impl Views<'_> {
                 .collect(),
             by_result,
             by_progress,
+            still_of: Some(self.year_of(&work.by_progress))
+                .filter(|year| *year < self.input.findings.as_of.year()),
             ranked: [&work.by_result, &work.by_progress]
                 .map(|standings| standings.first().map_or(0, |standing| standing.of)),
             milestones: self.milestones(work, &dates),
@@ -243,7 +247,7 @@ impl Views<'_> {
     fn standing(&self, work: &KeyWork, queue: &[Standing], standing: &Standing) -> StandingRow {
         let reported = standing
             .value
-            .and_then(|_| self.reported(work, standing.unit));
+            .and_then(|_| self.reported(work, standing.unit, self.year_of(queue)));
         StandingRow {
             rank: shown_rank(queue, standing)
                 .map(|rank| rank.to_string())
@@ -263,8 +267,15 @@ impl Views<'_> {
         }
     }
 
-    /// The period whose value counts at the as-of date.
-    fn reported(&self, work: &KeyWork, unit: UnitId) -> Option<NaiveDate> {
+    /// The year that a queue is of: that of its milestones.
+    fn year_of(&self, queue: &[Standing]) -> i32 {
+        let milestones = queue.iter().filter_map(|standing| standing.milestone);
+        let year = milestones.map(|milestone| milestone.year()).max();
+        year.unwrap_or_else(|| self.input.findings.as_of.year())
+    }
+
+    /// The period whose value counts at the as-of date, of those of a year.
+    fn reported(&self, work: &KeyWork, unit: UnitId, year: i32) -> Option<NaiveDate> {
         let key = (unit, comparable(&work.number));
         let reports = self.input.history.progress.get(&key)?;
         let as_of = self.input.findings.as_of;
@@ -272,7 +283,7 @@ impl Views<'_> {
             .iter()
             .filter(|report| !report.struck && work.span.contains(report.as_of))
             .map(|report| report.as_of)
-            .rfind(|date| *date <= as_of && date.year() == as_of.year())
+            .rfind(|date| *date <= as_of && date.year() == year)
     }
 }
 
