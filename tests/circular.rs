@@ -1185,4 +1185,17 @@ fn what_a_dissolved_unit_is_named_for_says_that_it_has_been_dissolved() {
         "{meeting}"
     );
     assert!(meeting.contains("丙镇李四（单位已撤销）"), "{meeting}");
+    // So do the pages and annexes that name it.
+    let told = "丙镇已于2026-11-18撤销，并入甲镇。";
+    for half in [&built.site, &built.office] {
+        for path in ["complaints.html", "meetings/index.html"] {
+            let page = String::from_utf8_lossy(&half[path]);
+            assert_eq!(page.matches(told).count(), 1, "{path}");
+        }
+        for path in ["有效投诉情况表", "会议纪律情况表"] {
+            let annex = &half[&format!("attachments/{path}.xlsx")];
+            let said = common::office_program::part(annex, "xl/sharedStrings.xml");
+            assert!(said.contains(told), "{path}");
+        }
+    }
 }
