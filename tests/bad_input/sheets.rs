@@ -261,6 +261,16 @@ fn a_required_column_that_is_missing_is_named_with_the_one_that_may_be_meant() {
 }
 
 #[test]
+fn a_name_that_a_header_has_too_often_is_told_of_as_far_as_one_looks() {
+    let many = "|事项名称".repeat(400);
+    let ledger =
+        format!("事项编号|事项名称|事项类别|起算日期{many}\nA1|修路|领导议定事项|2026-11-02");
+    let built = good().ledger("甲镇", "督查事项", &ledger).build();
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+    assert_eq!(built.diagnostics("repeated-column").len(), 255);
+}
+
+#[test]
 fn of_two_columns_of_one_name_the_filled_one_counts_where_the_other_is_empty() {
     let of = |header: &str, rows: &str| {
         let head = "事项编号|事项名称|事项类别|起算日期";

@@ -9,6 +9,9 @@ use crate::source::{GridRow, RawCell};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// How many columns of one name are held against each other and told of.
+const MOST_OF_ONE_NAME: usize = 256;
+
 /// A candidate with what it is worth: the share of required columns, then the sheet's name, then columns in all.
 pub(super) struct Match {
     pub(super) score: usize,
@@ -42,6 +45,7 @@ pub(super) fn match_header(
             .filter(|(_, cell)| named(cell))
             .chain(texts.iter().filter(|(_, cell)| means(cell)))
             .map(|(at, _)| *at)
+            .take(MOST_OF_ONE_NAME)
             .collect();
         // In one row nothing stands over anything.
         if all.len() > 1 && !is_of_one_row {

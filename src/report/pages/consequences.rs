@@ -41,17 +41,14 @@ impl Views<'_> {
         key: ScoreKey,
         date: NaiveDate,
     ) -> Option<&ScoreEntry> {
-        let score = self.input.findings.scores.get(&matter.unit_on(date))?;
-        // They are in order of date.
-        let from = score.entries.partition_point(|entry| entry.date < date);
-        let of_the_day = score.entries[from..].iter();
-        let mut of_the_day = of_the_day.take_while(|entry| entry.date == date);
-        of_the_day.find(|entry| {
-            entry.key == key
+        let entries = self.index.earned(matter.unit_on(date), &matter.source);
+        let found = entries.iter().find(|entry| {
+            entry.date == date
+                && entry.key == key
                 && *entry.subject == *matter.number
-                && entry.source.as_ref() == Some(&matter.source)
                 && entry.detail.words().ends_with(&*stage.name)
-        })
+        });
+        found.copied()
     }
 
     fn cost(&self, matter: &Matter<'_>, stage: &Stage, key: ScoreKey, breach: NaiveDate) -> String {

@@ -13,6 +13,7 @@ use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::Matter;
 use crate::rules::registers::{self, StruckOut, UnitRow};
 use crate::rules::requests::{Receiver, Request};
+use crate::rules::scoring::ScoreEntry;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use foldhash::{HashMap, HashMapExt};
@@ -31,6 +32,8 @@ pub struct Index<'a> {
     extended: HashMap<&'a Place, Vec<(&'a Matter<'a>, &'a AppliedExtension)>>,
     /// The events of overdue matters that escalations rest on, by the matter's place and number.
     overdue: HashMap<(&'a Place, &'a str), Vec<(&'a Escalation, &'a Evidence)>>,
+    /// The entries of scores that come of a place, by the unit that has them.
+    earned: HashMap<(UnitId, &'a Place), Vec<&'a ScoreEntry>>,
     /// The rows of 更正登记 in its order.
     corrections: BTreeMap<UnitId, Vec<(usize, &'a RegisterRow)>>,
     meetings: HashMap<(&'a str, NaiveDate), usize>,
@@ -97,6 +100,19 @@ fn overdue<'a>(
     overdue
 }
 
+/// The entries of scores that come of a place, in the order of the score.
+fn earned<'a>(findings: &'a Findings<'a>) -> HashMap<(UnitId, &'a Place), Vec<&'a ScoreEntry>> {
+    let mut earned: HashMap<_, Vec<_>> = HashMap::new();
+    for (unit, score) in &findings.scores {
+        for entry in &score.entries {
+            if let Some(source) = &entry.source {
+                earned.entry((*unit, source)).or_default().push(entry);
+            }
+        }
+    }
+    earned
+}
+
 /// The rows of 更正登记 that have not been struck out themselves, by unit, each with its position.
 fn corrections(history: &History) -> BTreeMap<UnitId, Vec<(usize, &RegisterRow)>> {
     let mut corrections: BTreeMap<UnitId, Vec<_>> = BTreeMap::new();
@@ -157,6 +173,7 @@ impl<'a> Index<'a> {
             by_number,
             extended,
             overdue: overdue(findings),
+            earned: earned(findings),
             corrections: corrections(history),
             meetings: meetings
                 .map(|(at, meeting)| ((meeting.id.as_str(), meeting.date), at))
@@ -249,6 +266,11 @@ impl<'a> Index<'a> {
         self.overdue
             .get(&(place, number))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// The entries of a unit's score that come of a place, in the order of the score.
+    pub fn earned<'s>(&'s self, unit: UnitId, place: &'s Place) -> &'s [&'a ScoreEntry] {
+        self.earned.get(&(unit, place)).map_or(&[], Vec::as_slice)
     }
 
     /// The rows of 更正登记 that concern one of two units, which may be the same, in the order of the register.
