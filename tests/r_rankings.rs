@@ -1362,7 +1362,7 @@ fn r4_in_january_what_is_of_last_year_says_so_on_every_page() {
             assert_eq!(results.contains(of_year), is_january, "{results}");
             assert_eq!(queue.contains(note), is_january, "{queue}");
             // No fall from one year to the next, and no mark where nothing is planned yet.
-            let anew = "本年首次报送1，上年最后报9（2025-12-31）";
+            let anew = "本年首次报送1，上年最后在2025-12-31报9";
             assert_eq!(results.contains(anew), is_january, "{results}");
             assert!(!results.contains("9→1"), "{results}");
             for planned in ["应达到的节点目标", "落后于节点目标的"] {

@@ -267,21 +267,14 @@ impl Views<'_> {
 
     /// Corrections and exemptions by their own numbers.
     fn find_decisions(&self, gatherer: &mut Gatherer) {
-        let page = self.authority_page();
-        let found = [
-            ("更正", "corrections", page.corrections),
-            ("容错", "exemptions", page.exemptions),
-        ];
-        for (word, section, rows) in found {
-            for row in rows.into_iter().filter(|row| !row.id.is_empty()) {
-                gatherer.add(
-                    DECISIONS,
-                    &row.unit.text,
-                    marked(format!("{} {word} {}", row.id, row.object.text), row.struck),
-                    format!("authority.html#{section}"),
-                    "",
-                );
-            }
+        for decision in self.numbered_decisions() {
+            gatherer.add(
+                DECISIONS,
+                decision.unit.map_or("", |unit| self.name(unit)),
+                marked(decision.title, decision.struck),
+                format!("authority.html#{}", decision.section),
+                "",
+            );
         }
     }
 

@@ -362,8 +362,8 @@ impl Views<'_> {
                 Some(before) if before.value == newest.value => continue,
                 // What was done counts anew each January: less than in December is no fall.
                 Some(before) if year_of(before) != year_of(newest) => format!(
-                    "本年首次报送{}，上年最后报{}（{}）",
-                    newest.value, before.value, before.period
+                    "本年首次报送{}，上年最后在{}报{}",
+                    newest.value, before.period, before.value
                 ),
                 Some(before) => {
                     format!("{}→{}，上次{}", before.value, newest.value, before.period)
