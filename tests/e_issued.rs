@@ -387,6 +387,9 @@ fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_event
         ("2025-12-12", ""),
         ("2026-01-09", second),
         ("2026-01-16", second),
+        ("2026-02-06", second),
+        ("2026-02-13", second),
+        ("2026-11-27", second),
     ] {
         workspace = workspace
             .period(week)
@@ -403,7 +406,13 @@ fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_event
             "meeting-discipline[张三] 3 issued 1号"
         ]
     );
-    for as_of in ["2026-01-09", "2026-01-16"] {
+    for as_of in [
+        "2026-01-09",
+        "2026-01-16",
+        "2026-02-06",
+        "2026-02-13",
+        "2026-11-27",
+    ] {
         let built = workspace.build_at(as_of);
         for path in ["index.html", "escalations.html", "units/甲镇.html"] {
             for half in [&built.site, &built.office] {

@@ -1531,6 +1531,87 @@ fn m15_what_is_remarked_about_a_correction_that_counts_is_no_reason_why_it_does_
 }
 
 #[test]
+fn m15_a_correction_whose_reason_cannot_be_read_stands_as_it_was_and_is_called_in_force() {
+    let row = |reason: &str| {
+        format!(
+            "更正编号,对象表,对象编号,单位,处理,字段,更正值,理由,批准人,批准日期\nG1,督查事项,A1,甲镇,更正,办结日期,2026-11-05,{reason},县长,2026-11-12\n"
+        )
+    };
+    let week = |workspace: Workspace, period: &str, reason: &str| {
+        let path = format!("ledgers/{period}/县政府办/更正登记.csv");
+        workspace
+            .period(period)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-10"),
+            )
+            .file(&path, row(reason).as_bytes())
+            .others_report_nothing()
+    };
+    let workspace = week(Workspace::new(), "2026-11-13", "误登");
+    let built = week(workspace, "2026-11-20", "#N/A").build();
+    assert_eq!(built.diagnostics("error-value").len(), 1);
+    assert_eq!(built.stages("A1"), "上报 met 2026-11-16/2026-11-05");
+    let decisions = page(&built, "office", "authority.html");
+    assert!(!decisions.contains("没有起作用："), "{decisions}");
+    assert!(decisions.contains("「办结日期」由「"), "{decisions}");
+}
+
+#[test]
+fn m15_a_key_work_all_of_whose_rows_are_struck_out_is_shown_as_that_where_it_stood() {
+    let targets = format!(
+        "{WORKS}\nZ1|绿化|林业局|甲镇|2026-06-10|10\nZ1|绿化|林业局|乙镇|2026-06-10|20\nZ2|修路|交通局|甲镇|2026-06-10|5"
+    );
+    let week = |workspace: Workspace, period: &str, rows: &[&str]| {
+        workspace
+            .period(period)
+            .office("重点工作", &targets)
+            .office("更正登记", &corrections(rows))
+            .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|4\nZ2|5")
+            .others_report_nothing()
+    };
+    let first = "G1|重点工作|Z1|甲镇|作废|||误登|县长|2026-06-18";
+    let both = [first, "G2|重点工作|Z1|乙镇|作废|||误登|县长|2026-06-18"];
+    let before = week(Workspace::new(), "2026-06-12", &[]);
+    let known = before.build();
+    let built = week(before, "2026-06-19", &both).build();
+    let numbers: Vec<String> = list(&built.report, "key_works")
+        .iter()
+        .map(|work| text(work, "id"))
+        .collect();
+    assert_eq!(numbers, ["Z2"]);
+    for half in ["site", "office"] {
+        let index = page(&built, half, "keyworks/index.html");
+        assert!(
+            index.contains("<del>绿化</del></a> <span class=\"mark\">已作废</span>"),
+            "{index}"
+        );
+        assert_eq!(index.matches("已作废").count(), 1, "{index}");
+        // Where its page stood it stands.
+        for path in ["keyworks/Z1 绿化.html", "keyworks/Z2 修路.html"] {
+            assert!(page(&known, half, path).contains("<h1>"), "{path}");
+        }
+        let work = page(&built, half, "keyworks/Z1 绿化.html");
+        assert!(
+            work.contains("<h1><del>绿化</del> <span class=\"mark\">已作废</span>"),
+            "{work}"
+        );
+        assert!(
+            work.contains("都已按更正登记作废，不排名")
+                && work.contains("甲镇")
+                && work.contains("乙镇")
+        );
+        assert!(!page(&built, half, "keyworks/Z2 修路.html").contains("已作废"));
+        let found = page(&built, half, "assets/search.js");
+        assert!(found.contains("Z1 绿化（已作废）"), "{found}");
+    }
+    // One row that stands is enough.
+    let one = week(Workspace::new(), "2026-06-19", &[first]).build();
+    assert_eq!(list(&one.report, "key_works").len(), 2);
+}
+
+#[test]
 fn m5_m12_why_a_decision_does_nothing_is_told_as_it_is_known() {
     let ledger = |unit: &str, workspace: Workspace, number: &str| {
         let line = format!("{number} 领导议定事项 起算日期=2026-11-02");
@@ -1590,4 +1671,104 @@ fn m5_m12_what_counts_is_in_force_whatever_is_wrong_with_its_reason() {
     let decisions = page(&built, "office", "authority.html");
     assert!(!decisions.contains("没有起作用："), "{decisions}");
     assert!(decisions.contains("不计入逾期次数"), "{decisions}");
+}
+
+/// A1 with a limit at the end of the year, on the list or in the unit's own ledger alone, and corrections a week later.
+fn with_corrected_limit(sheet: &str, rows: &[&str]) -> Workspace {
+    let row = "A1 清单事项 起算日期=2026-11-10 完成时限=2026-12-31 责任单位=甲镇 责任人=张 工作标准=标 考核标准=考";
+    let mut workspace = Workspace::new();
+    for (at, period) in ["2026-11-20", "2026-11-27"].into_iter().enumerate() {
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", &matters(row));
+        if sheet == "交办清单" {
+            workspace = workspace.office(sheet, &matters(row));
+        }
+        if at == 1 {
+            workspace = workspace.office("更正登记", &corrections(rows));
+        }
+        workspace = workspace.others_report_nothing();
+    }
+    workspace
+}
+
+#[test]
+fn m15_a_corrected_limit_without_a_year_is_the_first_such_day_from_the_start() {
+    for sheet in ["督查事项", "交办清单"] {
+        let correct = |number: usize, field: &str, value: &str| {
+            format!("G{number}|{sheet}|A1|甲镇|更正|{field}|{value}|误填|县长|2026-11-24")
+        };
+        let limit = |value: &str, start: Option<&str>| {
+            let both = |first: usize, second: usize| {
+                let mut rows = vec![correct(first, "完成时限", value)];
+                rows.extend(start.map(|start| correct(second, "起算日期", start)));
+                let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+                let built = with_corrected_limit(sheet, &rows).build();
+                assert_eq!(built.diagnostics("correction-without-effect"), [""; 0]);
+                (built.last("A1"), built.diagnostics("reversed-dates").len())
+            };
+            let found = both(1, 2);
+            assert_eq!(both(2, 1), found, "{sheet} {value} {start:?}");
+            found
+        };
+        let due = |due: &str| (format!("open {due}/-"), 0);
+        assert_eq!(limit("1月15日", None), due("2027-01-15"), "{sheet}");
+        assert_eq!(limit("12月15日", None), due("2026-12-15"), "{sheet}");
+        assert_eq!(limit("1月底前", None), due("2027-01-31"), "{sheet}");
+        assert_eq!(limit("2027-02-01", None), due("2027-02-01"), "{sheet}");
+        // The start is corrected on the same day.
+        let moved = Some("2026-11-16");
+        assert_eq!(limit("1月15日", moved), due("2027-01-15"), "{sheet}");
+        let earlier = limit("3月15日", Some("2026-01-05"));
+        assert_eq!(earlier, ("overdue 2026-03-15/-".to_owned(), 0), "{sheet}");
+        let of_last_year = limit("11月30日", Some("2025-11-10"));
+        assert_eq!(of_last_year.0, "overdue 2025-11-30/-", "{sheet}");
+        // Nobody's limit is put off by a year in silence.
+        let passed = limit("11月12日", moved);
+        assert_eq!(passed, ("open 2026-12-31/-".to_owned(), 1), "{sheet}");
+    }
+}
+
+#[test]
+fn m15_whoever_writes_a_corrected_limit_as_the_correction_has_changes_nothing() {
+    let given = "G1|督查事项|A1|甲镇|更正|完成时限|1月15日|误填|县长|2026-11-24";
+    let now = "A1 清单事项 起算日期=2026-11-10 完成时限=1月15日 责任单位=甲镇 责任人=张 工作标准=标 考核标准=考";
+    let built = with_corrected_limit("督查事项", &[given])
+        .period("2026-12-04")
+        .ledger("甲镇", "督查事项", &matters(now))
+        .office("更正登记", &corrections(&[given]))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
+    assert!(!built.flagged("A1", "changed"));
+    // What the list says as well is no correction of the list.
+    let listed = now.replace("1月15日", "2027-01-15");
+    let built = Workspace::new()
+        .period("2026-11-27")
+        .ledger("甲镇", "督查事项", &matters(&listed))
+        .office("交办清单", &matters(&listed))
+        .office("更正登记", &corrections(&[given]))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
+    assert_eq!(built.diagnostics("correction-without-effect"), [""; 0]);
+}
+
+#[test]
+fn m15_a_corrected_new_limit_without_a_year_is_the_first_such_day_from_the_approval() {
+    let row = "A1 领导议定事项 起算日期=2026-11-10";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &matters(row))
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-12-20|县长|2026-11-18"),
+        )
+        .office(
+            "更正登记",
+            &corrections(&["G1|延期审批|A1|甲镇|更正|新时限|1月15日|误填|县长|2026-11-19"]),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
 }

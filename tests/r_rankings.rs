@@ -1343,7 +1343,7 @@ fn r4_in_january_what_is_of_last_year_says_so_on_every_page() {
         .office("重点工作", targets)
         .ledger("甲镇", "重点工作进度", &progress("1"))
         .others_report_nothing();
-    let note = "2026年还没有到节点，仍按2025年最后的节点和2025年最后报送的完成值排名。";
+    let note = "本年还没有单位到节点，这里仍是2025年的：";
     for (as_of, is_january) in [("2025-12-31", false), ("2026-01-09", true)] {
         let built = workspace.build_at(as_of);
         for half in [&built.site, &built.office] {
@@ -1417,4 +1417,42 @@ fn r6_a_work_whose_units_are_all_dissolved_says_so_and_goes_on_being_what_it_was
         let annex = common::office_program::part(annex, "xl/sharedStrings.xml");
         assert_eq!(annex.contains("承担单位已撤销，不再排名。"), is_over);
     }
+}
+
+#[test]
+fn r4_a_page_says_of_which_year_the_places_by_time_are_in_january() {
+    let targets = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nK1|招商|丁局|甲镇|2025-12-31|10\nK1|招商|丁局|乙镇|2025-12-31|10\nK1|招商|丁局|甲镇|2026-01-31|1";
+    let page = |as_of: &str| {
+        let mut workspace = Workspace::new();
+        for (period, ours, theirs) in [
+            ("2025-12-19", "", "K1|8"),
+            ("2026-01-02", "K1|10", "K1|1"),
+            ("2026-02-06", "K1|11", "K1|2"),
+        ] {
+            workspace = workspace.period(period).office("重点工作", targets);
+            for (unit, rows) in [("甲镇", ours), ("乙镇", theirs)] {
+                let table = format!("工作编号|完成值\n{rows}");
+                workspace = workspace.ledger(unit, "重点工作进度", &table);
+            }
+            workspace = workspace.others_report_nothing();
+        }
+        let built = workspace.build_at(as_of);
+        let mut pages = built.site.iter();
+        let page = pages.find(|(path, _)| path.starts_with("keyworks/K1"));
+        String::from_utf8(page.expect("a page").1.clone()).expect("text")
+    };
+    // 甲镇 has reported nothing of the year that the places are of, and came to its milestone all the same.
+    let january = page("2026-01-02");
+    assert!(january.contains("这里仍是2025年的"), "{january}");
+    assert!(
+        january.contains("按期达标 1") && january.contains("未报"),
+        "{january}"
+    );
+    // The value of a queue stands beside the period that reported it.
+    let by_time = january.split("id=\"progress\"").nth(1).expect("a section");
+    let by_time = by_time.split("</section>").next().expect("its end");
+    assert!(by_time.contains("2025-12-19"), "{by_time}");
+    assert!(!by_time.contains("2026-01-02"), "{by_time}");
+    let february = page("2026-02-06");
+    assert!(!february.contains("这里仍是"), "{february}");
 }

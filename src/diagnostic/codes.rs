@@ -338,6 +338,11 @@ pub(super) static VAGUE_WORDING: Code = code(
     Warning,
     include_str!("codes/vague-wording.txt"),
 );
+pub(super) static REFUSED_VAGUE_WORDING: Code = code(
+    "refused-vague-wording",
+    Error,
+    include_str!("codes/refused-vague-wording.txt"),
+);
 // Rows
 
 pub(super) static CONTRADICTORY_DIRECTION: Code = code(
@@ -769,6 +774,11 @@ pub(super) static REUSED_NUMBER: Code = code(
     Warning,
     include_str!("codes/reused-number.txt"),
 );
+pub(super) static UNCLEAR_YEAR: Code = code(
+    "unclear-year",
+    Warning,
+    include_str!("codes/unclear-year.txt"),
+);
 pub(super) static UNMENDED_ROW: Code = code(
     "unmended-row",
     Warning,
@@ -844,6 +854,7 @@ pub const ALL: &[&Code] = &[
     &MISNAMED_NOTE,
     &MISNAMED_CALENDAR,
     &VAGUE_WORDING,
+    &REFUSED_VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
     &CONTRADICTORY_MEETING,
     &PEOPLE_OF_SEVERAL_UNITS,
@@ -937,6 +948,7 @@ pub const ALL: &[&Code] = &[
     &LIST_ROWS_AT_ODDS,
     &NEAR_NUMBER,
     &REUSED_NUMBER,
+    &UNCLEAR_YEAR,
     &UNMENDED_ROW,
     &HALF_READ,
 ];

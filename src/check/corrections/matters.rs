@@ -3,11 +3,11 @@
 use super::{Change, Correction, ambiguous, unknown_target};
 use crate::check::duplicates::is_equal;
 use crate::check::history::{History, ListedMatter, MatterHistory, due_by_row, was_settled};
-use crate::check::years::count_deadlines_anew;
+use crate::check::years::{count_deadlines_anew, count_deadlines_from};
 use crate::diagnostic::{CorrectionProblem, Diagnostic};
 use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
-use crate::model::record::Value;
+use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
@@ -29,7 +29,7 @@ pub(super) struct Settled {
 /// Gathers what corrections settle of a matter.
 pub(super) fn settle_matter(
     history: &History,
-    by: (&Directory, &Settings),
+    context: &Context<'_>,
     correction: Correction,
     of_matters: &mut BTreeMap<(UnitId, String, i32), Settled>,
 ) -> Option<Diagnostic> {
@@ -40,6 +40,7 @@ pub(super) fn settle_matter(
         first_seen,
         ..
     } = correction;
+    let by = (context.directory, context.settings);
     let mut known = matters_known(history, by, &number, (unit, approved));
     // What came into a ledger after the correction is not meant where the unit answered for another by then.
     let may_be_meant = |known: &Known<'_>| known.was_known(first_seen) && !known.has_stayed;
@@ -53,7 +54,7 @@ pub(super) fn settle_matter(
         return Some(ambiguous(&correction.record));
     }
     if let Change::Replace(field, value) = &correction.change
-        && let Some(column) = ruled_by_list(history, &target, unit, (*field, value))
+        && let Some(column) = ruled_by_list((history, context), &target, unit, (*field, value))
     {
         let record = &correction.record;
         let problem = CorrectionProblem::RuledByList {
@@ -80,7 +81,7 @@ pub(super) fn settle_matter(
 
 /// M4: the column of a matter that the list alone sets, and to which it gives another value than the correction does.
 fn ruled_by_list(
-    history: &History,
+    (history, context): (&History, &Context<'_>),
     (holder, number, year): &(UnitId, String, i32),
     unit: UnitId,
     (field, value): (Field, &Value),
@@ -98,8 +99,13 @@ fn ruled_by_list(
         let row = listed.row_of(named).or_else(|| listed.last_row_of(named));
         Some((named, row?))
     })?;
-    let said = listed.current(named, row).value(field);
-    let says_so = said.is_some_and(|said| is_equal(said, value));
+    let said = listed.current(named, row);
+    let mut corrected = said.clone().with_value(field, value.clone());
+    if field == Field::Deadline {
+        count_deadlines_anew(&mut corrected, context);
+    }
+    let both = said.value(field).zip(corrected.value(field));
+    let says_so = both.is_some_and(|(said, corrected)| is_equal(said, corrected));
     let column = Sheet::AssignmentList.schema().column(field)?;
     (!says_so).then_some(column.name)
 }
@@ -135,9 +141,8 @@ pub(super) fn correct_list(
         // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
         let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));
         let meant = named.or_else(|| has_lapsed().then_some(*unit))?;
-        listed.correct(meant, (field, value), correction.first_seen, |row| {
-            count_deadlines_anew(row, context);
-        })
+        let count = |from, row: &mut Record| count_deadlines_from(from, row, context);
+        listed.correct(meant, (field, value), correction.first_seen, count)
     });
     corrected
         .is_none()

@@ -1,9 +1,7 @@
 //! What the newest ledgers no longer have, and earlier ones had (M7): columns, rows of registers and of the list, whole registers.
 
-use super::{
-    History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, rewritten::NewestRows,
-    settling,
-};
+use super::rewritten::{CameLate, NewestRows};
+use super::{History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, settling};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::privacy::MASK;
 use crate::ingest::workspace::LATE_FOLDER;
@@ -142,6 +140,7 @@ impl History {
         let mut problems = Vec::new();
         let mut named: BTreeSet<Place> = BTreeSet::new();
         let newest = NewestRows::of(sheet, register, as_of);
+        let came_late = CameLate::of(sheet, register, as_of);
         for (key, row) in &register.rows {
             if row.last_seen == as_of {
                 continue;
@@ -150,8 +149,14 @@ impl History {
             let year = year.or_else(|| year_dated(row.typed()));
             let earlier_year = year.is_some_and(|year| year < as_of.year());
             let moved = earlier_year && self.is_moved(register, (key, row));
+            let may_be_gone = earlier_year && !moved;
+            let renumbered = may_be_gone.then(|| came_late.in_place_of(key, row));
+            let renumbered = renumbered.flatten();
             let place = row.record.number_place();
-            if earlier_year && !moved || is_struck((key, row)) || !named.insert(place.clone()) {
+            if may_be_gone && renumbered.is_none()
+                || is_struck((key, row))
+                || !named.insert(place.clone())
+            {
                 continue;
             }
             // Of complaints nothing is told that was read.
@@ -166,7 +171,9 @@ impl History {
                 .bearing(&key.texts[0])
                 .any(|(other, _)| other.unit == key.unit && other.texts != key.texts);
             let (sheet, last) = (sheet.name(), row.last_seen);
-            let problem = if moved {
+            let problem = if let Some(renumbered) = renumbered {
+                renumbered
+            } else if moved {
                 HistoryProblem::MovedRegisterRow {
                     sheet,
                     number,

@@ -64,6 +64,8 @@ pub struct KeyWorkPage {
     pub direction: &'static str,
     /// Whether nobody who has a part in it exists any more.
     pub given_up: bool,
+    /// Whether all of its rows are struck out.
+    pub struck: bool,
     /// The direction of all targets; none where they are at odds.
     #[serde(skip)]
     pub one_direction: Option<Direction>,
@@ -85,12 +87,12 @@ pub struct KeyWorkPage {
     pub by_progress: Vec<StandingRow>,
     /// Which of the units on the page have been dissolved; empty where none has.
     pub gone: String,
+    /// The year that it is still of, where this year's milestones are all to come.
+    pub still_of: Option<i32>,
     /// How many units each of the two queues ranks.
     pub ranked: [usize; 2],
     /// The as-of date's year.
     pub year: i32,
-    /// The year that 「按进度」 is of, where that is the one before (R4).
-    pub progress_year: Option<i32>,
     /// The dates of all milestones.
     pub dates: Vec<String>,
     /// The milestones by unit.
@@ -150,12 +152,18 @@ fn leading(queue: &[StandingRow]) -> Vec<StandingRow> {
 }
 
 impl Views<'_> {
-    /// Every key work, in order of number.
+    /// Every key work, in order of number; those that were struck out come last.
     pub fn key_works(&self) -> Vec<KeyWorkPage> {
-        let works = self.input.findings.key_works.iter().enumerate();
+        let works = self.all_key_works().enumerate();
         works
             .map(|(position, work)| self.key_work(position, work))
             .collect()
+    }
+
+    /// The key works of the pages, in their order.
+    pub fn all_key_works(&self) -> impl Iterator<Item = &KeyWork> {
+        let findings = self.input.findings;
+        findings.key_works.iter().chain(&findings.struck_works)
     }
 
     /// A key work with the link to its page.
@@ -186,6 +194,7 @@ impl Views<'_> {
                 .direction
                 .map_or("越高越好、越低越好都有", Direction::label),
             given_up: work.is_given_up,
+            struck: position >= self.input.findings.key_works.len(),
             one_direction: work.direction,
             particulars: self.particulars(work),
             missing: if self.is_office() {
@@ -202,7 +211,7 @@ impl Views<'_> {
             by_result,
             by_progress,
             year: self.input.findings.as_of.year(),
-            progress_year: work.progress_of_last_year(self.input.findings.as_of),
+            still_of: work.progress_of_last_year(self.input.findings.as_of),
             ranked: [&work.by_result, &work.by_progress]
                 .map(|standings| standings.first().map_or(0, |standing| standing.of)),
             milestones: self.milestones(work, &dates),
