@@ -20,6 +20,14 @@ use std::sync::LazyLock;
 /// What is said of a question in a workspace at a date, without the fingerprint.
 #[track_caller]
 fn said(workspace: &Workspace, as_of: &str, wanted: &str) -> String {
+    let answer = answered(workspace, as_of, wanted).unwrap_or_else(|unknown| panic!("{unknown}"));
+    let (text, fingerprint) = answer.rsplit_once('\n').expect("two lines at least");
+    assert!(fingerprint.starts_with("输入指纹 "), "{fingerprint}");
+    text.to_owned()
+}
+
+/// The explanation as it is, or why there is none.
+fn answered(workspace: &Workspace, as_of: &str, wanted: &str) -> Result<String, String> {
     let files = workspace.files();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
     let read = |path: &str, _: u64| {
@@ -36,12 +44,8 @@ fn said(workspace: &Workspace, as_of: &str, wanted: &str) -> String {
         },
     };
     let question = Question { wanted, unit: None };
-    let answer = pipeline::explain(given, AsOf::On(day(as_of)), question, &|_| {})
+    pipeline::explain(given, AsOf::On(day(as_of)), question, &|_| {})
         .unwrap_or_else(|(error, lines)| panic!("{error}\n{}", lines.join("\n")))
-        .unwrap_or_else(|unknown| panic!("{unknown}"));
-    let (text, fingerprint) = answer.rsplit_once('\n').expect("two lines at least");
-    assert!(fingerprint.starts_with("输入指纹 "), "{fingerprint}");
-    text.to_owned()
 }
 
 /// Asserts the full text of an explanation against `tests/data/explain/NAME.txt`. With `DUBAN_WRITE_EXPECTED` set, the file is
@@ -623,6 +627,23 @@ fn what_is_not_known_ends_with_1_and_names_the_nearest() {
     ends_with(&run(&[]), 2);
     ends_with(&run(&["鹭眠镇", "--as-of", "昨天"]), 2);
     ends_with(&run(&["鹭眠镇", "no-such-folder"]), 1);
+}
+
+#[test]
+fn a_county_leader_whom_the_ledgers_call_by_an_office_is_near_the_name_alone() {
+    let workspace = Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|牵头县领导\nA1|修路|领导议定事项|2026-11-02|副县长王五",
+        )
+        .others_report_nothing();
+    for (wanted, nearest) in [("王五", "相近的有：副县长王五"), ("王", "没有「王」")]
+    {
+        let unknown = answered(&workspace, "2026-11-20", wanted).expect_err("nobody");
+        assert!(unknown.contains(nearest), "{unknown}");
+    }
 }
 
 #[test]

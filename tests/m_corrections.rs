@@ -160,6 +160,19 @@ fn m15_an_entry_of_the_benchmarking_list_is_corrected_by_its_object_or_its_numbe
 }
 
 #[test]
+fn m15_nobody_is_asked_to_mend_an_entry_of_the_benchmarking_list_that_was_struck_out() {
+    let gaps = "1|子县|窗口少|多||2026-06-05|\n2|丑县|人手少|多||2026-06-05|";
+    let struck = "G1|对标提升|1|甲镇|作废|||误列|县长|2026-06-10";
+    let of = |rows: &[&str]| {
+        let (shown, built) = benchmarked([gaps, gaps], rows);
+        (shown, built.diagnostics("empty-required-cell"))
+    };
+    let [first, second] = ["E2", "E3"].map(|cell| format!("error 甲镇.xlsx 对标提升!{cell}"));
+    assert_eq!(of(&[]), ("2 0 0 2".to_owned(), vec![first, second.clone()]));
+    assert_eq!(of(&[struck]), ("1 0 0 1".to_owned(), vec![second]));
+}
+
+#[test]
 fn m15_a_number_of_the_benchmarking_list_means_the_entry_that_bore_it_then() {
     let before = "1|子县|窗口少|多|设|2026-06-05|\n2|丑县|人手少|多|招|2026-06-30|";
     let after = "1|丑县|人手少|多|招|2026-06-30|\n2|子县|窗口少|多|设|2026-06-05|";
@@ -492,6 +505,46 @@ fn m15_a_correction_that_was_refused_is_told_in_no_working() {
             assert!(!page.contains(refused), "{half} {refused}: {page}");
         }
     }
+}
+
+#[test]
+fn m15_the_county_reads_that_a_day_is_from_a_correction_and_since_when_and_no_more() {
+    let table = "事项编号|事项名称|事项类别|起算日期|完成时限|办结日期|销号日期\n\
+        T1|修路|领导议定事项|2026-10-20||2026-11-10|\nT2|修渠|领导议定事项|2026-10-19|2026-11-04|2026-11-04|2026-11-10";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "更正登记",
+            &corrections(&[
+                "G1|督查事项|T1|甲镇|更正|办结日期|2026-11-03|笔误一|王五|2026-11-18",
+                "G2|督查事项|T2|甲镇|更正|起算日期|2026-10-20|笔误二|王五|2026-11-17",
+                "G3|督查事项|T2|甲镇|更正|完成时限|2026-10-30|笔误三|王五|2026-11-16",
+                "G4|督查事项|T2|甲镇|更正|销号日期|2026-11-12|笔误四|王五|2026-11-16",
+            ]),
+        )
+        .ledger("甲镇", "督查事项", table)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.matter("T1")["stages"][0]["done"], "2026-11-03");
+    let site = page(&built, "site", "matters/甲镇.html");
+    for told in [
+        "办结日期是2026年11月3日（星期二），以2026年11月18日批准的更正为准。",
+        "起算日期是2026年10月20日（星期二），以2026年11月17日批准的更正为准。",
+        "起算日期是2026年10月20日（星期二）。",
+        "办结日期是2026年11月4日（星期三）。",
+    ] {
+        assert!(site.contains(told), "{told}: {site}");
+    }
+    for kept in ["笔误", "王五", "更正登记!"] {
+        assert!(!site.contains(kept), "{kept}: {site}");
+    }
+    let office = page(&built, "office", "matters/甲镇.html");
+    assert!(!office.contains("批准的更正为准"), "{office}");
+    let limit = "2026年11月16日批准的更正写明的完成时限";
+    assert!(
+        site.contains(limit) || site.contains("单位自报的完成时限"),
+        "{site}"
+    );
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 
 use super::corrections::{Entry, Wanted};
-use crate::diagnostic::{CellProblem, Diagnostic, Problem};
+use crate::diagnostic::{CellProblem, Diagnostic, Problem, Severity};
 use crate::ingest::HandIn;
 use crate::ingest::table::Recognition;
 use crate::model::directory::{UnitId, normal};
@@ -155,6 +155,21 @@ impl History {
             .iter()
             .chain(&self.correction_problems)
             .chain(self.row_problems.values().flatten())
+    }
+
+    /// Whether it is an error of a row of 对标提升 that was struck out (M15): the row counts nowhere, whatever it lacks.
+    pub fn is_of_struck_benchmark(&self, found: &Diagnostic) -> bool {
+        let list = found.unit.and_then(|unit| self.benchmarks.get(&unit));
+        let row = |place: &Place| place.at.map(|(row, _)| row);
+        let is_its_row = |struck: &BenchmarkRow| {
+            let place = struck.record.number_place();
+            place.sheet == found.place.sheet && row(&place) == row(&found.place)
+        };
+        let mut struck = list
+            .into_iter()
+            .flat_map(|list| &list.rows)
+            .filter(|row| row.struck);
+        struck.any(is_its_row) && found.problem.words().severity == Severity::Error
     }
 
     /// Cells in which something stands that cannot be read, each with what is wrong with it.

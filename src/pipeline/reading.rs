@@ -269,7 +269,8 @@ impl Reading {
         diagnostics
     }
 
-    /// What is wrong with what was handed in. A dissolved unit will hand in nothing else, and is not asked to.
+    /// What is wrong with what was handed in. A dissolved unit will hand in nothing else, and is not asked to; nor is anybody to fill in what
+    /// was struck out.
     fn standing_problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let asks_for_another = |found: &&Diagnostic| {
             matches!(
@@ -279,7 +280,11 @@ impl Reading {
         };
         let exists = |unit: UnitId| self.prepared.directory.unit(unit).exists_on(self.as_of);
         let problems = self.replay.history.problems();
-        problems.filter(move |found| !asks_for_another(found) || found.unit.is_none_or(exists))
+        let history = &self.replay.history;
+        problems.filter(move |found| {
+            let is_asked_for = !asks_for_another(found) || found.unit.is_none_or(exists);
+            is_asked_for && !history.is_of_struck_benchmark(found)
+        })
     }
 }
 

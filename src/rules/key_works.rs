@@ -68,6 +68,13 @@ pub struct KeyWork {
 }
 
 impl KeyWork {
+    /// The year of the milestones and values that the places 「按进度」 are of, where that is one before the as-of date's.
+    pub fn progress_of_last_year(&self, as_of: NaiveDate) -> Option<i32> {
+        let mut milestones = self.by_progress.iter().filter_map(|own| own.milestone);
+        let year = milestones.next()?.year();
+        (year < as_of.year()).then_some(year)
+    }
+
     /// Whether a unit has, or had, a target in it.
     pub fn names(&self, unit: UnitId) -> bool {
         self.targets.iter().any(|target| target.unit == unit)

@@ -52,6 +52,18 @@ pub struct DecisionRow {
     pub cell: String,
 }
 
+/// A decision as it is found by its own number.
+pub(super) struct NumberedDecision {
+    /// Its section of the page.
+    pub(super) section: &'static str,
+    /// Number, what it is, and the number of what it is about.
+    pub(super) title: String,
+    /// The unit.
+    pub(super) unit: Option<UnitId>,
+    /// Struck out.
+    pub(super) struck: bool,
+}
+
 /// A row that does not count because of an error.
 #[derive(Debug, Clone, Serialize)]
 pub struct RefusedRow {
@@ -120,6 +132,31 @@ impl Views<'_> {
                 .collect(),
             refused: self.refused(),
         }
+    }
+
+    /// Corrections and exemptions that have a number, without what came of them.
+    pub(super) fn numbered_decisions(&self) -> Vec<NumberedDecision> {
+        let history = self.input.history;
+        let standing: BTreeSet<&RowKey> =
+            standing_corrections(history).map(|(key, _)| key).collect();
+        let corrections = history.rows(Sheet::Corrections).map(|(key, row)| {
+            let [number, object] =
+                [Field::Number, Field::ObjectNumber].map(|field| row.record.text_or_empty(field));
+            NumberedDecision {
+                section: "corrections",
+                title: format!("{number} 更正 {object}"),
+                unit: key.unit,
+                struck: !standing.contains(key),
+            }
+        });
+        let exemptions = self.input.findings.exemptions.iter();
+        let exemptions = exemptions.map(|exemption| NumberedDecision {
+            section: "exemptions",
+            title: format!("{} 容错 {}", exemption.id, exemption.number),
+            unit: Some(exemption.unit),
+            struck: exemption.struck,
+        });
+        corrections.chain(exemptions).collect()
     }
 
     /// A unit's link, or one that leads nowhere.

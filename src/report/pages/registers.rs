@@ -55,6 +55,8 @@ pub struct ComplaintsPage {
     /// All complaints, the newest first.
     #[serde(serialize_with = "how_many")]
     pub rows: Vec<ComplaintRow>,
+    /// Which of the units on the page have been dissolved; empty where none has.
+    pub gone: String,
     /// How many came in each month of the year.
     pub chart: Option<BarChart>,
 }
@@ -121,6 +123,8 @@ pub struct MeetingView {
     pub counted: usize,
     /// What stands in place of that number where none counts.
     pub instead: &'static str,
+    /// Which of the units on the page have been dissolved; empty where none has.
+    pub gone: String,
     /// Those who have not handed in their self-criticism: unit and person.
     pub outstanding: Vec<String>,
 }
@@ -130,6 +134,8 @@ pub struct MeetingView {
 pub struct MeetingsIndex {
     /// The meetings, the newest first.
     pub meetings: Vec<MeetingView>,
+    /// Which of the units on the page have been dissolved; empty where none has.
+    pub gone: String,
     /// Self-criticisms outstanding, of all meetings.
     #[serde(serialize_with = "how_many")]
     pub outstanding: Vec<IncidentRow>,
@@ -259,6 +265,7 @@ impl Views<'_> {
                 .map(|(unit, count)| (self.unit(unit), count))
                 .collect(),
             window: self.span_words(rule),
+            gone: self.gone_among(all.iter().map(|complaint| complaint.unit)),
             chart: charts::by_month(&all, findings.as_of),
             rows: all
                 .into_iter()
@@ -325,6 +332,7 @@ impl Views<'_> {
                 .filter(|incident| incident.counts())
                 .count(),
             instead: nothing_counted(meeting),
+            gone: self.gone_among(meeting.incidents.iter().map(|incident| incident.unit)),
             outstanding: meeting
                 .incidents
                 .iter()
@@ -337,13 +345,14 @@ impl Views<'_> {
     /// All meetings, the newest first.
     pub fn meetings_index(&self) -> MeetingsIndex {
         let meetings = &self.input.findings.meetings;
-        let mut outstanding = Vec::new();
+        let (mut outstanding, mut owing) = (Vec::new(), Vec::new());
         for (position, meeting) in meetings.iter().enumerate() {
-            let owing = meeting
+            let own = meeting
                 .incidents
                 .iter()
                 .filter(|incident| owes_self_criticism(incident));
-            outstanding.extend(owing.map(|incident| self.incident(position, meeting, incident)));
+            owing.extend(own.clone().map(|incident| incident.unit));
+            outstanding.extend(own.map(|incident| self.incident(position, meeting, incident)));
         }
         MeetingsIndex {
             meetings: meetings
@@ -353,6 +362,7 @@ impl Views<'_> {
                 .map(|(position, meeting)| self.meeting(position, meeting))
                 .collect(),
             outstanding,
+            gone: self.gone_among(owing),
             demanded: meetings
                 .iter()
                 .flat_map(|meeting| &meeting.incidents)

@@ -251,20 +251,20 @@ impl Views<'_> {
             let text = "最后环节已经完成，还没有销号，仍留在台账上（办结未销号）。";
             return Vec::from_iter(is_done.then(|| Step::plain("销号", text.to_owned())));
         };
+        let holds = |row: &Record| row.date(Field::ClosedOn) == Some(closed);
+        let origin = self.origin(matter, Field::ClosedOn, &holds);
         let by = if matter.closed_by_unit {
-            "，是单位自报销号"
+            "，是单位自报销号".to_owned()
         } else if self.is_office() {
-            "，以交办清单为准"
+            "，以交办清单为准".to_owned()
         } else {
-            ""
+            origin.correction_words()
         };
         let open = if is_done {
             ""
         } else {
             "；但最后环节没有完成日期，仍按没有完成判定"
         };
-        let holds = |row: &Record| row.date(Field::ClosedOn) == Some(closed);
-        let origin = self.origin(matter, Field::ClosedOn, &holds);
         vec![self.step(
             "销号",
             format!("{}销号{by}{open}。", long_day(closed)),
