@@ -972,7 +972,8 @@ fn a_level_of_secrecy_in_a_line_above_the_table_is_no_column() {
         ("密级：|份号|000001", false),
         ("密级：|份号：|000001", false),
         ("秘|密", true),
-        ("督查台账||机|密", true),
+        ("机||密", true),
+        ("商|业|秘|密|保|护", false),
         ("密|级：|内部", true),
         ("密|级：|无|甲镇", false),
     ] {

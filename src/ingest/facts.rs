@@ -24,15 +24,16 @@ pub fn of(cells: &Cells) -> &RowFacts {
     })
 }
 
-/// The column of the first of several cells that are a mark of secrecy together.
+/// The column of the first of several cells that are a mark of secrecy together, and all that stands in their row.
 fn spread_mark(cells: &Cells) -> Option<u32> {
-    let texts = cells.iter().filter_map(|(column, raw)| match raw {
-        RawCell::Text(text) if !raw.is_blank() => Some((*column, &**text)),
+    let filled = || cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let texts = filled().map(|(_, raw)| match raw {
+        RawCell::Text(text) => Some(&**text),
         _ => None,
     });
-    let texts: Vec<(u32, &str)> = texts.collect();
-    let at = privacy::spread_mark(texts.iter().map(|(_, text)| *text))?;
-    Some(texts[at].0)
+    let texts: Vec<&str> = texts.collect::<Option<_>>()?;
+    let (first, _) = filled().next()?;
+    privacy::is_spread_mark(&texts).then_some(*first)
 }
 
 fn content_of(cells: &Cells) -> Key {
