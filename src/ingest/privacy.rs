@@ -153,7 +153,14 @@ pub fn is_spread_mark(texts: &[&str]) -> bool {
     }
     let texts: Vec<String> = texts.iter().map(bare).collect();
     let first = texts[0].trim_start_matches(['[', '(', '【', '《', '〔', '「', '『', '“', '"']);
-    FIRST.contains(&first) && is_secret(&texts.concat())
+    // What stands behind a level is none of it.
+    let joined = (2..=texts.len()).map(|end| texts[..end].concat());
+    let says_a_level = |joined: &String| {
+        let label = SECRET_LABEL.captures(joined);
+        label.is_some_and(|label| !label["level"].is_empty())
+    };
+    let labelled = joined.into_iter().find(says_a_level);
+    FIRST.contains(&first) && is_secret(&labelled.unwrap_or_else(|| texts.concat()))
 }
 
 /// Whether a text has the label 密级 with a level, as lines above tables are written; it stands for a column of that name.
@@ -462,6 +469,7 @@ mod tests {
             &["商业秘", "密"],
             &["密", "级：", "无"],
             &["密", "级：", "填报单位：", "甲镇"],
+            &["密", "级：", "无", "甲镇"],
             &["密", "级"],
             &["秘", "书"],
             &["机", "关"],
