@@ -7,7 +7,7 @@ mod standing;
 mod understanding;
 
 use super::history::{BenchmarkRow, History, RegisterRow, ReportedValue, RowKey};
-use super::years::{count_deadlines_anew, count_deadlines_from};
+use super::years::count_deadlines_anew;
 use crate::diagnostic::{CorrectionProblem, Diagnostic, Problem, RowProblem};
 use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -96,7 +96,7 @@ pub fn apply(
             Sheet::AssignmentList => matters::correct_list(history, &context, &correction),
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
-            _ => correct_register(history, &context, &correction),
+            _ => correct_register(history, &correction),
         };
         let about = (Some(sheet), Some(unit), &record);
         problems.extend(refused.map(|refused| of_others(refused, history, directory, about)));
@@ -110,8 +110,8 @@ pub fn apply(
             .find(|matter| matter.year == year)
         {
             let corrected = (settled.values, settled.given);
-            matter.correct(corrected, settled.confirmed, |from, row| {
-                count_deadlines_from(from, row, &context);
+            matter.correct(corrected, settled.confirmed, |row| {
+                count_deadlines_anew(row, &context);
             });
         }
     }
@@ -201,7 +201,7 @@ fn forget(history: &mut History) {
         .flatten()
     {
         if matter.confirmed.is_some() || !matter.settled.is_empty() {
-            matter.correct((BTreeMap::new(), BTreeMap::new()), None, |_, _| ());
+            matter.correct((BTreeMap::new(), BTreeMap::new()), None, |_| ());
         }
     }
     for listed in history.list.values_mut().flatten() {
@@ -227,11 +227,7 @@ fn forget(history: &mut History) {
 }
 
 /// A register's value is corrected only where one row bears the number and unit, within the year that is meant.
-fn correct_register(
-    history: &mut History,
-    context: &Context<'_>,
-    correction: &Correction,
-) -> Option<Diagnostic> {
+fn correct_register(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
     let Correction {
         sheet,
         number,
@@ -268,17 +264,10 @@ fn correct_register(
     match rows.as_mut_slice() {
         [] => Some(unknown_target(&correction.record)),
         [(key, row)] => {
-            let mut value = value.clone();
-            // 新时限 without a year is the first such day from 批准日期 on, whoever writes it.
-            if *field == Field::NewDeadline {
-                let mut corrected = row.typed().clone().with_value(*field, value.clone());
-                count_deadlines_anew(&mut corrected, context);
-                value = corrected.value(*field).cloned().unwrap_or(value);
-            }
             if key.unit.is_some() {
-                row.correct(*field, value);
+                row.correct(*field, value.clone());
             } else {
-                row.correct_for(*unit, *field, value);
+                row.correct_for(*unit, *field, value.clone());
             }
             None
         }

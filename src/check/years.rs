@@ -12,7 +12,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::model::values::Values;
 use crate::source::RawCell;
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use foldhash::{HashMap, HashMapExt};
 use std::sync::Arc;
 
@@ -143,17 +143,11 @@ pub(super) fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
     let day = schema
         .start()
         .and_then(|position| record.values.get(position));
-    if let Some(Value::Date(start)) = day {
-        let start = start.date;
-        count_deadlines_from(start, record, context);
-    }
-}
-
-/// As [`count_deadlines_anew`], from another day on.
-pub(super) fn count_deadlines_from(start: NaiveDate, record: &mut Record, context: &Context<'_>) {
-    let schema = record.sheet().schema();
+    let Some(Value::Date(start)) = day else {
+        return;
+    };
     let context = Context {
-        row_start: Some(start),
+        row_start: Some(start.date),
         ..*context
     };
     let columns = schema.columns.iter().enumerate();

@@ -3,11 +3,11 @@
 use super::{Change, Correction, ambiguous, unknown_target};
 use crate::check::duplicates::is_equal;
 use crate::check::history::{History, ListedMatter, MatterHistory, due_by_row, was_settled};
-use crate::check::years::{count_deadlines_anew, count_deadlines_from};
+use crate::check::years::count_deadlines_anew;
 use crate::diagnostic::{CorrectionProblem, Diagnostic};
 use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
-use crate::model::record::{Record, Value};
+use crate::model::record::Value;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
@@ -54,7 +54,7 @@ pub(super) fn settle_matter(
         return Some(ambiguous(&correction.record));
     }
     if let Change::Replace(field, value) = &correction.change
-        && let Some(column) = ruled_by_list((history, context), &target, unit, (*field, value))
+        && let Some(column) = ruled_by_list(history, &target, unit, (*field, value))
     {
         let record = &correction.record;
         let problem = CorrectionProblem::RuledByList {
@@ -81,7 +81,7 @@ pub(super) fn settle_matter(
 
 /// M4: the column of a matter that the list alone sets, and to which it gives another value than the correction does.
 fn ruled_by_list(
-    (history, context): (&History, &Context<'_>),
+    history: &History,
     (holder, number, year): &(UnitId, String, i32),
     unit: UnitId,
     (field, value): (Field, &Value),
@@ -101,13 +101,8 @@ fn ruled_by_list(
             .or_else(|| listed.last_row_answering(named));
         Some((named, row?))
     })?;
-    let said = listed.current(named, row);
-    let mut corrected = said.clone().with_value(field, value.clone());
-    if field == Field::Deadline {
-        count_deadlines_anew(&mut corrected, context);
-    }
-    let both = said.value(field).zip(corrected.value(field));
-    let says_so = both.is_some_and(|(said, corrected)| is_equal(said, corrected));
+    let said = listed.current(named, row).value(field);
+    let says_so = said.is_some_and(|said| is_equal(said, value));
     let column = Sheet::AssignmentList.schema().column(field)?;
     (!says_so).then_some(column.name)
 }
@@ -144,8 +139,9 @@ pub(super) fn correct_list(
         // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
         let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));
         let meant = named.or_else(|| has_lapsed().then_some(*unit))?;
-        let count = |from, row: &mut Record| count_deadlines_from(from, row, context);
-        listed.correct(meant, (field, value), correction.first_seen, count)
+        listed.correct(meant, (field, value), correction.first_seen, |row| {
+            count_deadlines_anew(row, context);
+        })
     });
     corrected
         .is_none()

@@ -1,6 +1,6 @@
 //! Matters of the assignment list (交办清单): what the lists say of each, and what they have said.
 
-use super::matter::{MatterHistory, count_value, counts_from, last_before, starts_in};
+use super::matter::{MatterHistory, begins_in_another_year, last_before, starts_in};
 use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
@@ -260,31 +260,28 @@ impl ListedMatter {
         newest_first.find_map(|version| version.row_answering(unit))
     }
 
-    /// Takes over a correction of a unit's newest row; `None` where no list names the unit. `count` counts what a row says from a day on.
+    /// Takes over a correction of a unit's newest row; `None` where no list names the unit. `count_anew` counts what the row says by its
+    /// start.
     pub(in crate::check) fn correct(
         &mut self,
         unit: UnitId,
         (field, value): (Field, Value),
         first_seen: NaiveDate,
-        count: impl Fn(NaiveDate, &mut Record),
+        count_anew: impl FnOnce(&mut Record),
     ) -> Option<()> {
         let row = self
             .last_row_answering(unit)
             .or_else(|| self.row_mentioning(unit))?
             .clone();
-        let of_field = self.corrections.entry((unit, field)).or_default();
-        of_field.push((first_seen, value));
-        let own = self.corrections.iter().filter(|((of, _), _)| *of == unit);
-        let last = own.filter_map(|((_, field), given)| Some((*field, given.last()?.1.clone())));
-        let mut corrected = last.fold(row.clone(), |record, (field, value)| {
-            record.with_value(field, value)
-        });
-        let deadlines = self.corrections.get_mut(&(unit, Field::Deadline));
-        if let Some(from) = counts_from((&row, &corrected), deadlines.is_some()) {
-            count(from, &mut corrected);
-            for (_, value) in deadlines.into_iter().flatten() {
-                count_value(value, &row, |row| count(from, row));
-            }
+        let before = self.corrected.remove(&unit).unwrap_or(row);
+        self.corrections
+            .entry((unit, field))
+            .or_default()
+            .push((first_seen, value.clone()));
+        let mut corrected = before.clone().with_value(field, value);
+        let has_another = self.corrections.contains_key(&(unit, Field::Deadline));
+        if begins_in_another_year(&before, &corrected) && !has_another {
+            count_anew(&mut corrected);
         }
         self.corrected.insert(unit, corrected);
         Some(())

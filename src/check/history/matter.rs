@@ -327,27 +327,21 @@ impl MatterHistory {
         }
     }
 
-    /// Takes over the corrections of the matter; the newest version is seen through them from now on. `count` counts what a row says from
-    /// a day on.
+    /// Takes over the corrections of the matter; the newest version is seen through them from now on. `count_anew` counts what the row says
+    /// by its start.
     pub(in crate::check) fn correct(
         &mut self,
-        (mut settled, mut corrections): (BTreeMap<Field, Value>, Corrections),
+        (settled, corrections): (BTreeMap<Field, Value>, Corrections),
         confirmed: Option<NaiveDate>,
-        count: impl Fn(NaiveDate, &mut Record),
+        count_anew: impl FnOnce(&mut Record),
     ) {
         let newest = &self.newest().record;
         let values = settled.iter();
         let mut record = values.fold(newest.clone(), |record, (field, value)| {
             record.with_value(*field, value.clone())
         });
-        let of_deadline = settled.get_mut(&Field::Deadline);
-        if let Some(from) = counts_from((newest, &record), of_deadline.is_some()) {
-            count(from, &mut record);
-            let others = corrections.get_mut(&Field::Deadline).into_iter().flatten();
-            let others = others.map(|(_, value)| value);
-            of_deadline.into_iter().chain(others).for_each(|value| {
-                count_value(value, newest, |row| count(from, row));
-            });
+        if begins_in_another_year(newest, &record) && !settled.contains_key(&Field::Deadline) {
+            count_anew(&mut record);
         }
         self.corrected = (!settled.is_empty()).then_some(record);
         self.settled = settled;
@@ -356,28 +350,10 @@ impl MatterHistory {
     }
 }
 
-/// The day from which a deadline without a year counts in a row with corrected values, beside the row as it was typed; `None` where it
-/// stays the day that it was. A start that is moved within its year puts no limit off by a year: neither the row's own, nor one that a
-/// correction gives.
-pub(super) fn counts_from(
-    (row, corrected): (&Record, &Record),
-    gives_deadline: bool,
-) -> Option<NaiveDate> {
-    let now = corrected.date(Field::Start)?;
-    match row.date(Field::Start) {
-        Some(own) if own.year() == now.year() => gives_deadline.then(|| own.min(now)),
-        Some(_) => Some(now),
-        None => gives_deadline.then_some(now),
-    }
-}
-
-/// Counts a deadline that a correction gives, as `count` does in a row.
-pub(super) fn count_value(value: &mut Value, row: &Record, count: impl Fn(&mut Record)) {
-    let mut given = row.clone().with_value(Field::Deadline, value.clone());
-    count(&mut given);
-    if let Some(counted) = given.value(Field::Deadline) {
-        *value = counted.clone();
-    }
+/// Whether two versions of a row begin in different years: a deadline without a year is counted from there.
+pub(super) fn begins_in_another_year(one: &Record, other: &Record) -> bool {
+    let starts = one.date(Field::Start).zip(other.date(Field::Start));
+    starts.is_some_and(|(one, other)| one.year() != other.year())
 }
 
 /// Of the values that corrections have given the one that counted before a snapshot.
