@@ -440,7 +440,7 @@ fn the_books_of_every_sheet_balance() {
 fn the_directory_has_its_books_too_and_they_are_told_wherever_books_are() {
     let directory = "单位全称|序列|主要负责人|任职起\n甲镇|乡镇|赵一|2025-01-01\n乙镇||钱二|2025-01-01\n|乡镇|孙三|2025-01-01\n\
                      甲镇|乡镇|赵一|2025-01-01\n甲镇|乡镇|李四|2026-11-01\n\n合计|||";
-    let workspace = Workspace::new()
+    let workspace = common::Workspace::new()
         .directory(directory)
         .period("2026-11-20")
         .ledger("甲镇", "督查事项", common::MATTERS);

@@ -22,6 +22,13 @@ pub(super) fn named_otherwise(
     else {
         return Vec::new();
     };
+    // As most rows are.
+    let is_itself =
+        |mention: &UnitMention| mention.unit == matter.unit && mention.role != Role::Assisting;
+    let names_nobody_else = ledger.units(Field::Responsible).iter().all(is_itself);
+    if names_nobody_else && ledger.units(Field::Assisting).is_empty() {
+        return Vec::new();
+    }
     let generations = history.list.get(&matter.key.number);
     let mut generations = generations.into_iter().flatten();
     let listed = generations.find(|listed| listed.year == matter.key.year);
