@@ -163,6 +163,20 @@ fn a_check_ends_with_1_where_the_notes_wording_stops_a_build() {
     let output = checked("json");
     ends_with(&output, 1);
     assert!(words(&output.stdout).contains("vague-wording"));
+    // What ends the run with 1 is no warning in the list.
+    let checked_now: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let severity = |name: &str| -> Vec<String> {
+        let found = checked_now["diagnostics"]
+            .as_array()
+            .expect("a list")
+            .iter();
+        let found = found.filter(|one| one["code"] == name);
+        found
+            .map(|one| one["severity"].as_str().expect("text").to_owned())
+            .collect()
+    };
+    assert_eq!(severity("refused-vague-wording"), ["error"]);
+    assert!(severity("vague-wording").is_empty());
     std::fs::write(
         folder.path().join("duban.toml"),
         "county = \"虚构县\"\n[naming]\nvague_wording = \"warn\"\n",

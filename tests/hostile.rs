@@ -393,6 +393,32 @@ fn compound_files_and_old_workbooks() {
             bytes.extend(record(0x0203, &[1]));
             compound(&[("Workbook", bytes)])
         }),
+        // The cell behind it, with its head, within the record: all that follows is whole.
+        case(
+            "cell that swallows the next one",
+            "xls",
+            "damaged-file",
+            in_stream(cell + 2, &24_u16.to_le_bytes()),
+        ),
+        case(
+            "row of numbers that swallows a cell",
+            "xls",
+            "damaged-file",
+            {
+                let mut bytes = whole[..last].to_vec();
+                let mut data = vec![9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+                data.extend(record(0x0203, &[9, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+                bytes.extend(record(0x00BD, &data[..data.len() - 2]));
+                bytes.extend(record(0x000A, &[]));
+                compound(&[("Workbook", bytes)])
+            },
+        ),
+        case("truth in two bytes", "xls", None, {
+            let mut bytes = whole[..last].to_vec();
+            bytes.extend(record(0x0205, &[5, 0, 9, 0, 0, 0, 1, 0, 0]));
+            bytes.extend(record(0x000A, &[]));
+            compound(&[("Workbook", bytes)])
+        }),
         case("numbers without their last column", "xls", None, {
             let mut bytes = whole[..last].to_vec();
             bytes.extend(record(0x00BD, &[9, 0, 0, 0, 0, 0]));

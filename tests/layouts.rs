@@ -966,6 +966,15 @@ fn a_level_of_secrecy_in_a_line_above_the_table_is_no_column() {
         ("密级：|填报单位：|甲镇", false),
         ("密级：|内部", true),
         ("密级：|秘密", true),
+        ("密级|内部", true),
+        ("密级|秘密件", true),
+        ("填报单位：|甲镇|密级|内部资料", true),
+        ("密级：|份号|000001", false),
+        ("密级：|份号：|000001", false),
+        ("秘|密", true),
+        ("督查台账||机|密", true),
+        ("密|级：|内部", true),
+        ("密|级：|无|甲镇", false),
     ] {
         let sheets = [sheet("督查事项", &format!("督查台账\n{line}\n{table}"))];
         assert_eq!(stops_at(&sheets), stops, "{line}");

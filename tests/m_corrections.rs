@@ -1506,6 +1506,87 @@ fn m15_what_is_remarked_about_a_correction_that_counts_is_no_reason_why_it_does_
 }
 
 #[test]
+fn m15_a_correction_whose_reason_cannot_be_read_stands_as_it_was_and_is_called_in_force() {
+    let row = |reason: &str| {
+        format!(
+            "更正编号,对象表,对象编号,单位,处理,字段,更正值,理由,批准人,批准日期\nG1,督查事项,A1,甲镇,更正,办结日期,2026-11-05,{reason},县长,2026-11-12\n"
+        )
+    };
+    let week = |workspace: Workspace, period: &str, reason: &str| {
+        let path = format!("ledgers/{period}/县政府办/更正登记.csv");
+        workspace
+            .period(period)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &matters("A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-10"),
+            )
+            .file(&path, row(reason).as_bytes())
+            .others_report_nothing()
+    };
+    let workspace = week(Workspace::new(), "2026-11-13", "误登");
+    let built = week(workspace, "2026-11-20", "#N/A").build();
+    assert_eq!(built.diagnostics("error-value").len(), 1);
+    assert_eq!(built.stages("A1"), "上报 met 2026-11-16/2026-11-05");
+    let decisions = page(&built, "office", "authority.html");
+    assert!(!decisions.contains("没有起作用："), "{decisions}");
+    assert!(decisions.contains("「办结日期」由「"), "{decisions}");
+}
+
+#[test]
+fn m15_a_key_work_all_of_whose_rows_are_struck_out_is_shown_as_that_where_it_stood() {
+    let targets = format!(
+        "{WORKS}\nZ1|绿化|林业局|甲镇|2026-06-10|10\nZ1|绿化|林业局|乙镇|2026-06-10|20\nZ2|修路|交通局|甲镇|2026-06-10|5"
+    );
+    let week = |workspace: Workspace, period: &str, rows: &[&str]| {
+        workspace
+            .period(period)
+            .office("重点工作", &targets)
+            .office("更正登记", &corrections(rows))
+            .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|4\nZ2|5")
+            .others_report_nothing()
+    };
+    let first = "G1|重点工作|Z1|甲镇|作废|||误登|县长|2026-06-18";
+    let both = [first, "G2|重点工作|Z1|乙镇|作废|||误登|县长|2026-06-18"];
+    let before = week(Workspace::new(), "2026-06-12", &[]);
+    let known = before.build();
+    let built = week(before, "2026-06-19", &both).build();
+    let numbers: Vec<String> = list(&built.report, "key_works")
+        .iter()
+        .map(|work| text(work, "id"))
+        .collect();
+    assert_eq!(numbers, ["Z2"]);
+    for half in ["site", "office"] {
+        let index = page(&built, half, "keyworks/index.html");
+        assert!(
+            index.contains("<del>绿化</del></a> <span class=\"mark\">已作废</span>"),
+            "{index}"
+        );
+        assert_eq!(index.matches("已作废").count(), 1, "{index}");
+        // Where its page stood it stands.
+        for path in ["keyworks/Z1 绿化.html", "keyworks/Z2 修路.html"] {
+            assert!(page(&known, half, path).contains("<h1>"), "{path}");
+        }
+        let work = page(&built, half, "keyworks/Z1 绿化.html");
+        assert!(
+            work.contains("<h1><del>绿化</del> <span class=\"mark\">已作废</span>"),
+            "{work}"
+        );
+        assert!(
+            work.contains("都已按更正登记作废，不排名")
+                && work.contains("甲镇")
+                && work.contains("乙镇")
+        );
+        assert!(!page(&built, half, "keyworks/Z2 修路.html").contains("已作废"));
+        let found = page(&built, half, "assets/search.js");
+        assert!(found.contains("Z1 绿化（已作废）"), "{found}");
+    }
+    // One row that stands is enough.
+    let one = week(Workspace::new(), "2026-06-19", &[first]).build();
+    assert_eq!(list(&one.report, "key_works").len(), 2);
+}
+
+#[test]
 fn m5_m12_why_a_decision_does_nothing_is_told_as_it_is_known() {
     let ledger = |unit: &str, workspace: Workspace, number: &str| {
         let line = format!("{number} 领导议定事项 起算日期=2026-11-02");

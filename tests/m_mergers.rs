@@ -5,6 +5,21 @@ mod common;
 use common::registers::EXEMPTIONS;
 use common::{Built, Workspace, list, matters};
 
+/// Both orders in which the directory may have the two units that become one.
+const ORDERS: [[&str; 2]; 2] = [["甲镇", "乙镇"], ["乙镇", "甲镇"]];
+
+/// A workspace of these units, each with 序列, 撤销日期 and 并入单位.
+fn of_units(entries: &[&str]) -> Workspace {
+    let header = "单位全称|序列|撤销日期|并入单位";
+    Workspace::new().directory(&format!("{header}\n{}", entries.join("\n")))
+}
+
+/// 甲镇 and 乙镇 become 丙镇 at the end of September; the directory has them in this order.
+fn two_into_one(order: [&str; 2]) -> Workspace {
+    let [first, second] = order.map(|unit| format!("{unit}|乡镇|2026-09-30|丙镇"));
+    of_units(&[&first, &second, "丙镇|乡镇||"])
+}
+
 const TWO_INTO_ONE: &str = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||\n丁局|县直||";
 
 /// 甲镇 and 乙镇, each with matters of its own under the same numbers, become 丙镇.
@@ -49,15 +64,18 @@ fn a_number_of_an_old_list_about_others_makes_no_matters_of_two_units_one() {
 
 #[test]
 fn m12_an_exemption_under_the_name_of_a_unit_in_between_stands() {
-    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|乙镇\n乙镇|乡镇|2026-10-31|丙镇\n丙镇|乡镇||";
     let row = |unit: &str| {
         matters(&format!(
             "1 领导议定事项 起算日期=2026-09-21 责任单位={unit}"
         ))
     };
     let exemption = format!("{EXEMPTIONS}\nR1|督查事项|1|乙镇|先行先试|县委|2026-10-21");
-    let workspace = Workspace::new()
-        .directory(directory)
+    let units = [
+        "甲镇|乡镇|2026-09-30|乙镇",
+        "乙镇|乡镇|2026-10-31|丙镇",
+        "丙镇|乡镇||",
+    ];
+    let workspace = of_units(&units)
         .period("2026-09-25")
         .ledger("甲镇", "督查事项", &row("甲镇"))
         .others_report_nothing()
@@ -77,10 +95,13 @@ fn m12_an_exemption_under_the_name_of_a_unit_in_between_stands() {
 
 #[test]
 fn who_takes_over_from_a_unit_that_was_itself_taken_over_answers_from_the_later_merger_on() {
-    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-10-31|乙镇\n乙镇|乡镇|2026-08-31|丙镇\n丙镇|乡镇||";
+    let units = [
+        "甲镇|乡镇|2026-10-31|乙镇",
+        "乙镇|乡镇|2026-08-31|丙镇",
+        "丙镇|乡镇||",
+    ];
     let rows = "# 领导议定事项 起算日期=2026-09-21";
-    let built = Workspace::new()
-        .directory(directory)
+    let built = of_units(&units)
         .period("2026-10-16")
         .ledger("甲镇", "督查事项", &matters(&common::rows(3, rows)))
         .others_report_nothing()
@@ -124,7 +145,7 @@ fn one_of_two_had_done_it(order: [&str; 2], named_since: &str, rows: [&str; 2]) 
 
 #[test]
 fn what_one_of_two_merged_units_had_not_done_is_the_successor_s_in_either_order() {
-    for order in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+    for order in ORDERS {
         for named_since in ["丙镇", "甲镇、乙镇"] {
             let undone = one_of_two_had_done_it(order, named_since, ["", ""]);
             assert_eq!(undone.last("1@甲镇"), "met 2026-10-08/2026-09-28");
@@ -144,10 +165,8 @@ fn what_one_of_two_merged_units_had_not_done_is_the_successor_s_in_either_order(
 
 #[test]
 fn what_a_dissolved_unit_had_done_in_time_is_no_breach_by_what_its_successor_reports_once_more() {
-    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||";
     let own = |words: &str| matters(&format!("1 领导议定事项 起算日期=2026-09-17 {words}"));
-    let built = Workspace::new()
-        .directory(directory)
+    let built = two_units("甲镇", "丙镇")
         .period("2026-09-30")
         .ledger("甲镇", "督查事项", &own("反馈日期=2026-09-28"))
         .others_report_nothing()
@@ -198,8 +217,7 @@ fn chain(case: &Chain) -> Built {
         };
         workspace.ledger(unit, "督查事项", &table)
     };
-    let directory = format!("单位全称|序列|撤销日期|并入单位\n{}", units.join("\n"));
-    let mut workspace = Workspace::new().directory(&directory).period("2026-08-28");
+    let mut workspace = of_units(&units).period("2026-08-28");
     workspace = list_of(own(workspace, "甲镇", "2026-08-28", true), 0).others_report_nothing();
     workspace = workspace.period("2026-09-18");
     let second = own(workspace, "乙镇", "2026-09-18", case.second_has_row);
@@ -274,10 +292,7 @@ fn reassigned(names: [&str; 3], done: &str) -> Built {
     let row = "1 清单事项 起算日期=2026-08-31 完成时限=2026-10-26";
     let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
     let own = |words: &str| matters(&format!("{row} {words}"));
-    Workspace::new()
-        .directory(
-            "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇||\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||",
-        )
+    of_units(&["甲镇|乡镇||", "乙镇|乡镇|2026-09-30|丙镇", "丙镇|乡镇||"])
         .period("2026-09-04")
         .office("交办清单", &listed(names[0]))
         .ledger(names[0], "督查事项", &own(""))
@@ -318,9 +333,8 @@ fn what_the_list_took_from_a_unit_comes_back_with_the_one_that_it_was_given_to()
 fn given_away_and_back(last: &str) -> Built {
     let row = "1 领导议定事项 起算日期=2026-08-24";
     let listed = |units: &str| matters(&format!("{row} 责任单位={units}"));
-    Workspace::new()
+    of_units(&["乙镇|乡镇|2026-09-30|丙镇", "丙镇|乡镇||"])
         .settings("[escalation.overdue-circular]\nthreshold = 2")
-        .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
         .period("2026-09-11")
         .office("交办清单", &listed("丙镇"))
         .others_report_nothing()
@@ -355,8 +369,7 @@ fn m4_what_comes_back_in_the_week_in_which_it_was_given_away_is_no_breach_where_
     let row = "1 领导议定事项 起算日期=2026-09-10";
     let listed = |unit: &str| matters(&format!("{row} 责任单位={unit}"));
     let told = |done: &str| {
-        let built = Workspace::new()
-            .directory("单位全称|序列|撤销日期|并入单位\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+        let built = of_units(&["乙镇|乡镇|2026-09-30|丙镇", "丙镇|乡镇||"])
             .period("2026-09-18")
             .office("交办清单", &listed("丙镇"))
             .others_report_nothing()
@@ -377,7 +390,6 @@ fn m4_what_comes_back_in_the_week_in_which_it_was_given_away_is_no_breach_where_
     assert_eq!(told("2026-09-28"), ["2026-09-24 final_breach -2 1"]);
 }
 
-/// 甲镇 becomes 丙镇 at the end of September, `first` and `second` come first and second in the directory.
 #[test]
 fn a_row_of_the_number_and_name_of_what_a_dissolved_unit_had_done_is_about_that_whatever_its_start()
 {
@@ -427,12 +439,9 @@ fn what_a_list_has_closed_for_a_dissolved_unit_was_done_on_the_day_that_its_succ
 fn m8_what_the_list_had_closed_has_not_passed_and_no_row_of_the_successor_is_a_claim_of_it() {
     let row = "1 收发文 起算日期=2026-09-17";
     let listed = |units: &str| matters(&format!("{row} 责任单位={units} 销号日期=2026-09-25"));
-    let cases = ["甲镇", "甲镇、乙镇"]
-        .map(|units| [["甲镇", "乙镇"], ["乙镇", "甲镇"]].map(|order| (units, order)));
+    let cases = ["甲镇", "甲镇、乙镇"].map(|units| ORDERS.map(|order| (units, order)));
     for (units, [first, second]) in cases.into_iter().flatten() {
-        let mut workspace = Workspace::new().directory(&format!(
-            "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
-        ));
+        let mut workspace = two_into_one([first, second]);
         for week in ["2026-09-25", "2026-09-30", "2026-10-16"] {
             workspace = workspace.period(week).office("交办清单", &listed(units));
             workspace = if week < "2026-10-01" {
@@ -455,16 +464,13 @@ fn m8_what_the_list_had_closed_has_not_passed_and_no_row_of_the_successor_is_a_c
     }
 }
 
+/// 甲镇 becomes 丙镇 at the end of September, `first` and `second` come first and second in the directory.
 fn two_units(first: &str, second: &str) -> Workspace {
     let entry = |unit: &str| match unit {
         "甲镇" => "甲镇|乡镇|2026-09-30|丙镇",
         _ => "丙镇|乡镇||",
     };
-    Workspace::new().directory(&format!(
-        "单位全称|序列|撤销日期|并入单位\n{}\n{}",
-        entry(first),
-        entry(second)
-    ))
+    of_units(&[entry(first), entry(second)])
 }
 
 const DECISION: &str = "1 领导议定事项 起算日期=2026-09-17";
@@ -569,10 +575,8 @@ fn m5_m12_m15_a_paper_about_one_of_two_merged_units_counts_whatever_the_order_of
     ];
     let list_row = matters(&format!("{DECISION} 责任单位=甲镇、乙镇"));
     for (sheet, paper) in papers {
-        for [first, second] in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
-            let mut workspace = Workspace::new().directory(&format!(
-                "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
-            ));
+        for [first, second] in ORDERS {
+            let mut workspace = two_into_one([first, second]);
             for week in ["2026-09-25", "2026-10-16"] {
                 workspace = workspace
                     .period(week)
@@ -639,16 +643,10 @@ fn a_list_that_names_a_dissolved_unit_first_after_its_end_means_it_where_it_had_
 #[test]
 fn m15_a_paper_about_the_successor_means_what_has_passed_to_it() {
     use common::registers::CORRECTIONS;
-    for order in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
+    for order in ORDERS {
         let case = |row: &str| {
-            let entries = order.map(|unit| format!("{unit}|乡镇|2026-09-30|丙镇"));
-            let directory = format!(
-                "单位全称|序列|撤销日期|并入单位\n{}\n丙镇|乡镇||",
-                entries.join("\n")
-            );
             let listed = matters(&format!("{DECISION} 完成时限= 责任单位=甲镇、乙镇"));
-            Workspace::new()
-                .directory(&directory)
+            two_into_one(order)
                 .period("2026-09-30")
                 .office("交办清单", &listed)
                 .ledger(
@@ -678,12 +676,11 @@ fn m15_a_paper_about_the_successor_means_what_has_passed_to_it() {
 
 #[test]
 fn an_overdue_matter_that_came_by_a_merger_says_under_whom_it_became_so() {
-    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-10-31|乙镇\n乙镇|乡镇||";
+    let units = ["甲镇|乡镇|2026-10-31|乙镇", "乙镇|乡镇||"];
     // Due on 2026-10-16 under 甲镇, and on 2026-11-11 under 乙镇.
     let ledger =
         matters("A1 领导议定事项 起算日期=2026-09-28\nA2 领导议定事项 起算日期=2026-10-28");
-    let built = Workspace::new()
-        .directory(directory)
+    let built = of_units(&units)
         .period("2026-10-30")
         .ledger("甲镇", "督查事项", &ledger)
         .others_report_nothing()
@@ -755,8 +752,7 @@ fn m15_under_the_successor_s_name_a_matter_that_stayed_is_struck_out_where_no_ot
 fn one_row_of_the_successor_settles_the_one_matter_that_two_units_left_it() {
     let own = |words: &str| matters(&format!("{DECISION} {words}"));
     let done = own("反馈日期=2026-09-29");
-    let mut workspace = Workspace::new()
-        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+    let mut workspace = two_into_one(ORDERS[0])
         .period("2026-09-25")
         .ledger("甲镇", "督查事项", &own(""))
         .ledger("乙镇", "督查事项", &own(""))
@@ -790,11 +786,7 @@ fn what_a_successor_s_row_had_settled_stays_so_when_that_is_dissolved_too() {
         if is_reversed {
             rows.reverse();
         }
-        let mut workspace = Workspace::new()
-            .directory(&format!(
-                "单位全称|序列|撤销日期|并入单位\n{}",
-                rows.join("\n")
-            ))
+        let mut workspace = of_units(&rows)
             .period("2026-09-25")
             .office("交办清单", &list)
             .ledger("甲镇", "督查事项", &own)
@@ -832,11 +824,7 @@ fn a_row_given_between_two_mergers_settles_what_the_last_unit_had_from_another()
         if is_reversed {
             rows.reverse();
         }
-        let built = Workspace::new()
-            .directory(&format!(
-                "单位全称|序列|撤销日期|并入单位\n{}",
-                rows.join("\n")
-            ))
+        let built = of_units(&rows)
             .period("2026-10-02")
             .office("交办清单", &list)
             .others_report_nothing()
@@ -859,8 +847,7 @@ fn a_row_settles_nothing_of_which_the_successor_s_ledger_has_a_row_since() {
             "1 领导议定事项 起算日期=2026-09-{start} 反馈日期={done}"
         ))
     };
-    let built = Workspace::new()
-        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+    let built = two_into_one(ORDERS[0])
         .period("2026-09-25")
         .ledger("甲镇", "督查事项", &own("17", ""))
         .ledger("乙镇", "督查事项", &own("18", ""))
@@ -886,12 +873,8 @@ fn m5_what_was_granted_to_merged_units_is_none_of_the_matter_of_another_name() {
     let extensions = "事项编号|责任单位|新时限|批准人|批准日期\n\
         1|乙镇|2026-10-30|县长|2026-09-25\n1|丙镇|2026-10-30|县长|2026-09-25";
     for units in [["甲镇", "乙镇", "丙镇"], ["丙镇", "乙镇", "甲镇"]] {
-        let rows = units.map(|unit| format!("{unit}|乡镇|2026-09-30|丁镇\n"));
-        let built = Workspace::new()
-            .directory(&format!(
-                "单位全称|序列|撤销日期|并入单位\n{}丁镇|乡镇||",
-                rows.concat()
-            ))
+        let [first, second, third] = units.map(|unit| format!("{unit}|乡镇|2026-09-30|丁镇"));
+        let built = of_units(&[&first, &second, &third, "丁镇|乡镇||"])
             .period("2026-09-25")
             .ledger("甲镇", "督查事项", &own("绿化", "17"))
             .ledger("乙镇", "督查事项", &own("修路", "18"))
@@ -917,11 +900,8 @@ fn of_two_matters_of_one_name_the_successor_goes_on_with_the_one_that_its_row_re
             "1 清单事项 起算日期=2026-09-10 完成时限={deadline}"
         ))
     };
-    for [first, second] in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
-        let built = Workspace::new()
-            .directory(&format!(
-                "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
-            ))
+    for [first, second] in ORDERS {
+        let built = two_into_one([first, second])
             .period("2026-09-25")
             .ledger("甲镇", "督查事项", &own("2026-11-30"))
             .ledger("乙镇", "督查事项", &own("2026-10-12"))
@@ -947,9 +927,7 @@ fn of_units_merged_one_after_the_other_the_last_one_s_row_counts_whatever_the_or
     ];
     let done = matters(&format!("{row} 办结日期=2026-10-14"));
     for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
-        let rows = order.map(|at| entries[at]).join("\n");
-        let mut workspace =
-            Workspace::new().directory(&format!("单位全称|序列|撤销日期|并入单位\n{rows}"));
+        let mut workspace = of_units(&order.map(|at| entries[at]));
         for (week, name) in [("2026-08-28", "甲镇"), ("2026-09-18", "乙镇")] {
             workspace = workspace
                 .period(week)
@@ -994,10 +972,9 @@ fn a_list_that_names_a_dissolved_unit_first_after_its_end_accuses_the_one_whose_
 fn what_a_dissolved_unit_left_of_a_matter_that_its_successor_has_too_stands_as_on_its_last_day() {
     let list =
         "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-10-12|甲镇、乙镇";
-    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-10-31|乙镇\n乙镇|乡镇||";
+    let units = ["甲镇|乡镇|2026-10-31|乙镇", "乙镇|乡镇||"];
     let done = "A1 领导议定事项 起算日期=2026-10-12 研究部署日期=2026-10-13 反馈日期=2026-10-20 办结日期=2026-10-20";
-    let built = Workspace::new()
-        .directory(directory)
+    let built = of_units(&units)
         .period("2026-10-30")
         .office("交办清单", list)
         .ledger(
@@ -1038,13 +1015,8 @@ fn what_was_granted_for_one_of_two_merged_units_shortens_nothing() {
     let list = "事项编号|事项名称|事项类别|起算日期|完成时限|责任单位\n\
         1|修路|清单事项|2026-09-14|2026-10-09|甲镇\n1|修路|清单事项|2026-09-14|2026-12-01|乙镇";
     let extension = "事项编号|责任单位|新时限|批准人|批准日期\n1|甲镇|2026-10-20|县长|2026-09-24";
-    for order in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
-        let ended = order.map(|unit| format!("{unit}|乡镇|2026-09-30|丙镇"));
-        let directory = format!(
-            "单位全称|序列|撤销日期|并入单位\n{}\n丙镇|乡镇||\n丁局|县直||",
-            ended.join("\n")
-        );
-        let mut workspace = Workspace::new().directory(&directory);
+    for order in ORDERS {
+        let mut workspace = two_into_one(order);
         for week in ["2026-09-25", "2026-11-06"] {
             workspace = workspace
                 .period(week)
@@ -1068,15 +1040,7 @@ fn list_of_dues(built: &Built) -> Vec<String> {
 /// 甲镇 and 乙镇 each have a matter of one number and name on no list, and become 丙镇, whose workbook has these rows in these weeks.
 /// `is_turned` is whether the directory has 乙镇 first.
 fn two_of_one_number(own: [&str; 2], weeks: &[(&str, &str)], is_turned: bool) -> Workspace {
-    let mut entries = ["甲镇|乡镇|2026-09-30|丙镇", "乙镇|乡镇|2026-09-30|丙镇"];
-    if is_turned {
-        entries.reverse();
-    }
-    let mut workspace = Workspace::new()
-        .directory(&format!(
-            "单位全称|序列|撤销日期|并入单位\n{}\n丙镇|乡镇||",
-            entries.join("\n")
-        ))
+    let mut workspace = two_into_one(ORDERS[usize::from(is_turned)])
         .period("2026-09-25")
         .ledger("甲镇", "督查事项", &matters(own[0]))
         .ledger("乙镇", "督查事项", &matters(own[1]))
@@ -1269,14 +1233,12 @@ fn two_rows_of_other_names_under_one_number_are_two_matters() {
         let header = "事项编号|事项名称|事项类别|起算日期|反馈日期";
         format!("{header}\n{rows}")
     };
-    let directory = "单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||";
     let [road, green] = ["修路", "绿化"].map(|name| format!("1|{name}|领导议定事项|2026-09-17|"));
     for rows in [
         format!("{road}2026-10-05\n{green}"),
         format!("{green}\n{road}2026-10-05"),
     ] {
-        let built = Workspace::new()
-            .directory(directory)
+        let built = two_into_one(ORDERS[0])
             .period("2026-09-25")
             .ledger("甲镇", "督查事项", &own(&road))
             .ledger("乙镇", "督查事项", &own(&green))
@@ -1297,15 +1259,18 @@ fn rows_of_one_number_in_two_workbooks_of_a_successor_are_no_contradiction_where
  {
     let [first, second] = ["17", "18"].map(|day| format!("1 领导议定事项 起算日期=2026-09-{day}"));
     let file = |name: &str| format!("ledgers/2026-10-16/{name}.xlsx");
-    let built = Workspace::new()
-        .directory("单位全称|序列|撤销日期|并入单位\n甲镇|乡镇|2026-09-30|丙镇\n乙镇|乡镇|2026-09-30|丙镇\n丙镇|乡镇||")
+    let built = two_into_one(ORDERS[0])
         .period("2026-09-25")
         .ledger("甲镇", "督查事项", &matters(&first))
         .ledger("乙镇", "督查事项", &matters(&second))
         .others_report_nothing()
         .period("2026-10-16")
         .sheet(&file("丙镇"), "督查事项", &matters(&second))
-        .sheet(&file("丙镇（2）"), "督查事项", &matters(&format!("{first} 反馈日期=2026-10-05")))
+        .sheet(
+            &file("丙镇（2）"),
+            "督查事项",
+            &matters(&format!("{first} 反馈日期=2026-10-05")),
+        )
         .build();
     assert_eq!(
         left_to_the_successor(&built),
@@ -1388,14 +1353,11 @@ fn m15_a_value_for_one_of_two_rows_of_a_successor_is_for_neither() {
 #[test]
 fn m4_a_row_of_a_listed_number_goes_on_with_the_unit_that_the_list_named() {
     let listed = matters(&format!("{DECISION} 责任单位=乙镇"));
-    let orders = [["甲镇", "乙镇"], ["乙镇", "甲镇"]];
-    for ([first, second], has_row) in orders
+    for ([first, second], has_row) in ORDERS
         .into_iter()
         .flat_map(|order| [(order, true), (order, false)])
     {
-        let mut workspace = Workspace::new().directory(&format!(
-            "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
-        ));
+        let mut workspace = two_into_one([first, second]);
         for week in ["2026-09-25", "2026-10-16"] {
             workspace = workspace.period(week).office("交办清单", &listed);
             if week < "2026-10-01" {
@@ -1421,10 +1383,8 @@ fn m4_a_row_of_a_listed_number_goes_on_with_the_unit_that_the_list_named() {
 fn m5_what_was_granted_for_a_matter_that_stayed_is_none_of_the_one_that_passed() {
     let extension = "事项编号|责任单位|新时限|批准人|批准日期\n1|甲镇|2026-11-02|县长|2026-09-24";
     let listed = matters(&format!("{DECISION} 责任单位=甲镇、乙镇"));
-    for [first, second] in [["甲镇", "乙镇"], ["乙镇", "甲镇"]] {
-        let mut workspace = Workspace::new().directory(&format!(
-            "单位全称|序列|撤销日期|并入单位\n{first}|乡镇|2026-09-30|丙镇\n{second}|乡镇|2026-09-30|丙镇\n丙镇|乡镇||"
-        ));
+    for [first, second] in ORDERS {
+        let mut workspace = two_into_one([first, second]);
         for week in ["2026-09-25", "2026-10-16"] {
             workspace = workspace
                 .period(week)
@@ -1467,9 +1427,7 @@ fn what_stood_side_by_side_in_a_successor_s_workbook_is_two_matters_after_the_ne
         "丙镇|乡镇||",
     ];
     for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2]] {
-        let directory = order.map(|at| entries[at]).join("\n");
-        let built = Workspace::new()
-            .directory(&format!("单位全称|序列|撤销日期|并入单位\n{directory}"))
+        let built = of_units(&order.map(|at| entries[at]))
             .period("2026-09-25")
             .ledger("甲镇", "督查事项", &matters(&first))
             .ledger("乙镇", "督查事项", &matters(&second))
@@ -1489,5 +1447,363 @@ fn what_stood_side_by_side_in_a_successor_s_workbook_is_two_matters_after_the_ne
             ["met 2026-10-08 2026-10-06", "overdue 2026-10-09 -"],
             "{order:?}"
         );
+    }
+}
+
+/// Names, starts and days of 反馈.
+type Rows<'a> = &'a [[&'a str; 3]];
+
+/// 督查事项 of 领导议定事项 with the number 1 and these rows.
+fn named(rows: Rows<'_>) -> String {
+    let rows = rows.iter().map(|[name, start, done]| {
+        let done = if done.is_empty() {
+            String::new()
+        } else {
+            format!("2026-{done}")
+        };
+        format!("\n1|{name}|领导议定事项|2026-{start}|{done}")
+    });
+    let header = "事项编号|事项名称|事项类别|起算日期|反馈日期";
+    format!("{header}{}", rows.collect::<String>())
+}
+
+/// 甲镇 and 乙镇 have these rows and become 丙镇, which has its own before and these in its workbook of 9 and 23 October.
+fn named_before_and_since(order: [&str; 2], before: [Rows<'_>; 3], since: Rows<'_>) -> Workspace {
+    let mut workspace = two_into_one(order).period("2026-09-25");
+    for (unit, rows) in ["甲镇", "乙镇", "丙镇"].into_iter().zip(before) {
+        workspace = workspace.ledger(unit, "督查事项", &named(rows));
+    }
+    for week in ["2026-10-09", "2026-10-23"] {
+        let period = workspace.period(week);
+        workspace = period.ledger("丙镇", "督查事项", &named(since));
+    }
+    workspace
+}
+
+const ROAD: [&str; 3] = ["修路", "09-17", ""];
+const ROAD_DONE: [&str; 3] = ["修路", "09-17", "10-06"];
+
+#[test]
+fn what_a_successor_begins_itself_stands_beside_what_it_goes_on_with_in_either_order_of_the_rows() {
+    let told = |before: [Rows<'_>; 3], rows: Rows<'_>, due: &str| {
+        for order in ORDERS {
+            let workspace = named_before_and_since(order, before, rows);
+            let built = workspace.build();
+            assert_eq!(
+                left_to_the_successor(&built),
+                [
+                    "met 2026-10-08 2026-10-06".to_owned(),
+                    format!("overdue {due} -")
+                ],
+                "{order:?} {before:?} {rows:?}"
+            );
+            assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
+            assert_eq!(built.diagnostics("missing-from-ledger"), [""; 0]);
+            // The one that is left out later is missed, and acquits nobody.
+            let without = rows.iter().filter(|row| **row != ROAD_DONE).copied();
+            let without: Vec<[&str; 3]> = without.collect();
+            let built = workspace
+                .period("2026-10-30")
+                .ledger("丙镇", "督查事项", &named(&without))
+                .build();
+            assert_eq!(left_to_the_successor(&built).len(), 2);
+            assert_eq!(built.diagnostics("missing-from-ledger").len(), 1);
+        }
+    };
+    // Begun on a day of its own, and on that of the other.
+    for (start, due) in [("10-05", "2026-10-20"), ("09-17", "2026-10-08")] {
+        let green = ["绿化", start, ""];
+        for rows in [[green, ROAD_DONE], [ROAD_DONE, green]] {
+            told([&[ROAD], &[], &[]], &rows, due);
+        }
+    }
+    // Where the other has another day now than this one.
+    let moved = ["修路", "09-16", "10-06"];
+    let green = ["绿化", "09-17", ""];
+    for rows in [[green, moved], [moved, green]] {
+        let built = named_before_and_since(ORDERS[0], [&[ROAD], &[], &[]], &rows).build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-08 -"]
+        );
+        assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
+    }
+    // Beside a row by which it goes on with a matter under another name.
+    let green = ["绿化", "10-05", ""];
+    let renamed = ["道路", "09-17", "10-06"];
+    for rows in [[green, renamed], [renamed, green]] {
+        let built = named_before_and_since(ORDERS[0], [&[ROAD], &[], &[]], &rows).build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-20 -"]
+        );
+    }
+    // What it had itself under another name goes on in the row that is of nobody else.
+    let own = ["供水", "09-21", ""];
+    for rows in [[green, ROAD_DONE], [ROAD_DONE, green]] {
+        let built = named_before_and_since(ORDERS[0], [&[ROAD], &[], &[own]], &rows).build();
+        assert_eq!(left_to_the_successor(&built).len(), 2);
+        assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
+    }
+}
+
+/// Of two rows one of the successor's own number repeats nothing, but in a workbook of its own.
+#[test]
+fn what_a_successor_begins_itself_contradicts_no_other_workbook() {
+    let file = |name: &str| format!("ledgers/2026-10-23/{name}.xlsx");
+    for [first, second] in [["丙镇", "丙镇（2）"], ["丙镇（2）", "丙镇"]] {
+        let built = two_into_one(ORDERS[0])
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &named(&[ROAD]))
+            .others_report_nothing()
+            .period("2026-10-23")
+            .sheet(
+                &file(first),
+                "督查事项",
+                &named(&[["绿化", "10-05", ""], ROAD_DONE]),
+            )
+            .sheet(&file(second), "督查事项", &named(&[ROAD_DONE]))
+            .build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-20 -"]
+        );
+        assert_eq!(built.diagnostics("conflicting-workbooks"), [""; 0]);
+    }
+}
+
+#[test]
+fn where_nothing_says_for_certain_that_a_row_is_of_another_matter_the_first_stands() {
+    let cases: [(Rows<'_>, Rows<'_>); 6] = [
+        // Both of the name, on another day.
+        (&[ROAD], &[ROAD_DONE, ["修路", "10-05", ""]]),
+        (&[ROAD], &[["修路", "10-05", ""], ROAD_DONE]),
+        // Both of the start alone.
+        (&[ROAD], &[["道路", "09-17", ""], ["绿化", "09-17", ""]]),
+        // A copy.
+        (&[ROAD], &[ROAD_DONE, ROAD_DONE]),
+        // Nobody had the number.
+        (&[], &[ROAD_DONE, ["绿化", "10-05", ""]]),
+        // Two of its own beside the other's: the second of them.
+        (
+            &[ROAD],
+            &[ROAD_DONE, ["绿化", "10-05", ""], ["供水", "10-06", ""]],
+        ),
+    ];
+    for (before, since) in cases {
+        let workspace = named_before_and_since(ORDERS[0], [before, &[], &[]], since);
+        let built = workspace.build_at("2026-10-09");
+        let last = format!("error 丙镇.xlsx 督查事项!A{}", since.len() + 1);
+        assert_eq!(built.diagnostics("duplicate-number"), [last], "{since:?}");
+        let left = left_to_the_successor(&built).len();
+        assert_eq!(left, since.len() - 1, "{since:?}");
+    }
+    // A copy is held against what it copies.
+    let since = [["绿化", "10-05", ""], ROAD_DONE, ROAD_DONE];
+    let built = named_before_and_since(ORDERS[0], [&[ROAD], &[], &[]], &since).build();
+    let told = built.diagnostic_values("duplicate-number");
+    assert_eq!(told.len(), 1);
+    assert!(common::text(told[0], "message").contains("以 A3 为准"));
+}
+
+/// One row says that what 甲镇 and 乙镇 had was one, whatever else of the number stands beside it.
+#[test]
+fn a_row_of_another_name_beside_it_makes_no_two_of_what_was_one() {
+    let green = ["绿化", "10-05", ""];
+    let before: [Rows<'_>; 2] = [&[], &[green]];
+    for (order, own) in ORDERS
+        .into_iter()
+        .flat_map(|order| before.map(|own| (order, own)))
+    {
+        for rows in [[green, ROAD_DONE], [ROAD_DONE, green]] {
+            let roads: [Rows<'_>; 2] = [&[ROAD], &[["修路", "09-18", ""]]];
+            let built = named_before_and_since(order, [roads[0], roads[1], own], &rows).build();
+            assert_eq!(
+                left_to_the_successor(&built),
+                ["met 2026-10-08 2026-10-06", "overdue 2026-10-20 -"],
+                "{order:?} {own:?} {rows:?}"
+            );
+        }
+    }
+}
+
+/// By its start and 责任人 the row of another name is most like what 甲镇 had, with which the row of its name goes on.
+#[test]
+fn a_row_of_another_name_is_of_none_of_several_of_whose_name_there_is_a_row() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任人|反馈日期";
+    let road = |person: &str| format!("1|修路|领导议定事项|2026-09-17|{person}|");
+    let green = "1|绿化|领导议定事项|2026-09-17|赵一|".to_owned();
+    let moved = "1|修路|领导议定事项|2026-09-18|赵一|2026-10-06".to_owned();
+    for rows in [[&green, &moved], [&moved, &green]] {
+        for order in ORDERS {
+            let own = |rows: &[&String]| {
+                let rows = rows.iter().map(|row| format!("\n{row}"));
+                format!("{header}{}", rows.collect::<String>())
+            };
+            let built = two_into_one(order)
+                .period("2026-09-25")
+                .ledger("甲镇", "督查事项", &own(&[&road("赵一")]))
+                .ledger("乙镇", "督查事项", &own(&[&road("钱二")]))
+                .others_report_nothing()
+                .period("2026-10-16")
+                .ledger("丙镇", "督查事项", &own(&rows))
+                .build();
+            assert_eq!(
+                left_to_the_successor(&built),
+                ["met 2026-10-08 2026-10-06", "overdue 2026-10-08 -"],
+                "{order:?} {rows:?}"
+            );
+            assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
+        }
+    }
+}
+
+/// Three units have a matter of one number, name and start and become 丙镇, whose workbook has as many rows of it.
+fn three_into_one(rows: usize) -> Workspace {
+    let row = "1 领导议定事项 起算日期=2026-09-17 反馈日期=2026-10-0";
+    let rows: Vec<String> = (0..rows).map(|at| format!("{row}{}", at + 5)).collect();
+    let entries = ["甲镇", "乙镇", "丁镇"].map(|unit| format!("{unit}|乡镇|2026-09-30|丙镇"));
+    let mut workspace = of_units(&[&entries[0], &entries[1], &entries[2], "丙镇|乡镇||"])
+        .period("2026-09-25")
+        .others_report_nothing();
+    for unit in ["甲镇", "乙镇", "丁镇"] {
+        workspace = workspace.ledger(unit, "督查事项", &matters(DECISION));
+    }
+    workspace
+        .period("2026-10-16")
+        .ledger("丙镇", "督查事项", &matters(&rows.join("\n")))
+}
+
+#[test]
+fn m7_of_three_matters_of_which_the_successor_s_workbook_has_two_the_third_is_missed() {
+    let built = three_into_one(2).build();
+    let done = ["met 2026-10-08 2026-10-05", "met 2026-10-08 2026-10-06"];
+    assert_eq!(
+        left_to_the_successor(&built),
+        [done[0], done[1], "overdue 2026-10-08 -"]
+    );
+    assert_eq!(
+        built.diagnostics("missing-from-ledger"),
+        ["warning 丁镇.xlsx 督查事项!A2"]
+    );
+    assert_eq!(built.diagnostics("taken-over"), [""; 0]);
+    let flags = list(&built.report, "matters").iter();
+    let flagged = flags.filter(|matter| {
+        let mut flags = list(matter, "flags").iter();
+        flags.any(|flag| flag == "missing-from-ledger")
+    });
+    assert_eq!(flagged.count(), 1);
+    // One row is of all three, and of three rows each has its own; a row of none leaves them to be listed.
+    let one = three_into_one(1).build();
+    assert_eq!(left_to_the_successor(&one), [done[0]]);
+    let three = three_into_one(3).build();
+    assert_eq!(left_to_the_successor(&three).len(), 3);
+    let none = three_into_one(0).build();
+    assert_eq!(none.diagnostics("taken-over").len(), 1);
+    for built in [one, three, none] {
+        assert_eq!(built.diagnostics("missing-from-ledger"), [""; 0]);
+    }
+    // Also in a later week, until its row is there.
+    let row = |day: &str| format!("{DECISION} 反馈日期=2026-10-{day}");
+    let later = |rows: &str| {
+        let workspace = three_into_one(2).period("2026-10-23");
+        workspace.ledger("丙镇", "督查事项", &matters(rows)).build()
+    };
+    let two = later(&[row("05"), row("06")].join("\n"));
+    assert_eq!(two.diagnostics("missing-from-ledger").len(), 1);
+    let three = later(&[row("05"), row("06"), row("20")].join("\n"));
+    assert_eq!(three.diagnostics("missing-from-ledger"), [""; 0]);
+    assert_eq!(left_to_the_successor(&three).len(), 3);
+}
+
+/// Neither row can be judged; what 甲镇 had is known, and of the other nothing is.
+#[test]
+fn a_row_beside_another_s_that_was_never_mended_is_asked_for_though_the_other_is_known() {
+    let row = |name: &str| format!("1|{name}|不详|2026-09-17");
+    for rows in [["修路", "绿化"], ["绿化", "修路"]] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期\n{}",
+            rows.map(row).join("\n")
+        );
+        let built = two_into_one(ORDERS[0])
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &named(&[ROAD]))
+            .others_report_nothing()
+            .period("2026-10-09")
+            .ledger("丙镇", "督查事项", &table)
+            .period("2026-10-16")
+            .ledger("丙镇", "督查事项", &named(&[]))
+            .build();
+        let told = built.diagnostic_values("unmended-row");
+        assert_eq!(told.len(), 1, "{rows:?}");
+        assert!(
+            common::text(told[0], "message").contains("绿化"),
+            "{rows:?}"
+        );
+    }
+}
+
+#[test]
+fn m15_a_value_for_the_successor_is_for_what_is_left_to_it_and_for_none_of_several() {
+    use common::registers::CORRECTIONS;
+    let correction = |unit: &str| {
+        format!("{CORRECTIONS}\nG1|督查事项|1|{unit}|更正|反馈日期|2026-10-05|核实|县长|2026-10-09")
+    };
+    let case = |before: [Rows<'_>; 2], unit: &str| {
+        ORDERS.map(|order| {
+            let built = named_before_and_since(order, [before[0], before[1], &[]], &[])
+                .office("更正登记", &correction(unit))
+                .build();
+            let told = built.diagnostics("ambiguous-correction").len();
+            (left_to_the_successor(&built), told)
+        })
+    };
+    let later = ["修路", "09-18", ""];
+    let done = |due: &str| format!("met 2026-10-{due} 2026-10-05");
+    let open = |due: &str| format!("overdue 2026-10-{due} -");
+    // What two units had of one name is one matter.
+    let [one, other] = case([&[ROAD], &[later]], "丙镇");
+    assert_eq!(one, (vec![done("09")], 0));
+    assert_eq!(one, other);
+    let [one, other] = case([&[later], &[ROAD]], "丙镇");
+    assert_eq!(one, (vec![done("09")], 0));
+    assert_eq!(one, other);
+    // Of two of other names nobody can say which is meant, unless the unit is named that had it.
+    let green = ["绿化", "09-18", ""];
+    let [one, other] = case([&[ROAD], &[green]], "丙镇");
+    assert_eq!(one, (vec![open("08"), open("09")], 1));
+    assert_eq!(one, other);
+    let [one, other] = case([&[ROAD], &[green]], "乙镇");
+    assert_eq!(one, (vec![done("09"), open("08")], 0));
+    assert_eq!(one, other);
+    // What one of them had done has not passed.
+    let [one, other] = case([&[["修路", "09-17", "09-18"]], &[green]], "丙镇");
+    assert_eq!(one, (vec![done("09")], 0));
+    assert_eq!(one, other);
+}
+
+/// The number of the successor's own matter came after the correction, which speaks of what there was.
+#[test]
+fn m15_a_correction_means_nothing_that_came_into_the_ledger_after_it() {
+    use common::registers::CORRECTIONS;
+    let row = "G1|督查事项|1|丙镇|更正|反馈日期|2026-10-05|核实|县长|2026-10-09";
+    let register = format!("{CORRECTIONS}\n{row}");
+    let green = ["绿化", "10-12", ""];
+    for last in [&[green][..], &[green, ROAD], &[ROAD, green]] {
+        let built = two_into_one(ORDERS[0])
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &named(&[ROAD]))
+            .others_report_nothing()
+            .period("2026-10-09")
+            .ledger("丙镇", "督查事项", &named(&[ROAD]))
+            .office("更正登记", &register)
+            .period("2026-10-16")
+            .ledger("丙镇", "督查事项", &named(last))
+            .office("更正登记", &register)
+            .build();
+        let told = left_to_the_successor(&built);
+        assert_eq!(told[0], "met 2026-10-08 2026-10-05", "{last:?}");
+        assert_eq!(told.len(), 2, "{last:?}");
+        assert_eq!(built.diagnostics("ambiguous-correction"), [""; 0]);
     }
 }

@@ -355,6 +355,37 @@ fn publishing_again_leaves_equal_files_alone_and_takes_withdrawn_pages_away() {
 }
 
 #[test]
+fn what_lies_where_the_county_reads_and_was_not_published_is_told_and_left() {
+    let (folder, _) = two_periods();
+    let target = folder.path().join("share");
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    std::fs::create_dir_all(target.join("附件")).expect("a folder");
+    std::fs::write(target.join("附件/内部名单.docx"), "名单").expect("a file");
+    for left in ["Thumbs.db", ".htaccess"] {
+        std::fs::write(target.join(left), "").expect("a file");
+    }
+    for _ in 0..2 {
+        let output = publish(folder.path(), &target);
+        ends_with(&output, 0);
+        let said = words(&output.stderr);
+        assert!(
+            said.contains("不是 duban 发布的文件") && said.contains("附件/内部名单.docx"),
+            "{said}"
+        );
+        assert!(
+            !said.contains("Thumbs.db")
+                && !said.contains(".htaccess")
+                && !said.contains("index.html"),
+            "{said}"
+        );
+    }
+    let left = std::fs::read_to_string(target.join("附件/内部名单.docx")).expect("it is there");
+    assert_eq!(left, "名单");
+    std::fs::remove_file(target.join("附件/内部名单.docx")).expect("removed");
+    assert!(!words(&publish(folder.path(), &target).stderr).contains("不是 duban 发布的文件"));
+}
+
+#[test]
 fn a_week_that_is_published_again_keeps_the_record_of_the_first_time() {
     let (folder, workspace) = two_periods();
     let target = folder.path().join("share");

@@ -175,6 +175,41 @@ fn what_registers_have_from_before_the_notice_came_into_force_is_listed_and_coun
 }
 
 #[test]
+fn the_data_mark_what_the_pages_call_dated_before_the_notice_came_into_force() {
+    let built = week("2026-11-20", "")
+        .settings("in_force_from = 2026-03-01")
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-02-28|甲镇|有效\nT2|2026-03-01|甲镇|有效",
+        )
+        .office(
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|2026-02-28|迟到|甲镇|张三\nH2|例会|2026-03-01|迟到|甲镇|张三",
+        )
+        .office(
+            "请示事项",
+            "编号|日期|请示单位|受理单位|事项|是否职权范围内\nQ1|2026-02-28|甲镇|县政府|借车|是\nQ2|2026-03-01|甲镇|县政府|借马|是",
+        )
+        .build();
+    let early = |rows: &[serde_json::Value]| -> Vec<String> {
+        let rows = rows.iter().filter(|row| row["before_force"] == true);
+        rows.map(|row| common::text(row, "id")).collect()
+    };
+    for (key, id) in [("complaints", "T1"), ("requests", "Q1")] {
+        let rows = common::list(&built.report, key);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(early(rows), [id]);
+    }
+    for meeting in common::list(&built.report, "meetings") {
+        let violation = &common::list(meeting, "violations")[0];
+        let is_early = meeting["id"] == "H1";
+        assert_eq!(violation["before_force"], is_early);
+        assert_eq!(violation["counted"], !is_early);
+    }
+    assert_eq!(built.unit("甲镇")["valid_complaints"], 1);
+}
+
+#[test]
 fn a_meeting_of_which_nothing_counts_is_not_one_without_violations() {
     let rows = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
         H1|例会|2026-11-17|迟到|甲镇|张三\nH2|专题会|2026-11-19|无违纪||\nH3|调度会|2026-11-19|迟到|乙镇|李四";

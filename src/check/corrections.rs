@@ -93,7 +93,8 @@ pub fn apply(
         let record = correction.record.clone();
         let refused = match sheet {
             Sheet::Matters => {
-                matters::settle_matter(history, directory, correction, &mut of_matters)
+                let by = (directory, settings);
+                matters::settle_matter(history, by, correction, &mut of_matters)
             }
             Sheet::AssignmentList => matters::correct_list(history, &context, &correction),
             Sheet::KeyWorkProgress => correct_progress(history, &correction),

@@ -10,9 +10,10 @@ mod journal;
 mod tests;
 
 use super::args::PublishOptions;
-use super::disk::{Disk, hash_of, inside, is_plain};
+use super::disk::{Disk, files_under, hash_of, inside, is_plain};
 use super::output::{Claim, OutputError};
 use super::transfer::{self, FIRST_PAGE, told};
+use super::verify::is_left_by_the_system;
 use super::workspace::{SETTINGS_FILE, refuse_around, refuse_inside, refuse_other};
 use super::{DONE, REFUSED, console, record};
 use crate::ingest::settings_file;
@@ -66,8 +67,15 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
     let as_of = built.as_of;
     let changed = changed::since(&root, as_of, &office.inputs, built_at.ok());
     let transfer = send(disk, &site, &target, &manifest)?;
+    let others = others_in(&target, &manifest);
     let kept = keep_record(disk, &root, built, office.inputs, &site, manifest)?;
     warn_of(&changed.papers);
+    if !others.is_empty() {
+        console::complain(&format!(
+            "注意：发布的位置里还有不是 duban 发布的文件，没有动它们，全县也能看到。请核对该不该放在那里：\n{}",
+            named(&others).join("\n")
+        ));
+    }
     if let Some(later) = changed.later {
         console::complain(&format!(
             "注意：工作区里还有更新的一期 {later}，发布的是截至 {as_of} 的一期。要发布更新的一期，请先重新运行 duban build，再发布。"
@@ -86,7 +94,7 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
     ))
 }
 
-/// How many of the files that have changed are named.
+/// How many of several files are named.
 const MOST_NAMED: usize = 10;
 
 /// What went out is not what the workspace says now.
@@ -94,14 +102,31 @@ fn warn_of(changed: &[String]) {
     if changed.is_empty() {
         return;
     }
-    let mut named: Vec<String> = changed.iter().take(MOST_NAMED).cloned().collect();
-    if changed.len() > MOST_NAMED {
-        named.push(format!("……共 {} 个", changed.len()));
-    }
     console::complain(&format!(
         "注意：生成以后工作区里有改动，发布的是改动以前的结果。要发布改动以后的，请先重新运行 duban build，再发布：\n{}",
-        named.join("\n")
+        named(changed).join("\n")
     ));
+}
+
+/// The first of several files, and how many there are.
+fn named(files: &[String]) -> Vec<String> {
+    let mut named: Vec<String> = files.iter().take(MOST_NAMED).cloned().collect();
+    if files.len() > MOST_NAMED {
+        named.push(format!("……共 {} 个", files.len()));
+    }
+    named
+}
+
+/// The files in a folder that neither this publication has brought nor a system or a server has for itself. A folder that cannot be listed tells of
+/// none: what was to go out has gone out.
+fn others_in(target: &Path, manifest: &Manifest) -> Vec<String> {
+    let is_ours = |path: &str| {
+        path == MANIFEST_FILE || path == JOURNAL_FILE || manifest.outputs.contains_key(path)
+    };
+    let mut files = files_under(target).unwrap_or_default();
+    let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
+    files.retain(|path| !is_ours(path) && !is_hidden(path) && !is_left_by_the_system(path));
+    files
 }
 
 fn incomplete(output: &Path) -> String {

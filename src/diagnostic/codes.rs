@@ -343,6 +343,11 @@ pub(super) static VAGUE_WORDING: Code = code(
     Warning,
     include_str!("codes/vague-wording.txt"),
 );
+pub(super) static REFUSED_VAGUE_WORDING: Code = code(
+    "refused-vague-wording",
+    Error,
+    include_str!("codes/refused-vague-wording.txt"),
+);
 // Rows
 
 pub(super) static CONTRADICTORY_DIRECTION: Code = code(
@@ -850,6 +855,7 @@ pub const ALL: &[&Code] = &[
     &MISNAMED_NOTE,
     &MISNAMED_CALENDAR,
     &VAGUE_WORDING,
+    &REFUSED_VAGUE_WORDING,
     &CONTRADICTORY_DIRECTION,
     &CONTRADICTORY_MEETING,
     &PEOPLE_OF_SEVERAL_UNITS,

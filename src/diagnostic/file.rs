@@ -129,10 +129,11 @@ pub enum FileProblem {
         #[serde(with = "day")]
         day: NaiveDate,
     },
-    /// `at` is <file:line:column>.
+    /// `at` is <file:line:column>; `refused` where nothing is built because of it.
     VagueWording {
         at: String,
         words: String,
+        refused: bool,
     },
 }
 
@@ -403,11 +404,15 @@ impl FileProblem {
                 "没有截至这一天的期次，这篇按语没有采用".to_owned(),
                 "请把日期改成 ledgers 里期次文件夹的日期；不用的请移走",
             ),
-            FileProblem::VagueWording { at, words } => Words::new(
-                &codes::VAGUE_WORDING,
-                format!("{at} 写了「{words}」，没有指明是谁"),
-                "请逐个写明单位全称",
-            ),
+            FileProblem::VagueWording { at, words, refused } => {
+                let said = format!("{at} 写了「{words}」，没有指明是谁");
+                if *refused {
+                    let said = format!("{said}，不改正不能生成");
+                    Words::new(&codes::REFUSED_VAGUE_WORDING, said, "请逐个写明单位全称")
+                } else {
+                    Words::new(&codes::VAGUE_WORDING, said, "请逐个写明单位全称")
+                }
+            }
         }
     }
 }

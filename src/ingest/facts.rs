@@ -17,11 +17,22 @@ pub fn of(cells: &Cells) -> &RowFacts {
         };
         RowFacts {
             content: content_of(cells),
-            is_secret: says(&privacy::is_secret),
+            is_secret: says(&privacy::is_secret) || may_be_secret && spread_mark(cells).is_some(),
             has_secret_word: says(&|text| privacy::secret_word(text).is_some()),
             heads_secrecy: may_be_secret && told(&secret_level::is_secrecy_header),
         }
     })
+}
+
+/// The column of the first of several cells that are a mark of secrecy together.
+fn spread_mark(cells: &Cells) -> Option<u32> {
+    let texts = cells.iter().filter_map(|(column, raw)| match raw {
+        RawCell::Text(text) if !raw.is_blank() => Some((*column, &**text)),
+        _ => None,
+    });
+    let texts: Vec<(u32, &str)> = texts.collect();
+    let at = privacy::spread_mark(texts.iter().map(|(_, text)| *text))?;
+    Some(texts[at].0)
 }
 
 fn content_of(cells: &Cells) -> Key {
@@ -58,10 +69,11 @@ pub fn secret_mark(grid: &Grid) -> Option<Place> {
     }
     let row = grid.rows.iter().find(|row| of(&row.cells).is_secret);
     let marked = row.and_then(|row| {
-        row.cells.iter().find_map(|(column, raw)| match raw {
+        let marked = row.cells.iter().find_map(|(column, raw)| match raw {
             RawCell::Text(text) if privacy::is_secret(text) => Some((row.index, *column)),
             _ => None,
-        })
+        });
+        marked.or_else(|| Some((row.index, spread_mark(&row.cells)?)))
     });
     marked
         .or_else(|| secret_level::find(grid))

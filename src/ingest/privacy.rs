@@ -142,6 +142,40 @@ pub fn is_secret(text: &str) -> bool {
     SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(&normal) || is_labelled_secret(text)
 }
 
+/// Where cells of a row, one behind the other, are together a mark of secrecy, or the label 密级 with a level, whose characters are spread
+/// over them: the position of the first one. Titles are widened so.
+pub fn spread_mark<'a>(texts: impl Iterator<Item = &'a str>) -> Option<usize> {
+    const FIRST: [&str; 4] = ["绝", "机", "秘", "密"];
+    const MOST: usize = 8;
+    let bare = |text: &str| -> String {
+        nfkc(text)
+            .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+            .collect()
+    };
+    let texts: Vec<String> = texts.map(bare).collect();
+    let is_begun = |text: &str| {
+        let inner = text.trim_start_matches(['[', '(', '【', '《', '〔', '「', '『', '“', '"']);
+        FIRST.contains(&inner)
+    };
+    (0..texts.len())
+        .filter(|at| is_begun(&texts[*at]))
+        .find(|at| {
+            let mut joined = texts[*at].clone();
+            for next in texts[at + 1..].iter().take(MOST) {
+                joined.push_str(next);
+                if is_secret(&joined) {
+                    return true;
+                }
+                // What stands behind the level is none of it.
+                let label = SECRET_LABEL.captures(&joined);
+                if label.is_some_and(|label| !label["level"].is_empty()) {
+                    return false;
+                }
+            }
+            false
+        })
+}
+
 /// Whether a text has the label 密级 with a level, as lines above tables are written; it stands for a column of that name.
 fn is_labelled_secret(text: &str) -> bool {
     let seen: String = nfkc(text).filter(|c| !is_invisible(*c)).collect();
@@ -427,6 +461,28 @@ mod tests {
             "《保守国家秘密》★",
         ] {
             assert!(!is_secret(text), "{text}");
+        }
+        for (cells, first) in [
+            (&["秘", "密"][..], Some(0)),
+            (&["县里", "机", "密"], Some(1)),
+            (&["绝", "密", "★"], Some(0)),
+            (&["【机", "密】"], Some(0)),
+            (&["秘", "密 ★ 1年"], Some(0)),
+            (&["机", "密", "级"], Some(0)),
+            (&["密", "级：", "内部"], Some(0)),
+            (&["密", "级:内部"], Some(0)),
+            (&["密", "级：", "无"], None),
+            (&["密", "级：", "非密", "填报单位：", "甲镇"], None),
+            (&["密", "级：", "无", "甲镇"], None),
+            (&["密", "级：", "填报单位：", "甲镇"], None),
+            (&["密", "级"], None),
+            (&["秘", "书"], None),
+            (&["商业秘", "密"], None),
+            (&["机", "关"], None),
+            (&["秘"], None),
+            (&[], None),
+        ] {
+            assert_eq!(spread_mark(cells.iter().copied()), first, "{cells:?}");
         }
         assert!(is_secret_name("青石镇台账(机密).xlsx"));
         assert!(is_secret_name("秘密-台账.xlsx"));

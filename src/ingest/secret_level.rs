@@ -44,13 +44,24 @@ enum Beside {
 
 /// Whether a cell 密级 is a label, by its colon or by what stands in the next cell of its row, and what that says.
 fn level_beside(row: &GridRow, label: &RawCell, value: Option<&RawCell>) -> Beside {
+    // Where none was filled in, the next of the marks at the head of a paper may stand there, without a colon.
+    let is_next = value.is_some_and(|raw| {
+        let word = words::header(&raw.display());
+        ["份号", "保密期限", "紧急程度"].contains(&word.trim_end_matches([':', '：']))
+    });
     let is_label = |raw: &RawCell| raw.display().trim_end().ends_with([':', '：']);
     let names = row.cells.iter().filter(|(_, raw)| {
         matches!(raw, RawCell::Text(text) if !is_label(raw) && is_the_name_of_a_column(text))
     });
     let says_open = value.is_some_and(|raw| !privacy::is_secret_level(&raw.display()));
-    if !says_open && (!is_label(label) || names.count() > 2) {
+    // Outside of a header a level by its words is the label's own, also without a colon.
+    let names = names.count();
+    let is_level = names < 2 && value.is_some_and(|raw| says_a_level(&raw.display()));
+    if !says_open && (names > 2 || !is_label(label) && !is_level) {
         return Beside::Column;
+    }
+    if is_next {
+        return Beside::Open;
     }
     // Another label, with its value or without.
     let is_another = |raw: &RawCell| raw.display().contains([':', '：']);
@@ -58,6 +69,16 @@ fn level_beside(row: &GridRow, label: &RawCell, value: Option<&RawCell>) -> Besi
         Some(raw) if !says_open && !is_another(raw) => Beside::Secret,
         _ => Beside::Open,
     }
+}
+
+/// Whether a cell says by its words alone that it is a level of secrecy (秘密件, 内部资料), and cannot be the name of a column.
+fn says_a_level(text: &str) -> bool {
+    const INTERNAL: [&str; 5] = ["内部", "内部资料", "内部文件", "内部材料", "工作秘密"];
+    let word = words::header(text);
+    let of_state = ["绝密", "机密", "秘密"].iter();
+    let mut behind = of_state.filter_map(|level| word.strip_prefix(level));
+    INTERNAL.contains(&word.as_str())
+        || behind.any(|rest| ["级", "件", "文件", "级文件"].contains(&rest))
 }
 
 /// Whether a cell is the header of a column of marks of secrecy (密级).

@@ -405,7 +405,7 @@ impl<'a> Site<'a> {
         let works = self.views.key_works();
         let index = "keyworks/index.html";
         let mut made = self.add("keyworks.html", index, "重点工作", way(&[]), &works)?;
-        for (work, judged) in works.iter().zip(&self.input.findings.key_works) {
+        for (work, judged) in works.iter().zip(self.views.all_key_works()) {
             let crumbs = way(&[("重点工作", "keyworks/index.html")]);
             let since = self.views.since_of_work(judged);
             let (path, title) = (&work.path, &work.name);

@@ -309,7 +309,8 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
     let mut known: BTreeSet<&str> = all().map(|matter| &*matter.number).collect();
     known.extend(findings.complaints.iter().map(|known| known.id.as_str()));
     known.extend(findings.meetings.iter().map(|known| known.id.as_str()));
-    known.extend(findings.key_works.iter().map(|known| known.number.as_str()));
+    let works = findings.key_works.iter().chain(&findings.struck_works);
+    known.extend(works.map(|known| known.number.as_str()));
     known.extend(findings.requests.iter().map(|known| known.id.as_str()));
     known.extend(
         findings

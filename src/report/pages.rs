@@ -213,7 +213,7 @@ impl<'a> Views<'a> {
             || index.requests(unit).iter().any(|rows| !rows.is_empty())
             || !index.checked_of(unit).is_empty()
             || incidents.any(|incident| incident.unit == unit)
-            || findings.key_works.iter().any(|work| work.names(unit))
+            || self.all_key_works().any(|work| work.names(unit))
             || exemptions.any(|exemption| exemption.unit == unit)
             || !index.corrections([unit, unit]).is_empty()
     }

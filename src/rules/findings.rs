@@ -109,6 +109,8 @@ pub struct Findings<'h> {
     pub with_matters: BTreeSet<UnitId>,
     /// Key works, in order of number.
     pub key_works: Vec<KeyWork>,
+    /// Key works of which every row is struck out (M15): shown, and counted nowhere.
+    pub struck_works: Vec<KeyWork>,
     /// Benchmarking lists, in directory order.
     pub benchmarks: Vec<Benchmark>,
     /// Requests, in order of number and unit.
@@ -196,6 +198,7 @@ fn events<'h>(bench: Bench<'h>, memory: &Memory, struck_out: &StruckOut) -> Find
         counts: BTreeMap::new(),
         with_matters: BTreeSet::new(),
         key_works: Vec::new(),
+        struck_works: Vec::new(),
         benchmarks: Vec::new(),
         requests: Vec::new(),
         spot_checks: Vec::new(),
@@ -357,6 +360,7 @@ impl<'h> Findings<'h> {
         self.bridges = bridges(&self.scores, &self.ranks, previous, same_year.is_some());
         self.principals = principals::score(&self.scores, directory, as_of);
         self.key_works = key_works::all(history, struck_out, directory, as_of);
+        self.struck_works = key_works::struck(history, struck_out, as_of);
         self.benchmarks = benchmarks::all(history, directory, as_of);
         self.requests = requests::all(history, struck_out, (calendar, settings), as_of);
         self.spot_checks = spot_checks::all(history, struck_out, settings, as_of);

@@ -103,6 +103,57 @@ pub fn all(
         .collect()
 }
 
+/// The key works of which every row is struck out (M15), in order of number: shown as that, and ranked nowhere.
+pub fn struck(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<KeyWork> {
+    let mut rows: BTreeMap<String, Vec<UnitRow<'_>>> = BTreeMap::new();
+    for row in registers::unit_rows(history, Sheet::KeyWorks, struck_out) {
+        rows.entry(comparable(row.number)).or_default().push(row);
+    }
+    rows.into_values()
+        .flat_map(|rows| works::of_number(rows, as_of))
+        .filter(|(rows, _)| rows.iter().all(|row| row.struck))
+        .filter_map(|(rows, span)| struck_work(rows, span, as_of))
+        .collect()
+}
+
+fn struck_work(mut rows: Vec<UnitRow<'_>>, span: Span, as_of: NaiveDate) -> Option<KeyWork> {
+    let age = |row: &UnitRow<'_>| {
+        let date = |field| row.record.date(field);
+        (date(Field::EffectiveOn), date(Field::MilestoneOn))
+    };
+    rows.sort_by_key(|row| (row.unit, row.record.date(Field::MilestoneOn), age(row).0));
+    // What they would say if they stood.
+    let standing: Vec<UnitRow<'_>> = rows
+        .iter()
+        .map(|row| UnitRow {
+            struck: false,
+            ..*row
+        })
+        .collect();
+    let counting = Counting::of(&standing, as_of);
+    let directions = Directions::of(&standing);
+    let targets: Vec<Target> = (rows.iter())
+        .filter_map(|row| targets::target(row, &counting, &directions))
+        .collect();
+    let newest = rows.iter().max_by_key(|row| age(row))?;
+    let text = |field| newest.record.text_or_empty(field).to_string();
+    Some(KeyWork {
+        number: newest.number.to_owned(),
+        name: text(Field::Name),
+        lead_department: text(Field::LeadDepartment),
+        counting,
+        direction: targets::agreed(targets.iter().map(|target| target.direction)),
+        is_given_up: false,
+        particulars: particulars(&rows),
+        missing: Vec::new(),
+        by_result: Vec::new(),
+        by_progress: Vec::new(),
+        milestones: Vec::new(),
+        targets,
+        span,
+    })
+}
+
 fn key_work(
     (number, span): (&str, Span),
     mut rows: Vec<UnitRow<'_>>,

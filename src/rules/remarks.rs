@@ -127,12 +127,16 @@ impl<'h> Judgement<'_, 'h> {
         meant.map(|named| (NaiveDate::MIN, named))
     }
 
-    /// M7: whether the ledger of the unit that answers for a matter had it and has it no more, or the list has it and no ledger ever had.
+    /// M7: whether the ledger of the unit that answers for a matter had it, or others of its number and name beside it, and has it no more, or
+    /// the list has it and no ledger ever had.
     fn is_missing(&self, matter: &Matter<'_>) -> bool {
         let history = self.bench.history;
         if let Some(ledger) = self.assignment.ledger {
-            let is_dropped = ledger.held_by == matter.unit && is_dropped(matter, ledger, history);
-            return is_dropped && !self.has_row_of_its_own(matter.unit);
+            let had_it =
+                || ledger.held_by == matter.unit || self.is_left_out_beside(ledger, matter.unit);
+            return is_dropped(matter, ledger, history)
+                && had_it()
+                && !self.has_row_of_its_own(matter.unit);
         }
         let snapshots = matter.succession.iter().filter_map(|(from, unit)| {
             let newest = history.newest_snapshot.get(unit).copied();
@@ -158,6 +162,13 @@ impl<'h> Judgement<'_, 'h> {
                 is_of_dissolved || newest.is_none_or(|newest| *seen >= newest)
             }) || self.may_be_unread(*unit, newest)
         })
+    }
+
+    /// Whether the successor's rows have said that the matters of the number and name are several, and left this one out.
+    fn is_left_out_beside(&self, ledger: &MatterHistory, successor: UnitId) -> bool {
+        let Assignment { unit, listed, .. } = self.assignment;
+        let history = self.bench.history;
+        listed.is_none() && history.is_left_out_beside(successor, (*unit, ledger))
     }
 
     /// Whether the newest ledger of the unit that answers for a dissolved one has a row of the number, kept under its own name: it may be
@@ -279,6 +290,7 @@ impl<'h> Judgement<'_, 'h> {
         }
         if let Some(ledger) = self.assignment.ledger
             && ledger.held_by != matter.unit
+            && !matter.flags.contains(&Flag::MissingFromLedger)
             && is_dropped(matter, ledger, self.bench.history)
             && is_owed(matter)
         {

@@ -2,16 +2,17 @@
 
 use super::{Change, Correction, ambiguous, unknown_target};
 use crate::check::duplicates::is_equal;
-use crate::check::history::{History, ListedMatter, MatterHistory, was_settled};
+use crate::check::history::{History, ListedMatter, MatterHistory, due_by_row, was_settled};
 use crate::check::years::count_deadlines_anew;
 use crate::diagnostic::{CorrectionProblem, Diagnostic};
 use crate::ingest::cell::Context;
-use crate::model::directory::{Directory, UnitId};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Value;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::Settings;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What corrections settle of a matter.
 #[derive(Default)]
@@ -28,7 +29,7 @@ pub(super) struct Settled {
 /// Gathers what corrections settle of a matter.
 pub(super) fn settle_matter(
     history: &History,
-    directory: &Directory,
+    by: (&Directory, &Settings),
     correction: Correction,
     of_matters: &mut BTreeMap<(UnitId, String, i32), Settled>,
 ) -> Option<Diagnostic> {
@@ -36,13 +37,19 @@ pub(super) fn settle_matter(
         number,
         unit,
         approved,
+        first_seen,
         ..
     } = correction;
-    let known = matters_known(history, directory, &number, unit, approved);
+    let mut known = matters_known(history, by, &number, (unit, approved));
+    // What came into a ledger after the correction is not meant where the unit answered for another by then.
+    let may_be_meant = |known: &Known<'_>| known.was_known(first_seen) && !known.has_stayed;
+    if known.iter().any(may_be_meant) {
+        known.retain(|known| known.was_known(first_seen));
+    }
     let Some(target) = matter_meant(history, &known, number, approved) else {
         return Some(unknown_target(&correction.record));
     };
-    if matches!(correction.change, Change::Replace(..)) && are_side_by_side(&known) {
+    if matches!(correction.change, Change::Replace(..)) && are_several(history, &known, unit) {
         return Some(ambiguous(&correction.record));
     }
     if let Change::Replace(field, value) = &correction.change
@@ -113,16 +120,9 @@ pub(super) fn correct_list(
         return None;
     };
     let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
-    // What one of several merged units had settled has not passed to the unit that the correction names.
-    let settled = |history: &History, other: UnitId| {
-        let last_day = directory.passes_after(other, *unit);
-        let listed = history.list.get(&**number).into_iter().flatten();
-        let row = listed.rev().find_map(|listed| listed.last_row_of(other));
-        let known = history.matters_of(other, number).into_iter().flatten();
-        last_day.is_some_and(|last_day| was_settled(settings, row, known, last_day))
-    };
     let mut dissolved: Vec<UnitId> = dissolved_into(directory, *unit, *approved).collect();
-    dissolved.sort_by_key(|other| settled(history, *other));
+    let by = (directory, settings);
+    dissolved.sort_by_key(|other| had_settled(history, by, number, (*other, *unit)));
     let listed = history.list.get_mut(&**number).and_then(|known| {
         let meant = known.iter().position(|listed| Some(listed.year) == year);
         let at = meant.or(known.len().checked_sub(1))?;
@@ -158,51 +158,113 @@ fn is_named_for(
     mentions.any(|mention| directory.answers_for(mention.unit, day) == answering)
 }
 
-/// The matters of a number that a unit has or had, each with the unit in whose name they are kept; what stood in its ledger last comes first.
+/// Whether one of the units that were merged into another had settled a matter by its last day: it has not passed to that one.
+fn had_settled(
+    history: &History,
+    (directory, settings): (&Directory, &Settings),
+    number: &str,
+    (other, unit): (UnitId, UnitId),
+) -> bool {
+    let last_day = directory.passes_after(other, unit);
+    let listed = history.list.get(number).into_iter().flatten();
+    let row = listed.rev().find_map(|listed| listed.last_row_of(other));
+    let known = history.matters_of(other, number).into_iter().flatten();
+    last_day.is_some_and(|last_day| was_settled(settings, row, known, last_day))
+}
+
+/// What a unit's ledger has or had of a number.
+struct Known<'h> {
+    /// The unit in whose name it is kept.
+    unit: UnitId,
+    matters: &'h [MatterHistory],
+    /// Whether it has not passed on, as the unit had settled it by its last day.
+    has_stayed: bool,
+}
+
+impl Known<'_> {
+    fn last_seen(&self) -> Option<NaiveDate> {
+        self.matters.iter().map(MatterHistory::last_seen).max()
+    }
+
+    /// Whether a snapshot up to a day had one of them.
+    fn was_known(&self, day: NaiveDate) -> bool {
+        let mut matters = self.matters.iter();
+        matters.any(|matter| matter.versions[0].since <= day)
+    }
+
+    /// The last day on which one of them is due, by its row.
+    fn due(&self) -> Option<NaiveDate> {
+        let rows = self.matters.iter().map(|matter| &matter.newest().record);
+        rows.filter_map(due_by_row).max()
+    }
+}
+
+/// The matters of a number that a unit has or had; what stood in its ledger last comes first.
 fn matters_known<'h>(
     history: &'h History,
-    directory: &Directory,
+    by: (&Directory, &Settings),
     number: &str,
-    unit: UnitId,
-    approved: NaiveDate,
-) -> Vec<(UnitId, &'h [MatterHistory])> {
-    let dissolved = dissolved_into(directory, unit, approved);
+    (unit, approved): (UnitId, NaiveDate),
+) -> Vec<Known<'h>> {
+    let dissolved = dissolved_into(by.0, unit, approved);
     let mut known: Vec<_> = std::iter::once(unit)
         .chain(dissolved)
-        .filter_map(|unit| Some((unit, history.matters_of(unit, number)?)))
+        .filter_map(|other| {
+            Some(Known {
+                unit: other,
+                matters: history.matters_of(other, number)?,
+                has_stayed: had_settled(history, by, number, (other, unit)),
+            })
+        })
         .collect();
     // What a unit's ledger had of the number before it took another over may not be what it has now: the one that it had last is meant,
-    // its own of those that it had as long.
-    known.sort_by_key(|(_, known)| Reverse(last_seen(known)));
+    // its own of those that it had as long, and of others the one that is left where they are one.
+    known.sort_by_key(|known| {
+        (
+            Reverse(known.last_seen()),
+            known.unit != unit,
+            known.has_stayed,
+            Reverse(known.due()),
+        )
+    });
     known
 }
 
-fn last_seen(known: &[MatterHistory]) -> Option<NaiveDate> {
-    known.iter().map(MatterHistory::last_seen).max()
-}
-
-/// Whether the workbook that stood last has rows of several matters, so that nobody can say which of them is meant.
-fn are_side_by_side(known: &[(UnitId, &[MatterHistory])]) -> bool {
-    let stood_last = known
-        .iter()
-        .filter(|(_, own)| last_seen(own) == last_seen(known[0].1));
-    let apart = stood_last.filter(|(_, own)| own.iter().any(|matter| matter.is_apart));
-    apart.count() > 1
+/// Whether nobody can say which of several matters of the number is meant: the workbook that stood last has rows of several, or those that
+/// have passed to the unit, on no list, without a row of its own bear several names.
+fn are_several(history: &History, known: &[Known<'_>], unit: UnitId) -> bool {
+    let stood_last = || {
+        let last = known.first().and_then(Known::last_seen);
+        known.iter().filter(move |known| known.last_seen() == last)
+    };
+    let apart = stood_last().filter(|known| known.matters.iter().any(|matter| matter.is_apart));
+    if apart.count() > 1 {
+        return true;
+    }
+    let passed = stood_last().filter(|known| !known.has_stayed);
+    let names = passed.filter_map(|known| {
+        let newest = known.matters.last()?;
+        let is_listed = history.listed_of(known.unit, newest).is_some();
+        let name = newest.current().text_or_empty(Field::Name);
+        (!is_listed).then(|| comparable(&name))
+    });
+    let names: BTreeSet<String> = names.collect();
+    known.first().is_some_and(|known| known.unit != unit) && names.len() > 1
 }
 
 /// The matter that a correction means: by unit (the dissolved one, where the unit took the matter over), number and year.
 fn matter_meant(
     history: &History,
-    known: &[(UnitId, &[MatterHistory])],
+    known: &[Known<'_>],
     number: String,
     approved: NaiveDate,
 ) -> Option<(UnitId, String, i32)> {
-    let &(unit, known) = known.first()?;
+    let Known { unit, matters, .. } = *known.first()?;
     let meant = history.year_meant(Sheet::Matters, &number, unit, approved);
-    let year = known
+    let year = matters
         .iter()
         .find(|matter| Some(history.year_known(unit, matter)) == meant)
-        .or(known.last())?
+        .or(matters.last())?
         .year;
     Some((unit, number, year))
 }

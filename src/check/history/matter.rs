@@ -79,6 +79,8 @@ pub struct MatterHistory {
     pub held_by: UnitId,
     /// Whether the workbook of a unit that has taken over others has had a row of it beside one of another's of the same number.
     pub is_apart: bool,
+    /// The unit in whose workbook it stood last beside another's of the same name too.
+    pub namesake_in: Option<UnitId>,
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
     /// All values that corrections have given.
@@ -107,6 +109,7 @@ impl MatterHistory {
             seen: vec![as_of],
             held_by: by,
             is_apart: false,
+            namesake_in: None,
             settled: BTreeMap::new(),
             given: BTreeMap::new(),
             confirmed: None,

@@ -102,6 +102,11 @@ pub fn ending_columns(category: Option<&Category>, is_listed: bool) -> impl Iter
     done.chain((!is_listed).then_some(Field::ClosedOn))
 }
 
+/// The 事项名称 of a row, as compared.
+fn name_of(record: &Record) -> String {
+    comparable(&record.text_or_empty(Field::Name))
+}
+
 /// A row of a unit that answers for dissolved ones.
 struct HeirsRow<'a> {
     history: &'a History,
@@ -264,10 +269,13 @@ impl<'a> HeirsRow<'a> {
     }
 
     fn bears_name(&self, unit: UnitId) -> bool {
-        let name = |record: &Record| comparable(&record.text_or_empty(Field::Name));
-        let own = name(self.record);
+        let own = self.name();
         let mut known = self.matters_of(unit).iter();
-        known.any(|matter| name(&matter.newest().record) == own)
+        known.any(|matter| name_of(&matter.newest().record) == own)
+    }
+
+    fn name(&self) -> String {
+        name_of(self.record)
     }
 
     /// The matters of the number in a unit's ledger.

@@ -3,7 +3,7 @@
 //! Of a matter no row of which could ever be judged nothing else is known: where the unit leaves the row out instead of mending it,
 //! nobody would miss it (M7).
 
-use super::History;
+use super::{History, Owners};
 use crate::check::duplicates::{KeptRow, Standing};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::directory::{UnitId, comparable};
@@ -62,7 +62,7 @@ impl History {
         &mut self,
         (as_of, unit): (NaiveDate, UnitId),
         rows: &[&KeptRow<'_>],
-        (taken_over, settings): (&[(UnitId, NaiveDate)], &Settings),
+        (taken_over, owners, settings): (&[(UnitId, NaiveDate)], &Owners, &Settings),
     ) {
         let before = self.unjudged.remove(&unit).unwrap_or_default();
         // The second of two rows of a number is set aside.
@@ -83,9 +83,11 @@ impl History {
             }
             if told.insert((number, name)) {
                 let record = &kept.row.record;
+                let owner = owners.of(record).map(|owner| owner.unit);
                 kept_rows.push(UnjudgedRow {
                     last: as_of,
-                    owner: self.owner_of(unit, taken_over, record, settings),
+                    owner: owner
+                        .unwrap_or_else(|| self.owner_of(unit, taken_over, record, settings)),
                     shares_number: number.is_some_and(|number| counted.contains(number)),
                     record: record.clone(),
                 });

@@ -238,7 +238,7 @@ fn is_item(line: &str) -> bool {
     mark.is_some_and(|behind| behind.starts_with([' ', '\t']))
 }
 
-/// R8: vague wording is a warning. In the note of the current period it is refused besides, unless the county wants no more than
+/// R8: vague wording is a warning. In the note of the current period it is an error and refused, unless the county wants no more than
 /// the warning.
 fn check_wording(
     path: &str,
@@ -254,6 +254,7 @@ fn check_wording(
         let problem = FileProblem::VagueWording {
             at: at(place),
             words: place.words.clone(),
+            refused: is_refused,
         };
         Diagnostic::new(problem, Place::of_file(path), None)
     }));

@@ -70,7 +70,7 @@ pub fn report(
         principals: principals(findings, directory),
         matters: gatherer.matters().collect(),
         escalations: gatherer.escalations().collect(),
-        complaints: complaints(findings, directory),
+        complaints: complaints(findings, (directory, tribunal.settings)),
         meetings: meetings(findings, directory),
         key_works: gatherer.key_works().collect(),
         benchmarks: benchmarks(findings, directory),
@@ -111,7 +111,8 @@ impl Serialize for Gatherer<'_> {
         report.serialize_field("principals", &principals(findings, directory))?;
         report.serialize_field("matters", &Each(|| self.matters()))?;
         report.serialize_field("escalations", &Each(|| self.escalations()))?;
-        report.serialize_field("complaints", &complaints(findings, directory))?;
+        let complaints = complaints(findings, (directory, self.tribunal.settings));
+        report.serialize_field("complaints", &complaints)?;
         report.serialize_field("meetings", &meetings(findings, directory))?;
         report.serialize_field("key_works", &Each(|| self.key_works()))?;
         report.serialize_field("benchmarks", &benchmarks(findings, directory))?;

@@ -231,6 +231,7 @@ pub struct Complaint {
     pub result: String,
     pub closed: Option<NaiveDate>,
     pub exempt: bool,
+    pub before_force: bool,
     pub struck: bool,
     pub clause: String,
     pub source: Source,
@@ -257,6 +258,7 @@ pub struct Violation {
     pub counted: bool,
     pub excused: bool,
     pub exempt: bool,
+    pub before_force: bool,
     pub struck: bool,
     pub self_criticism: Option<NaiveDate>,
     pub clause: String,
@@ -323,6 +325,7 @@ pub struct Request {
     pub working_days_waited: i64,
     pub within_authority: Option<bool>,
     pub unclear_reply: bool,
+    pub before_force: bool,
     pub struck: bool,
 }
 

@@ -50,11 +50,7 @@ pub(super) fn number_lines(
             }
         }
     }
-    if findings
-        .key_works
-        .iter()
-        .any(|known| is_wanted(&known.number))
-    {
+    if views.all_key_works().any(|known| is_wanted(&known.number)) {
         let works = views.key_works();
         for work in works.iter().filter(|work| is_wanted(&work.number)) {
             key_work_lines(views, work, unit, lines);
@@ -186,6 +182,9 @@ fn circular_lines(unit: &str, row: &CircularRow, lines: &mut Lines) {
 fn key_work_lines(views: &Views<'_>, page: &KeyWorkPage, unit: Option<UnitId>, lines: &mut Lines) {
     lines.gap();
     lines.add(0, &page.name);
+    if page.struck {
+        lines.add(0, "已作废");
+    }
     lines.add(0, &format!("编号　{}", page.number));
     lines.add(0, &format!("牵头部门　{}", page.department));
     lines.add(0, &format!("方向　{}", page.direction));

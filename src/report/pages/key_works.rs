@@ -64,6 +64,8 @@ pub struct KeyWorkPage {
     pub direction: &'static str,
     /// Whether nobody who has a part in it exists any more.
     pub given_up: bool,
+    /// Whether all of its rows are struck out.
+    pub struck: bool,
     /// The direction of all targets; none where they are at odds.
     #[serde(skip)]
     pub one_direction: Option<Direction>,
@@ -144,12 +146,18 @@ fn leading(queue: &[StandingRow]) -> Vec<StandingRow> {
 }
 
 impl Views<'_> {
-    /// Every key work, in order of number.
+    /// Every key work, in order of number; those that were struck out come last.
     pub fn key_works(&self) -> Vec<KeyWorkPage> {
-        let works = self.input.findings.key_works.iter().enumerate();
+        let works = self.all_key_works().enumerate();
         works
             .map(|(position, work)| self.key_work(position, work))
             .collect()
+    }
+
+    /// The key works of the pages, in their order.
+    pub fn all_key_works(&self) -> impl Iterator<Item = &KeyWork> {
+        let findings = self.input.findings;
+        findings.key_works.iter().chain(&findings.struck_works)
     }
 
     /// A key work with the link to its page.
@@ -180,6 +188,7 @@ impl Views<'_> {
                 .direction
                 .map_or("越高越好、越低越好都有", Direction::label),
             given_up: work.is_given_up,
+            struck: position >= self.input.findings.key_works.len(),
             one_direction: work.direction,
             particulars: self.particulars(work),
             missing: if self.is_office() {

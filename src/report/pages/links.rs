@@ -57,6 +57,8 @@ impl Links {
         let key_works = findings
             .key_works
             .iter()
+            // Behind the others: no address of theirs changes by one that was struck out.
+            .chain(&findings.struck_works)
             .map(|work| file_stem(&format!("{} {}", work.number, work.name), &mut taken))
             .collect();
         let mut taken = BTreeSet::new();
@@ -128,7 +130,7 @@ impl Links {
         self.to_leaders[position].clone()
     }
 
-    /// The page of a key work, by its position among the findings' key works.
+    /// The page of a key work, by its position among the findings' key works and, behind them, those that were struck out.
     pub fn key_work(&self, position: usize) -> String {
         let stem = self.key_works.get(position).map_or("", String::as_str);
         format!("keyworks/{stem}.html")

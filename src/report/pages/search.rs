@@ -236,11 +236,13 @@ impl Views<'_> {
     }
 
     fn find_works_and_leaders(&self, gatherer: &mut Gatherer) {
-        for (position, work) in self.input.findings.key_works.iter().enumerate() {
+        let standing = self.input.findings.key_works.len();
+        for (position, work) in self.all_key_works().enumerate() {
+            let title = format!("{} {}", work.number, work.name);
             gatherer.add(
                 "重点工作",
                 "",
-                format!("{} {}", work.number, work.name),
+                marked(title, position >= standing),
                 self.key_work_link(position, work).href,
                 work.lead_department.as_str(),
             );

@@ -32,7 +32,7 @@ impl Same {
 }
 
 /// Of the same matters for which one unit answers, the one by which it is judged: its own, else the one that takes precedence. Where a
-/// workbook of that unit has had a row of each, none of them is another one.
+/// workbook of that unit has had a row of each, none of them is another one: on no list, rows of the same name.
 #[derive(Default)]
 pub(super) struct Chiefs {
     chosen: BTreeMap<Same, Rank>,
@@ -50,7 +50,11 @@ impl Chiefs {
         ledger: Option<&MatterHistory>,
         due: Option<NaiveDate>,
     ) {
-        if ledger.is_some_and(|ledger| ledger.is_apart) {
+        let is_by_number = same.3.is_none();
+        let is_apart = |ledger: &MatterHistory| {
+            ledger.namesake_in.is_some() || is_by_number && ledger.is_apart
+        };
+        if ledger.is_some_and(is_apart) {
             self.apart.insert(same.clone());
         }
         let proposed = (first == same.2, precedence(ledger, due), Reverse(first));

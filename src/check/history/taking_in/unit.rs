@@ -100,17 +100,18 @@ impl History {
         mut rows: Vec<&KeptRow<'_>>,
         (taken_over, owners, settings): (&[(UnitId, NaiveDate)], &Owners, &Settings),
     ) -> Option<Place> {
-        let (as_of, unit) = snapshot;
+        let (_, unit) = snapshot;
         rows.sort_by_key(|kept| kept.row.record.date(Field::Start).map(|day| day.year()));
-        self.keep_unjudged(snapshot, &rows, (taken_over, settings));
+        self.keep_unjudged(snapshot, &rows, (taken_over, owners, settings));
         let mut nameless = None;
         for kept in rows {
             let record = &kept.row.record;
             let apart = owners.of(record);
-            let owner = apart.unwrap_or_else(|| self.owner_of(unit, taken_over, record, settings));
+            let owner = apart.map(|owner| owner.unit);
+            let owner = owner.unwrap_or_else(|| self.owner_of(unit, taken_over, record, settings));
             self.apply_matter(snapshot, owner, record, kept.standing);
-            if apart.is_some() {
-                self.set_apart(owner, record, as_of);
+            if let Some(owner) = apart {
+                self.set_apart(snapshot, owner, record);
             }
             if is_of_no_matter(kept) {
                 nameless.get_or_insert_with(|| record.number_place());

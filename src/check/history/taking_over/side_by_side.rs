@@ -1,13 +1,13 @@
 //! Rows of one number that stand side by side in the workbook of a unit that has taken over others: each may be about another matter.
 //!
-//! On no list a number is each unit's own, so that the successor of two units may have two matters of it, and one of its own besides.
-//! A workbook that has a row of each says so: none is a second row, and none of the matters is another one.
+//! On no list a number is each unit's own, so that the successor of two units may have two matters of it, and one of its own besides, known
+//! or new. A workbook that has a row of each says so: none is a second row, and none of the matters is another one.
 
-use super::HeirsRow;
+use super::{HeirsRow, name_of};
 use crate::check::history::{History, MatterHistory};
 use crate::ingest::Workbook;
 use crate::model::category::STAGE_FIELDS;
-use crate::model::directory::UnitId;
+use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
@@ -18,11 +18,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose matter a row is about, by its place, where the rows of one number are about several.
 #[derive(Debug, Default)]
-pub struct Owners(BTreeMap<Place, UnitId>);
+pub struct Owners(BTreeMap<Place, Owner>);
+
+/// Whose matter a row is about that stands beside rows of other units' matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    /// The unit.
+    pub unit: UnitId,
+    /// Whether a row beside it that is about another unit's matter bears the same name.
+    pub has_namesake: bool,
+}
 
 impl Owners {
-    /// The unit whose matter the row is about.
-    pub fn of(&self, record: &Record) -> Option<UnitId> {
+    /// Whose matter the row is about.
+    pub fn of(&self, record: &Record) -> Option<Owner> {
         if self.0.is_empty() {
             return None;
         }
@@ -32,12 +41,34 @@ impl Owners {
     /// Whether two rows are known to be about different matters.
     pub fn tell_apart(&self, one: &Record, other: &Record) -> bool {
         let owners = self.of(one).zip(self.of(other));
-        owners.is_some_and(|(one, other)| one != other)
+        owners.is_some_and(|(one, other)| one.unit != other.unit)
+    }
+
+    /// Takes in the rows of one number, where they are about the matters of several units.
+    fn extend(&mut self, matched: &[Match<'_, '_>]) {
+        let mut names: BTreeMap<UnitId, BTreeSet<String>> = BTreeMap::new();
+        for (row, unit) in matched {
+            names.entry(*unit).or_default().insert(row.name());
+        }
+        if names.len() < 2 {
+            return;
+        }
+        for (row, unit) in matched {
+            let mut others = names.iter().filter(|(other, _)| *other != unit);
+            let owner = Owner {
+                unit: *unit,
+                has_namesake: others.any(|(_, names)| names.contains(&row.name())),
+            };
+            self.0.insert(row.record.number_place(), owner);
+        }
     }
 }
 
 /// A unit whose matter a row may be about, and the last day on which that was its own.
 type Candidate = (UnitId, NaiveDate);
+
+/// A row, and the unit whose matter it is about.
+type Match<'r, 'a> = (&'r HeirsRow<'a>, UnitId);
 
 impl History {
     /// Whose matters the rows of a unit's workbooks are about that stand side by side under one number. `taken_over` are the units that it
@@ -54,6 +85,7 @@ impl History {
             return owners;
         }
         let mut by_number: BTreeMap<_, BTreeMap<usize, Vec<HeirsRow<'_>>>> = BTreeMap::new();
+        let mut copies = Vec::new();
         for (book, workbook) in workbooks.iter().enumerate() {
             let tables = workbook.tables.iter();
             let tables = tables.filter(|table| table.sheet == Sheet::Matters);
@@ -63,8 +95,9 @@ impl History {
                     let books = by_number.entry((row.number, year)).or_default();
                     // Rows that say the same are one, and tell nothing of there being two.
                     let mut known = books.values().flatten();
-                    if !known.any(|known| known.record.values == read.record.values) {
-                        books.entry(book).or_default().push(row);
+                    match known.find(|known| known.record.values == read.record.values) {
+                        Some(first) => copies.push((row.record, first.record)),
+                        None => books.entry(book).or_default().push(row),
                     }
                 }
             }
@@ -74,37 +107,69 @@ impl History {
             rows.sum::<usize>() > 1
         };
         for books in by_number.values().filter(has_several) {
-            let books = books.values();
-            let matched: Vec<(Place, UnitId)> =
-                books.flat_map(|rows| matched(rows, taken_over)).collect();
-            let first = matched.first().map(|(_, owner)| *owner);
-            if matched.iter().any(|(_, owner)| Some(*owner) != first) {
-                owners.0.extend(matched);
+            let all = books.values();
+            let mut matched: Vec<Match<'_, '_>> =
+                all.flat_map(|rows| matched(rows, taken_over)).collect();
+            let left = books.values().flatten().filter(|row| {
+                let mut known = matched.iter();
+                !known.any(|(known, _)| std::ptr::eq(*known, *row))
+                    && row.is_of_no_other(taken_over, &matched)
+            });
+            let own: Vec<_> = left.map(|row| (row, unit)).collect();
+            matched.extend(own);
+            owners.extend(&matched);
+        }
+        for (copy, first) in copies {
+            if let Some(owner) = owners.of(first) {
+                owners.0.insert(copy.number_place(), owner);
             }
         }
         owners
     }
 
-    /// Notes that a workbook of a day has a row of a unit's matter beside one of another's: it is a matter by itself.
+    /// Notes that a unit's workbook of a day has a row of an owner's matter beside one of another's: it is a matter by itself.
     pub(in crate::check::history) fn set_apart(
         &mut self,
-        owner: UnitId,
+        (as_of, by): (NaiveDate, UnitId),
+        owner: Owner,
         record: &Record,
-        as_of: NaiveDate,
     ) {
         let number = record.identity().map(|identity| &identity.texts[0]);
-        let own = number.and_then(|number| self.matters.get_mut(&owner)?.get_mut(number));
-        for matter in own.into_iter().flatten() {
-            matter.is_apart |= matter.last_seen() == as_of;
+        let own = number.and_then(|number| self.matters.get_mut(&owner.unit)?.get_mut(number));
+        let own = own.into_iter().flatten();
+        for matter in own.filter(|matter| matter.last_seen() == as_of) {
+            matter.is_apart = true;
+            if owner.has_namesake {
+                matter.namesake_in = Some(by);
+            }
         }
+    }
+
+    /// Whether the workbook of a unit has had rows of several matters of the number and name of a dissolved unit's, and none of that one.
+    pub fn is_left_out_beside(
+        &self,
+        heir: UnitId,
+        (owner, matter): (UnitId, &MatterHistory),
+    ) -> bool {
+        let number = normal(&matter.number);
+        let name = |matter: &MatterHistory| name_of(matter.current());
+        let others = self.matters.iter().filter(|(unit, _)| **unit != owner);
+        let mut others = others.filter_map(|(_, own)| own.get(&*number)).flatten();
+        matter.namesake_in != Some(heir)
+            && others.any(|other| {
+                other.namesake_in == Some(heir)
+                    && other.year == matter.year
+                    && name(other) == name(matter)
+            })
     }
 }
 
 /// The rows of a workbook, each with the unit whose matter it is about, no two with the same. Rows that can be about one alone come
-/// first, then those that repeat the most days; of what nothing tells apart the first row is the first unit's.
-fn matched(rows: &[HeirsRow<'_>], taken_over: &[Candidate]) -> Vec<(Place, UnitId)> {
+/// first, of these those that bear its name, then those that repeat the most days; of what nothing tells apart the first row is the
+/// first unit's.
+fn matched<'r, 'a>(rows: &'r [HeirsRow<'a>], taken_over: &[Candidate]) -> Vec<Match<'r, 'a>> {
     let alike = rows.iter().map(|row| (row, row.most_alike(taken_over)));
-    let mut open: Vec<(&HeirsRow<'_>, Vec<UnitId>)> = alike.collect();
+    let mut open: Vec<(&'r HeirsRow<'a>, Vec<UnitId>)> = alike.collect();
     if rows.len() == 1 {
         // A row by itself is not told apart by those beside it.
         open.retain(|(_, units)| units.len() == 1);
@@ -117,16 +182,21 @@ fn matched(rows: &[HeirsRow<'_>], taken_over: &[Candidate]) -> Vec<(Place, UnitI
         }
         let left = open.iter().enumerate().flat_map(|(at, (row, units))| {
             let choices = units.len();
-            let rank = move |unit: &UnitId| (choices, Reverse(row.days_repeated(*unit)), at);
+            let rank = move |unit: &UnitId| {
+                let is_renamed = !row.bears_name(*unit);
+                let has_no_other = choices == 1;
+                let days = Reverse(row.days_repeated(*unit));
+                (choices, has_no_other && is_renamed, days, is_renamed, at)
+            };
             units.iter().map(move |unit| (rank(unit), *unit))
         });
         // Of equal ones the first counts, and each row has its units in order.
-        let Some(((_, _, at), owner)) = left.min_by_key(|(rank, _)| *rank) else {
+        let Some(((.., at), owner)) = left.min_by_key(|(rank, _)| *rank) else {
             return pairs;
         };
         let (row, _) = open.remove(at);
         taken.insert(owner);
-        pairs.push((row.record.number_place(), owner));
+        pairs.push((row, owner));
     }
 }
 
@@ -141,6 +211,20 @@ impl HeirsRow<'_> {
         let alike = self.most_alike(taken_over);
         let first_first = alike.into_iter().rev();
         first_first.max_by_key(|unit| self.days_repeated(*unit))
+    }
+
+    /// Whether the row, which has been found to be about no unit's matter, is for certain about none that its unit has taken over: on no list,
+    /// it resembles none of them, or by their start alone those whose name another row bears that has been found to be about one.
+    fn is_of_no_other(&self, taken_over: &[Candidate], matched: &[Match<'_, '_>]) -> bool {
+        let named = self.record.responsible_units();
+        let is_of = |other: UnitId| {
+            let mut rows = matched.iter();
+            named.contains(&other)
+                || self.goes_on(other)
+                    && self.resembles(other)
+                    && (self.bears_name(other) || !rows.any(|(row, _)| row.bears_name(other)))
+        };
+        self.listed.is_empty() && !taken_over.iter().any(|(other, _)| is_of(*other))
     }
 
     /// Of the units whose matter the row may be about, on no list, those to whose it is most alike, the one that comes first first.

@@ -34,6 +34,7 @@ mod id {
     pub const MERGED_CELLS: u16 = 0x00E5;
     pub const SHARED_STRINGS: u16 = 0x00FC;
     pub const SHARED_STRING_CELL: u16 = 0x00FD;
+    pub const BLANK: u16 = 0x0201;
     pub const NUMBER: u16 = 0x0203;
     pub const LABEL: u16 = 0x0204;
     pub const BOOL_OR_ERROR: u16 = 0x0205;
@@ -50,6 +51,13 @@ const WORKSHEET: u16 = 0x0010;
 
 fn damaged() -> Unreadable {
     Unreadable::damaged("旧版工作簿的记录有误")
+}
+
+/// A record that is longer than its kind can be has the records behind it, and with them cells, within itself.
+fn swallowing(sheet: &str) -> Unreadable {
+    Unreadable::damaged(format!(
+        "工作表「{sheet}」里有一处记录损坏，长度不对，后面的单元格会读不到"
+    ))
 }
 
 fn cut_short() -> Unreadable {
@@ -257,6 +265,7 @@ fn read_sheet(
             id::EOF if depth == 0 => break,
             id::EOF => depth -= 1,
             _ if depth > 0 => {}
+            _ if is_too_long(&record) => return Err(swallowing(&bound.name)),
             id::MERGED_CELLS => {
                 for region in data.get(2..).unwrap_or_default().chunks_exact(8) {
                     budget.merge()?;
@@ -351,6 +360,20 @@ fn simple(book: &Book, record: &Record<'_>) -> Result<Option<(u32, u32, RawCell)
         },
     };
     Ok(Some((row, column, cell)))
+}
+
+/// Whether a cell's record is longer than any program writes one of its kind; of some the value has a byte more.
+fn is_too_long(record: &Record<'_>) -> bool {
+    let length = record.data.len();
+    match record.id {
+        id::BLANK => length > 6,
+        id::BOOL_OR_ERROR => length > 9,
+        id::RK | id::SHARED_STRING_CELL => length > 10,
+        id::NUMBER => length > 14,
+        // Row, first column, six bytes a cell, last column.
+        id::MULTIPLE_RK => !length.is_multiple_of(6),
+        _ => false,
+    }
 }
 
 /// Row, column and extended format of a cell's record.

@@ -14,7 +14,10 @@ use crate::rules::{complaints as complaint_rules, meetings as meeting_rules};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
-pub(super) fn complaints(findings: &Findings<'_>, directory: &Directory) -> Vec<Complaint> {
+pub(super) fn complaints(
+    findings: &Findings<'_>,
+    (directory, settings): (&Directory, &Settings),
+) -> Vec<Complaint> {
     findings
         .complaints
         .iter()
@@ -25,6 +28,7 @@ pub(super) fn complaints(findings: &Findings<'_>, directory: &Directory) -> Vec<
             result: complaint.result.clone(),
             closed: complaint.closed,
             exempt: complaint.exempt,
+            before_force: !settings.in_force_on(complaint.received),
             struck: complaint.struck,
             clause: complaint_rules::COMPLAINT.citation.to_owned(),
             source: Source::from(&complaint.place),
@@ -51,6 +55,7 @@ pub(super) fn meetings(findings: &Findings<'_>, directory: &Directory) -> Vec<Me
                     counted: incident.counts(),
                     excused: incident.excused,
                     exempt: incident.exempt,
+                    before_force: incident.before_force,
                     struck: incident.struck,
                     self_criticism: incident.self_criticism,
                     clause: meeting_rules::EXCUSE.citation.to_owned(),
@@ -94,6 +99,7 @@ pub(super) fn requests(findings: &Findings<'_>, directory: &Directory) -> Vec<Re
                 working_days_waited: request.working_days_waited,
                 within_authority: request.within_authority,
                 unclear_reply: request.unclear_reply,
+                before_force: request.before_force,
                 struck: request.struck,
             }
         })

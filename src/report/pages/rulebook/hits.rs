@@ -484,7 +484,7 @@ impl Views<'_> {
             .input
             .diagnostics
             .iter()
-            .filter(|diagnostic| diagnostic.problem.words().code == "vague-wording");
+            .filter(|diagnostic| diagnostic.problem.words().code.ends_with("vague-wording"));
         vec![Hit::new(
             format!("含糊用语{}处", vague.count()),
             "returns.html",
