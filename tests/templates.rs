@@ -829,6 +829,10 @@ fn a_ledger_that_somebody_has_filled_in_is_not_overwritten() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, from the first step to the first build"
+)]
 fn a_new_workspace_says_what_is_missing_until_it_can_be_built() {
     let parent = tempfile::tempdir().expect("a folder");
     let folder = parent.path().join("虚构县");
