@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::registers::CORRECTIONS;
 use common::{Built, Workspace, list, text, week};
 
 const HEADER: &str = "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备|书面检查日期";
@@ -432,7 +433,7 @@ fn weeks_of_meetings(weeks: &[&str], corrections: &str) -> Built {
             .others_report_nothing();
     }
     if !corrections.is_empty() {
-        let header = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期";
+        let header = CORRECTIONS;
         workspace = workspace.office("更正登记", &format!("{header}\n{corrections}"));
     }
     workspace.build()
@@ -464,6 +465,18 @@ fn c1_a_correction_to_leave_that_nobody_approved_is_told_with_what_it_comes_to()
     let built = weeks_of_meetings(&[approved, approved], correction);
     assert_eq!(built.codes(), [""; 0]);
     assert_eq!(built.entries("甲镇"), [""; 0]);
+}
+
+#[test]
+fn c1_a_correction_to_leave_that_was_struck_out_is_told_no_more() {
+    let late = "H1|例会|2026-11-10|迟到|甲镇|张三|||";
+    let corrections = "G1|会议纪律|H1|甲镇|更正|情形|请假|误登|县长|2026-11-12\n\
+        G2|会议纪律|H1|甲镇|更正|情形|请假|重办|县长|2026-11-16\n\
+        G3|更正登记|G1|甲镇|作废|||误批|县长|2026-11-14";
+    assert_eq!(
+        weeks_of_meetings(&[late, late], corrections).diagnostics("corrected-to-absence"),
+        ["warning 登记.xlsx 更正登记!G3"]
+    );
 }
 
 #[test]

@@ -920,6 +920,9 @@ fn a_correction_is_drafted_beside_its_table() {
         "{public}"
     );
     assert!(public.contains("鹭眠镇") && public.contains("以本通报为准"));
+    // The signature is not alone on its page.
+    let (_, end) = public.split_once("特此更正。").expect("an end");
+    assert!(end.trim_start().starts_with("附件：更正对照表"), "{public}");
     // Nobody knows on which day a correction goes out.
     assert!(public.contains("年　　月　　日"), "{public}");
     assert!(
@@ -1185,4 +1188,17 @@ fn what_a_dissolved_unit_is_named_for_says_that_it_has_been_dissolved() {
         "{meeting}"
     );
     assert!(meeting.contains("丙镇李四（单位已撤销）"), "{meeting}");
+    // So do the pages and annexes that name it.
+    let told = "丙镇已于2026-11-18撤销，并入甲镇。";
+    for half in [&built.site, &built.office] {
+        for path in ["complaints.html", "meetings/index.html"] {
+            let page = String::from_utf8_lossy(&half[path]);
+            assert_eq!(page.matches(told).count(), 1, "{path}");
+        }
+        for path in ["有效投诉情况表", "会议纪律情况表"] {
+            let annex = &half[&format!("attachments/{path}.xlsx")];
+            let said = part(annex, "xl/sharedStrings.xml");
+            assert!(said.contains(told), "{path}");
+        }
+    }
 }

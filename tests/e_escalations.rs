@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::registers::COMPLAINTS;
+use common::registers::{COMPLAINTS, CORRECTIONS};
 use common::{Built, Workspace, list, matters, rows, text, week};
 
 const MEETINGS: &str = "会议编号|会议名称|会议日期|情形|单位|姓名";
@@ -285,8 +285,10 @@ fn e3_in_a_new_year_it_is_new_again() {
 #[test]
 fn e3_a_corrected_kind_makes_no_other_event_of_a_violation() {
     let register = format!("{MEETINGS}\nH1|例会|2026-11-10|迟到|甲镇|卜己");
-    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-        G1|会议纪律|H1|甲镇|更正|情形|着装不规范|查实|县长|2026-11-18";
+    let correction = &format!(
+        "{CORRECTIONS}\n\
+        G1|会议纪律|H1|甲镇|更正|情形|着装不规范|查实|县长|2026-11-18"
+    );
     let built = Workspace::new()
         .settings("[escalation.meeting-discipline]\nthreshold = 1\n")
         .period("2026-11-13")
@@ -728,8 +730,8 @@ fn m15_an_entry_one_of_whose_events_was_struck_out_says_so_and_not_that_time_has
             "{COMPLAINTS}\nT1|2025-11-10|甲镇|有效\nT2|2025-12-03|甲镇|{second}\nT4|2025-12-10|甲镇|有效"
         )
     };
-    let struck = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|投诉登记|T2|甲镇|作废|||不实|县长|2025-12-15";
-    for (verified, corrections) in [("有效", struck), ("无效", "")] {
+    let struck = &format!("{CORRECTIONS}\nG1|投诉登记|T2|甲镇|作废|||不实|县长|2025-12-15");
+    for (verified, corrections) in [("有效", struck.as_str()), ("无效", "")] {
         let workspace = Workspace::new()
             .period("2025-12-12")
             .office("投诉登记", &complaints("有效"))

@@ -246,7 +246,11 @@ fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is
     assert!(list.contains(told) && list.matches("，尚未办理").count() == 2);
     assert!(!page(&built.site, "escalations.html").contains(told));
     let unit = page(&built.office, "units/甲镇.html");
-    assert!(unit.contains("上年达到次数、上年没有登记文号：（张三）拟移交"));
+    assert!(
+        unit.contains(
+            "上年达到次数、上年没有登记文号：拟移交县纪委监委启动问责（张三）：会议违纪3次"
+        )
+    );
     assert!(!page(&built.site, "units/甲镇.html").contains("上年达到次数"));
     for (half, is_told) in [(&built.office, true), (&built.site, false)] {
         let annex = half["attachments/通报及移交清单.xlsx"].clone();
@@ -306,6 +310,62 @@ fn e5_what_december_left_open_is_named_in_january_and_a_paper_of_the_new_year_is
 }
 
 #[test]
+fn e5_what_december_left_open_and_january_issued_is_in_the_circular_and_the_annex_too() {
+    let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|2025-12-01|迟到|甲镇|张三\nH2|例会|2025-12-02|迟到|甲镇|张三\nH3|例会|2025-12-03|迟到|甲镇|李四";
+    let register = "文号|日期|单位|对应规则|姓名|问题编号|类型";
+    let paper = "1号|2026-01-07|甲镇|meeting-discipline|||移交纪委监委";
+    let mut workspace = Workspace::new();
+    for (week, rows) in [
+        ("2025-12-31", ""),
+        ("2026-01-09", paper),
+        ("2026-01-16", paper),
+        ("2026-02-06", paper),
+    ] {
+        workspace = workspace
+            .period(week)
+            .office("会议纪律", meetings)
+            .office("通报登记", &format!("{register}\n{rows}"))
+            .others_report_nothing();
+    }
+    for (as_of, when) in [
+        ("2026-01-09", Some("本期")),
+        ("2026-01-16", Some("已")),
+        ("2026-02-06", None),
+    ] {
+        let built = workspace.build_at(as_of);
+        let told = when.map(|when| {
+            format!(
+                "甲镇移交县纪委监委启动问责：会议违纪3次，2025年12月3日达到次数，{when}由1号办理"
+            )
+        });
+        let circular = built.circular();
+        let section = "上年达到规定次数、今年印发的1项，统计期间已过，不再列入本期清单：";
+        assert_eq!(circular.contains(section), told.is_some(), "{circular}");
+        let annexes = [&built.site, &built.office].map(|half| {
+            let annex = &half["attachments/通报及移交清单.xlsx"];
+            office_program::part(annex, "xl/sharedStrings.xml")
+        });
+        for annex in &annexes {
+            let said = annex.contains("；上年达到次数、今年印发的1项（统计期间已过，不在本表）：");
+            assert_eq!(said, told.is_some(), "{as_of}: {annex}");
+        }
+        if let Some(told) = told {
+            assert!(circular.contains(&told), "{circular}");
+            for annex in &annexes {
+                assert!(annex.contains(&told), "{annex}");
+            }
+        }
+        for half in [&built.site, &built.office] {
+            for path in ["index.html", "escalations.html"] {
+                let marked =
+                    page(half, path).contains("已由1号办理 <span class=\"mark\">本期印发</span>");
+                assert_eq!(marked, when == Some("本期"), "{as_of} {path}");
+            }
+        }
+    }
+}
+
+#[test]
 fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_events_was_struck_out() {
     let meetings = |days: &[&str]| {
         let rows = days.iter().enumerate();
@@ -327,6 +387,9 @@ fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_event
         ("2025-12-12", ""),
         ("2026-01-09", second),
         ("2026-01-16", second),
+        ("2026-02-06", second),
+        ("2026-02-13", second),
+        ("2026-11-27", second),
     ] {
         workspace = workspace
             .period(week)
@@ -343,7 +406,13 @@ fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_event
             "meeting-discipline[张三] 3 issued 1号"
         ]
     );
-    for as_of in ["2026-01-09", "2026-01-16"] {
+    for as_of in [
+        "2026-01-09",
+        "2026-01-16",
+        "2026-02-06",
+        "2026-02-13",
+        "2026-11-27",
+    ] {
         let built = workspace.build_at(as_of);
         for path in ["index.html", "escalations.html", "units/甲镇.html"] {
             for half in [&built.site, &built.office] {

@@ -3,6 +3,7 @@
 mod common;
 
 use common::program::{self, SAMPLE_AS_OF, duban, ends_with, sample_data, words};
+use common::registers::CORRECTIONS;
 use common::{Workspace, day, matters, week};
 use duban::ingest::Hands;
 use duban::pipeline::{self, AsOf, Reading};
@@ -19,6 +20,14 @@ use std::sync::LazyLock;
 /// What is said of a question in a workspace at a date, without the fingerprint.
 #[track_caller]
 fn said(workspace: &Workspace, as_of: &str, wanted: &str) -> String {
+    let answer = answered(workspace, as_of, wanted).unwrap_or_else(|unknown| panic!("{unknown}"));
+    let (text, fingerprint) = answer.rsplit_once('\n').expect("two lines at least");
+    assert!(fingerprint.starts_with("输入指纹 "), "{fingerprint}");
+    text.to_owned()
+}
+
+/// The explanation as it is, or why there is none.
+fn answered(workspace: &Workspace, as_of: &str, wanted: &str) -> Result<String, String> {
     let files = workspace.files();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
     let read = |path: &str, _: u64| {
@@ -35,12 +44,8 @@ fn said(workspace: &Workspace, as_of: &str, wanted: &str) -> String {
         },
     };
     let question = Question { wanted, unit: None };
-    let answer = pipeline::explain(given, AsOf::On(day(as_of)), question, &|_| {})
+    pipeline::explain(given, AsOf::On(day(as_of)), question, &|_| {})
         .unwrap_or_else(|(error, lines)| panic!("{error}\n{}", lines.join("\n")))
-        .unwrap_or_else(|unknown| panic!("{unknown}"));
-    let (text, fingerprint) = answer.rsplit_once('\n').expect("two lines at least");
-    assert!(fingerprint.starts_with("输入指纹 "), "{fingerprint}");
-    text.to_owned()
 }
 
 /// Asserts the full text of an explanation against `tests/data/explain/NAME.txt`. With `DUBAN_WRITE_EXPECTED` set, the file is
@@ -385,9 +390,11 @@ fn a_correction_of_a_value_and_a_row_struck_out() {
     )
     .office(
         "更正登记",
-        "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+        &format!(
+            "{CORRECTIONS}\n\
          G1|督查事项|A1|甲镇|更正|办结日期|'2026-11-04|误填|县长|2026-11-18\n\
-         G2|督查事项|A2|甲镇|作废|||重复|县长|2026-11-18",
+         G2|督查事项|A2|甲镇|作废|||重复|县长|2026-11-18"
+        ),
     );
     case("corrected", &workspace, "2026-11-20", "A1");
     case("struck", &workspace, "2026-11-20", "A2");
@@ -400,8 +407,10 @@ fn a_correction_that_was_refused_is_told_in_no_explanation_either() {
         .office("交办清单", list)
         .office(
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-             G1|交办清单|A1|甲镇|更正|起算日期|下周|误填|县长|2026-11-18",
+            &format!(
+                "{CORRECTIONS}\n\
+             G1|交办清单|A1|甲镇|更正|起算日期|下周|误填|县长|2026-11-18"
+            ),
         );
     let text = said(&workspace, "2026-11-20", "A1");
     assert!(
@@ -618,6 +627,23 @@ fn what_is_not_known_ends_with_1_and_names_the_nearest() {
     ends_with(&run(&[]), 2);
     ends_with(&run(&["鹭眠镇", "--as-of", "昨天"]), 2);
     ends_with(&run(&["鹭眠镇", "no-such-folder"]), 1);
+}
+
+#[test]
+fn a_county_leader_whom_the_ledgers_call_by_an_office_is_near_the_name_alone() {
+    let workspace = Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|牵头县领导\nA1|修路|领导议定事项|2026-11-02|副县长王五",
+        )
+        .others_report_nothing();
+    for (wanted, nearest) in [("王五", "相近的有：副县长王五"), ("王", "没有「王」")]
+    {
+        let unknown = answered(&workspace, "2026-11-20", wanted).expect_err("nobody");
+        assert!(unknown.contains(nearest), "{unknown}");
+    }
 }
 
 #[test]

@@ -95,8 +95,10 @@ fn m8_a_change_of_category_does_not_hide_what_the_snapshots_before_lacked() {
         let newest = weeks(&[(first, "", &open), (second, "", &own), (third, "", &own)]);
         refused(&newest.settings("changed = \"newest\"\n").build(), second);
         // Or a correction of the category, which confirms no date.
-        let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-            G1|督查事项|A1|甲镇|更正|事项类别|领导议定事项|笔误|县长|2026-11-19";
+        let correction = &format!(
+            "{CORRECTIONS}\n\
+            G1|督查事项|A1|甲镇|更正|事项类别|领导议定事项|笔误|县长|2026-11-19"
+        );
         let corrected = weeks(&[(first, "", &open), (second, "", &claims)]);
         refused(&corrected.office("更正登记", correction).build(), second);
     }
@@ -150,8 +152,10 @@ fn m9_the_first_date_after_the_units_own_word_that_there_is_none_is_the_first_de
 
 #[test]
 fn m15_a_claim_that_undoes_no_breach_puts_no_confirmed_date_aside() {
-    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-        G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-06|查实|县长|2026-11-18";
+    let correction = &format!(
+        "{CORRECTIONS}\n\
+        G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-06|查实|县长|2026-11-18"
+    );
     let case = |done: &str| {
         let row = format!("A1 领导议定事项 起算日期=2026-10-26 反馈日期=2026-11-06{done}");
         Workspace::new()
@@ -338,8 +342,10 @@ fn m8_a_claim_is_flagged_beside_another_date_that_a_correction_gives() {
             "A1 领导议定事项 起算日期=2026-10-26 反馈日期={done}"
         ))
     };
-    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-        G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-06|查实|县长|2026-11-18";
+    let correction = &format!(
+        "{CORRECTIONS}\n\
+        G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-06|查实|县长|2026-11-18"
+    );
     let built = Workspace::new()
         .period("2026-11-13")
         .ledger("甲镇", "督查事项", &row(""))
@@ -425,7 +431,7 @@ fn m13_a_late_date_stays_late_whatever_was_said_before_it_or_besides() {
 fn m15_what_a_correction_has_put_right_was_never_late_and_what_it_gives_stands() {
     let correction = |done: &str| {
         format!(
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            "{CORRECTIONS}\n\
              G1|督查事项|A1|甲镇|更正|办结日期|{done}|查实|县长|2026-11-12"
         )
     };
@@ -693,8 +699,10 @@ fn m13_a_confirmation_of_the_dates_confirms_no_empty_cell() {
             "A1 常务会提请县委 起算日期=2026-10-12 县委通过日期={passed}"
         ))
     };
-    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-        G1|督查事项|A1|甲镇|更正|||查实|县长|2026-11-18";
+    let correction = &format!(
+        "{CORRECTIONS}\n\
+        G1|督查事项|A1|甲镇|更正|||查实|县长|2026-11-18"
+    );
     let built = Workspace::new()
         .period("2026-11-13")
         .ledger("甲镇", "督查事项", &row("2026-10-19"))
@@ -927,7 +935,7 @@ fn m5_a_correction_of_another_unit_s_row_or_of_another_column_makes_no_extension
     let moved = format!("{first} 完成时限=2026-06-22");
     let case = |list: &str, correction: &str| {
         let corrections = format!(
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            "{CORRECTIONS}\n\
             G1|交办清单|A1|{correction}|笔误|县长|2026-06-22"
         );
         let weeks = [("2026-06-19", own, &*first), ("2026-06-26", own, list)];
@@ -1075,8 +1083,10 @@ fn m15_a_correction_that_was_in_force_before_the_approval_makes_no_late_extensio
     let first = "A1 领导议定事项 起算日期=2026-06-02 责任单位=甲镇";
     let moved = format!("{first} 完成时限=2026-06-22");
     // Of the day from which it runs: due 2026-06-15 instead of 2026-06-16.
-    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-        G1|交办清单|A1|甲镇|更正|起算日期|2026-06-01|笔误|县长|2026-06-04";
+    let correction = &format!(
+        "{CORRECTIONS}\n\
+        G1|交办清单|A1|甲镇|更正|起算日期|2026-06-01|笔误|县长|2026-06-04"
+    );
     let own = "A1 领导议定事项 起算日期=2026-06-01";
     let mut workspace = Workspace::new();
     let weeks = [
@@ -1099,10 +1109,12 @@ fn m15_a_correction_that_was_in_force_before_the_approval_makes_no_late_extensio
 
 #[test]
 fn m8_m9_who_writes_what_a_correction_has_said_before_claims_and_changes_nothing() {
-    let corrections = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+    let corrections = &format!(
+        "{CORRECTIONS}\n\
         G1|督查事项|A|甲镇|更正|反馈日期|2026-06-05|x|县长|2026-06-24\n\
         G2|督查事项|B|甲镇|更正|反馈日期|2026-06-05|x|县长|2026-06-24\n\
-        G3|督查事项|S|甲镇|更正|起算日期|2026-06-15|x|县长|2026-06-24";
+        G3|督查事项|S|甲镇|更正|起算日期|2026-06-15|x|县长|2026-06-24"
+    );
     let week = |workspace: Workspace, date: &str, rows: &str| {
         workspace
             .period(date)

@@ -178,8 +178,10 @@ fn m8_a_start_event_registered_afterwards_makes_no_claim_of_a_date_that_stood_th
 
 #[test]
 fn m8_a_confirmed_claim_stands() {
-    let confirm = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-        G1|督查事项|A1|甲镇|更正|办结日期|2026-11-09|查实|县长|2026-11-18";
+    let confirm = &format!(
+        "{CORRECTIONS}\n\
+        G1|督查事项|A1|甲镇|更正|办结日期|2026-11-09|查实|县长|2026-11-18"
+    );
     let built = Workspace::new()
         .period("2026-11-13")
         .ledger(
@@ -235,8 +237,10 @@ fn m8_a_claim_that_is_confirmed_weeks_later_stays_flagged_with_both_values() {
             "A1 领导议定事项 起算日期=2026-10-26 办结日期={done}"
         ))
     };
-    let confirm = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-        G1|督查事项|A1|甲镇|更正|办结日期|2026-11-06|查实|县长|2026-11-18";
+    let confirm = &format!(
+        "{CORRECTIONS}\n\
+        G1|督查事项|A1|甲镇|更正|办结日期|2026-11-06|查实|县长|2026-11-18"
+    );
     let built = Workspace::new()
         .period("2026-11-13")
         .ledger("甲镇", "督查事项", &row(""))
@@ -569,8 +573,10 @@ fn m9_a_start_that_a_correction_moved_across_new_year_may_be_written_into_the_cl
     let row = |start: &str| {
         format!("A1 领导议定事项 起算日期={start} 办结日期=2026-01-12 销号日期=2026-01-12")
     };
-    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-        G1|督查事项|A1|甲镇|更正|起算日期|2026-01-04|笔误|县长|2026-01-15";
+    let correction = &format!(
+        "{CORRECTIONS}\n\
+        G1|督查事项|A1|甲镇|更正|起算日期|2026-01-04|笔误|县长|2026-01-15"
+    );
     let built = Workspace::new()
         .period("2026-01-16")
         .ledger("甲镇", "督查事项", &matters(&row("2025-12-31")))

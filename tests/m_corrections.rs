@@ -160,6 +160,19 @@ fn m15_an_entry_of_the_benchmarking_list_is_corrected_by_its_object_or_its_numbe
 }
 
 #[test]
+fn m15_nobody_is_asked_to_mend_an_entry_of_the_benchmarking_list_that_was_struck_out() {
+    let gaps = "1|子县|窗口少|多||2026-06-05|\n2|丑县|人手少|多||2026-06-05|";
+    let struck = "G1|对标提升|1|甲镇|作废|||误列|县长|2026-06-10";
+    let of = |rows: &[&str]| {
+        let (shown, built) = benchmarked([gaps, gaps], rows);
+        (shown, built.diagnostics("empty-required-cell"))
+    };
+    let [first, second] = ["E2", "E3"].map(|cell| format!("error 甲镇.xlsx 对标提升!{cell}"));
+    assert_eq!(of(&[]), ("2 0 0 2".to_owned(), vec![first, second.clone()]));
+    assert_eq!(of(&[struck]), ("1 0 0 1".to_owned(), vec![second]));
+}
+
+#[test]
 fn m15_a_number_of_the_benchmarking_list_means_the_entry_that_bore_it_then() {
     let before = "1|子县|窗口少|多|设|2026-06-05|\n2|丑县|人手少|多|招|2026-06-30|";
     let after = "1|丑县|人手少|多|招|2026-06-30|\n2|子县|窗口少|多|设|2026-06-05|";
@@ -495,6 +508,46 @@ fn m15_a_correction_that_was_refused_is_told_in_no_working() {
 }
 
 #[test]
+fn m15_the_county_reads_that_a_day_is_from_a_correction_and_since_when_and_no_more() {
+    let table = "事项编号|事项名称|事项类别|起算日期|完成时限|办结日期|销号日期\n\
+        T1|修路|领导议定事项|2026-10-20||2026-11-10|\nT2|修渠|领导议定事项|2026-10-19|2026-11-04|2026-11-04|2026-11-10";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "更正登记",
+            &corrections(&[
+                "G1|督查事项|T1|甲镇|更正|办结日期|2026-11-03|笔误一|王五|2026-11-18",
+                "G2|督查事项|T2|甲镇|更正|起算日期|2026-10-20|笔误二|王五|2026-11-17",
+                "G3|督查事项|T2|甲镇|更正|完成时限|2026-10-30|笔误三|王五|2026-11-16",
+                "G4|督查事项|T2|甲镇|更正|销号日期|2026-11-12|笔误四|王五|2026-11-16",
+            ]),
+        )
+        .ledger("甲镇", "督查事项", table)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.matter("T1")["stages"][0]["done"], "2026-11-03");
+    let site = page(&built, "site", "matters/甲镇.html");
+    for told in [
+        "办结日期是2026年11月3日（星期二），以2026年11月18日批准的更正为准。",
+        "起算日期是2026年10月20日（星期二），以2026年11月17日批准的更正为准。",
+        "起算日期是2026年10月20日（星期二）。",
+        "办结日期是2026年11月4日（星期三）。",
+    ] {
+        assert!(site.contains(told), "{told}: {site}");
+    }
+    for kept in ["笔误", "王五", "更正登记!"] {
+        assert!(!site.contains(kept), "{kept}: {site}");
+    }
+    let office = page(&built, "office", "matters/甲镇.html");
+    assert!(!office.contains("批准的更正为准"), "{office}");
+    let limit = "2026年11月16日批准的更正写明的完成时限";
+    assert!(
+        site.contains(limit) || site.contains("单位自报的完成时限"),
+        "{site}"
+    );
+}
+
+#[test]
 fn m15_a_correction_for_two_units_that_one_of_them_has_no_use_for_is_told_for_the_other() {
     let built = Workspace::new()
         .period("2026-11-20")
@@ -734,11 +787,13 @@ fn m15_a_correction_that_cannot_be_understood_is_returned_in_the_books() {
         )
         .office(
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            &format!(
+                "{CORRECTIONS}\n\
              G1|督办表|A1|甲镇|作废|||误报|县长|2026-11-18\n\
              G2|单位名录|A1|甲镇|更正|职务|镇长|误报|县长|2026-11-18\n\
              G3|督查事项|A1|甲镇|更正|没有这一列|修桥|误报|县长|2026-11-18\n\
-             G4|督查事项|A1|甲镇|更正|事项名称|修桥|误报|县长|2026-11-18",
+             G4|督查事项|A1|甲镇|更正|事项名称|修桥|误报|县长|2026-11-18"
+            ),
         )
         .period("2026-11-27")
         .ledger(
@@ -801,8 +856,10 @@ fn m15_of_a_matter_that_no_ledger_has_the_unit_is_asked_first() {
     let built = week("\nA1|修路|领导议定事项|2026-11-02")
         .office(
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-             G1|督查事项|A1|甲镇|更正|办结日期|2026-11-12|误报|县长|2026-11-19",
+            &format!(
+                "{CORRECTIONS}\n\
+             G1|督查事项|A1|甲镇|更正|办结日期|2026-11-12|误报|县长|2026-11-19"
+            ),
         )
         .build();
     assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-12");
@@ -812,7 +869,7 @@ fn m15_of_a_matter_that_no_ledger_has_the_unit_is_asked_first() {
 fn m15_who_is_asked_for_a_done_date_is_told_which_table_has_it() {
     let correction = |table: &str| {
         format!(
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            "{CORRECTIONS}\n\
              G1|{table}|A1|甲镇|更正|办结日期|2026-11-12|误报|县长|2026-11-19"
         )
     };
@@ -1190,7 +1247,9 @@ fn m15_a_corrected_day_that_may_be_two_is_none() {
             )
             .office(
                 "更正登记",
-                &format!("更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|督查事项|A1|甲镇|更正|办结日期|{value}|误|县长|2026-11-18"),
+                &format!(
+                    "{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|办结日期|{value}|误|县长|2026-11-18"
+                ),
             )
             .others_report_nothing()
             .build();
@@ -1646,4 +1705,119 @@ fn m5_m12_what_counts_is_in_force_whatever_is_wrong_with_its_reason() {
     let decisions = page(&built, "office", "authority.html");
     assert!(!decisions.contains("没有起作用："), "{decisions}");
     assert!(decisions.contains("不计入逾期次数"), "{decisions}");
+}
+
+#[test]
+fn m15_a_row_that_strikes_out_what_is_not_there_is_told_until_it_is_struck_out_itself() {
+    let told = |rows: &[&str]| {
+        let built = week("2026-11-20", "").office("更正登记", &corrections(rows));
+        built.build().diagnostics("unknown-target")
+    };
+    let mistaken = "G1|会议纪律|H9|甲镇|作废|||误登|县长|2026-11-12";
+    let withdrawn = "G2|更正登记|G1|甲镇|作废|||误批|县长|2026-11-14";
+    let back = "G3|更正登记|G2|甲镇|作废|||误批|县长|2026-11-16";
+    assert_eq!(told(&[mistaken]), ["warning 登记.xlsx 更正登记!C2"]);
+    assert_eq!(told(&[mistaken, withdrawn]), [""; 0]);
+    let stands_again = told(&[mistaken, withdrawn, back]);
+    assert_eq!(stands_again, ["warning 登记.xlsx 更正登记!C2"]);
+}
+
+/// A1 with a limit at the end of the year, on the list or in the unit's own ledger alone, and corrections a week later.
+fn with_corrected_limit(sheet: &str, rows: &[&str]) -> Workspace {
+    let row = "A1 清单事项 起算日期=2026-11-10 完成时限=2026-12-31 责任单位=甲镇 责任人=张 工作标准=标 考核标准=考";
+    let mut workspace = Workspace::new();
+    for (at, period) in ["2026-11-20", "2026-11-27"].into_iter().enumerate() {
+        workspace = workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", &matters(row));
+        if sheet == "交办清单" {
+            workspace = workspace.office(sheet, &matters(row));
+        }
+        if at == 1 {
+            workspace = workspace.office("更正登记", &corrections(rows));
+        }
+        workspace = workspace.others_report_nothing();
+    }
+    workspace
+}
+
+#[test]
+fn m15_a_corrected_limit_without_a_year_is_the_first_such_day_from_the_start() {
+    for sheet in ["督查事项", "交办清单"] {
+        let correct = |number: usize, field: &str, value: &str| {
+            format!("G{number}|{sheet}|A1|甲镇|更正|{field}|{value}|误填|县长|2026-11-24")
+        };
+        let limit = |value: &str, start: Option<&str>| {
+            let both = |first: usize, second: usize| {
+                let mut rows = vec![correct(first, "完成时限", value)];
+                rows.extend(start.map(|start| correct(second, "起算日期", start)));
+                let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+                let built = with_corrected_limit(sheet, &rows).build();
+                assert_eq!(built.diagnostics("correction-without-effect"), [""; 0]);
+                (built.last("A1"), built.diagnostics("reversed-dates").len())
+            };
+            let found = both(1, 2);
+            assert_eq!(both(2, 1), found, "{sheet} {value} {start:?}");
+            found
+        };
+        let due = |due: &str| (format!("open {due}/-"), 0);
+        assert_eq!(limit("1月15日", None), due("2027-01-15"), "{sheet}");
+        assert_eq!(limit("12月15日", None), due("2026-12-15"), "{sheet}");
+        assert_eq!(limit("1月底前", None), due("2027-01-31"), "{sheet}");
+        assert_eq!(limit("2027-02-01", None), due("2027-02-01"), "{sheet}");
+        // The start is corrected on the same day.
+        let moved = Some("2026-11-16");
+        assert_eq!(limit("1月15日", moved), due("2027-01-15"), "{sheet}");
+        let earlier = limit("3月15日", Some("2026-01-05"));
+        assert_eq!(earlier, ("overdue 2026-03-15/-".to_owned(), 0), "{sheet}");
+        let of_last_year = limit("11月30日", Some("2025-11-10"));
+        assert_eq!(of_last_year.0, "overdue 2025-11-30/-", "{sheet}");
+        // Nobody's limit is put off by a year in silence.
+        let passed = limit("11月12日", moved);
+        assert_eq!(passed, ("open 2026-12-31/-".to_owned(), 1), "{sheet}");
+    }
+}
+
+#[test]
+fn m15_whoever_writes_a_corrected_limit_as_the_correction_has_changes_nothing() {
+    let given = "G1|督查事项|A1|甲镇|更正|完成时限|1月15日|误填|县长|2026-11-24";
+    let now = "A1 清单事项 起算日期=2026-11-10 完成时限=1月15日 责任单位=甲镇 责任人=张 工作标准=标 考核标准=考";
+    let built = with_corrected_limit("督查事项", &[given])
+        .period("2026-12-04")
+        .ledger("甲镇", "督查事项", &matters(now))
+        .office("更正登记", &corrections(&[given]))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
+    assert!(!built.flagged("A1", "changed"));
+    // What the list says as well is no correction of the list.
+    let listed = now.replace("1月15日", "2027-01-15");
+    let built = Workspace::new()
+        .period("2026-11-27")
+        .ledger("甲镇", "督查事项", &matters(&listed))
+        .office("交办清单", &matters(&listed))
+        .office("更正登记", &corrections(&[given]))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
+    assert_eq!(built.diagnostics("correction-without-effect"), [""; 0]);
+}
+
+#[test]
+fn m15_a_corrected_new_limit_without_a_year_is_the_first_such_day_from_the_approval() {
+    let row = "A1 领导议定事项 起算日期=2026-11-10";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &matters(row))
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-12-20|县长|2026-11-18"),
+        )
+        .office(
+            "更正登记",
+            &corrections(&["G1|延期审批|A1|甲镇|更正|新时限|1月15日|误填|县长|2026-11-19"]),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::registers::EXEMPTIONS;
+use common::registers::{CORRECTIONS, EXEMPTIONS};
 use common::{Built, Workspace, list, matters};
 
 /// Both orders in which the directory may have the two units that become one.
@@ -570,7 +570,7 @@ fn m5_m12_m15_a_paper_about_one_of_two_merged_units_counts_whatever_the_order_of
         ),
         (
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|交办清单|1|甲镇|作废|||重复|县长|2026-09-24",
+            &format!("{CORRECTIONS}\nG1|交办清单|1|甲镇|作废|||重复|县长|2026-09-24"),
         ),
     ];
     let list_row = matters(&format!("{DECISION} 责任单位=甲镇、乙镇"));
@@ -642,7 +642,6 @@ fn a_list_that_names_a_dissolved_unit_first_after_its_end_means_it_where_it_had_
 
 #[test]
 fn m15_a_paper_about_the_successor_means_what_has_passed_to_it() {
-    use common::registers::CORRECTIONS;
     for order in ORDERS {
         let case = |row: &str| {
             let listed = matters(&format!("{DECISION} 完成时限= 责任单位=甲镇、乙镇"));
@@ -703,7 +702,6 @@ fn an_overdue_matter_that_came_by_a_merger_says_under_whom_it_became_so() {
 
 #[test]
 fn a_paper_about_the_successor_means_what_it_took_over_and_not_what_it_had_last_year() {
-    use common::registers::CORRECTIONS;
     let old = "1 领导议定事项 起算日期=2025-06-02 反馈日期=2025-06-05 销号日期=2025-06-06";
     let listed = matters(&format!("{DECISION} 责任单位=甲镇"));
     let case = |sheet: &str, register: String| {
@@ -734,7 +732,6 @@ fn a_paper_about_the_successor_means_what_it_took_over_and_not_what_it_had_last_
 
 #[test]
 fn m15_under_the_successor_s_name_a_matter_that_stayed_is_struck_out_where_no_other_can_be_meant() {
-    use common::registers::CORRECTIONS;
     let row = format!("{DECISION} 反馈日期=2026-09-23");
     let struck = "G1|督查事项|1|丙镇|作废|||重复|县长|2026-10-13";
     let built = two_units("甲镇", "丙镇")
@@ -1324,7 +1321,7 @@ fn m15_a_value_for_one_of_two_rows_of_a_successor_is_for_neither() {
     let own = [format!("{row} 责任人=赵一"), format!("{row} 责任人=钱二")];
     let correction = |unit: &str| {
         format!(
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+            "{CORRECTIONS}\n\
              G1|督查事项|1|{unit}|更正|反馈日期|2026-10-05|核实|县长|2026-10-16"
         )
     };
@@ -1745,7 +1742,6 @@ fn a_row_beside_another_s_that_was_never_mended_is_asked_for_though_the_other_is
 
 #[test]
 fn m15_a_value_for_the_successor_is_for_what_is_left_to_it_and_for_none_of_several() {
-    use common::registers::CORRECTIONS;
     let correction = |unit: &str| {
         format!("{CORRECTIONS}\nG1|督查事项|1|{unit}|更正|反馈日期|2026-10-05|核实|县长|2026-10-09")
     };
@@ -1785,7 +1781,6 @@ fn m15_a_value_for_the_successor_is_for_what_is_left_to_it_and_for_none_of_sever
 /// The number of the successor's own matter came after the correction, which speaks of what there was.
 #[test]
 fn m15_a_correction_means_nothing_that_came_into_the_ledger_after_it() {
-    use common::registers::CORRECTIONS;
     let row = "G1|督查事项|1|丙镇|更正|反馈日期|2026-10-05|核实|县长|2026-10-09";
     let register = format!("{CORRECTIONS}\n{row}");
     let green = ["绿化", "10-12", ""];

@@ -4,6 +4,7 @@
 mod common;
 
 use common::office_program::part;
+use common::registers::CORRECTIONS;
 use common::{Built, Workspace, matters};
 use duban::report::comparison::Comparison;
 use duban::report::published::BuiltRecord;
@@ -165,8 +166,10 @@ fn where_only_something_was_withdrawn_nothing_new_is_told_and_no_change_is_denie
         .office("投诉登记", &complaints)
         .office(
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-             G1|投诉登记|T1|甲镇|作废|||查无此事|县长|2026-11-18",
+            &format!(
+                "{CORRECTIONS}\n\
+             G1|投诉登记|T1|甲镇|作废|||查无此事|县长|2026-11-18"
+            ),
         )
         .others_report_nothing()
         .build();

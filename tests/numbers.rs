@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::registers::CORRECTIONS;
 use common::{Workspace, text};
 use std::fmt::Write as _;
 
@@ -182,7 +183,12 @@ fn a_row_of_a_register_that_carries_another_thing_is_told_and_of_a_complaint_not
     assert!(!message.contains("2026-10-12"), "{message}");
     // A correction says that it is the same complaint.
     let corrected = workspace
-        .office("更正登记", "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|投诉登记|'1|甲镇|更正|受理日期|2026-11-02|写错|县长|2026-11-20")
+        .office(
+            "更正登记",
+            &format!(
+                "{CORRECTIONS}\nG1|投诉登记|'1|甲镇|更正|受理日期|2026-11-02|写错|县长|2026-11-20"
+            ),
+        )
         .build();
     let told = ["warning 登记.xlsx 积分登记!A2"];
     assert_eq!(corrected.diagnostics("reused-number"), told);

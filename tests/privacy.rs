@@ -3,6 +3,7 @@
 mod common;
 
 use common::program::{self, duban, ends_with, words};
+use common::registers::CORRECTIONS;
 use common::{Workspace, matters, old_formats, workbook};
 use rust_xlsxwriter::{Format, Workbook};
 use std::collections::BTreeMap;
@@ -530,8 +531,10 @@ fn why_a_complaint_is_exempted_is_kept_to_itself() {
         )
         .office(
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
-            G1|容错认定|R1|甲镇|更正|理由|热合曼系重复投诉|热合曼来电|县长|2026-11-19",
+            &format!(
+                "{CORRECTIONS}\n\
+            G1|容错认定|R1|甲镇|更正|理由|热合曼系重复投诉|热合曼来电|县长|2026-11-19"
+            ),
         )
         .others_report_nothing();
     nowhere(&outputs(&workspace, &[], 0), "热合曼", "reason");
@@ -659,7 +662,7 @@ fn a_decision_about_a_complaint_whose_number_holds_the_name_finds_it_and_does_no
         .sheet(
             &format!("ledgers/{AS_OF}/县政府办/更正.xlsx"),
             "更正登记",
-            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nG1|投诉登记|欧阳晓明案|乙镇|作废|||误登|县长|2026-11-18",
+            &format!("{CORRECTIONS}\nG1|投诉登记|欧阳晓明案|乙镇|作废|||误登|县长|2026-11-18"),
         )
         .others_report_nothing();
     nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", "decision");
@@ -871,11 +874,13 @@ fn of_two_columns_of_complainants_both_are_heeded_and_those_who_deal_with_it_are
 
 #[test]
 fn what_a_correction_puts_into_a_complaint_names_nobody() {
-    let correction = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+    let correction = &format!(
+        "{CORRECTIONS}\n\
         G1|投诉登记|T1|甲镇|更正|处理情况|已回访欧阳晓明|查实|县长|2026-11-18\n\
         G2|投诉登记|T1|甲镇|更正|投诉人|司徒晓亮|查实|县长|2026-11-18\n\
         G3|投诉登记|T1|甲镇|更正|核实日期|坏的闻人小雨日期|查实|县长|2026-11-18\n\
-        G4|投诉登记|T1|甲镇|更正|核实日期|2026-11-17|查实|县长|2026-11-18";
+        G4|投诉登记|T1|甲镇|更正|核实日期|2026-11-17|查实|县长|2026-11-18"
+    );
     let workspace = Workspace::new()
         .period(AS_OF)
         .office(
@@ -1097,7 +1102,7 @@ fn a_complainant_is_masked_in_the_third_week_as_in_the_second() {
 
 #[test]
 fn why_a_complaint_is_corrected_and_a_corrected_complainant_name_nobody() {
-    let header = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期";
+    let header = CORRECTIONS;
     let workspace = Workspace::new()
         .period(AS_OF)
         .sheet(

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::registers::CORRECTIONS;
 use common::{Built, Workspace, list, matters, text, week};
 
 const POINTS: &str = "编号|日期|单位|类型|分值|事由";
@@ -111,6 +112,53 @@ fn r2_a_unit_without_a_matter_of_the_year_is_marked() {
     ));
     // An old one that is still open is no matter with a date of the year.
     assert!(no_matters("A1 收发文 起算日期=2026-12-16"));
+}
+
+#[test]
+fn r2_nobody_to_whom_a_breach_of_the_year_is_charged_is_said_to_have_no_matters() {
+    let row = "A1 清单事项 起算日期=2025-12-01 完成时限=2025-12-31";
+    let mut workspace = Workspace::new();
+    for as_of in ["2026-01-09", "2026-01-16"] {
+        workspace = workspace
+            .period(as_of)
+            .ledger("甲镇", "督查事项", &matters(row))
+            .others_report_nothing();
+    }
+    let built = workspace.build();
+    // By the letter it has none, and is on no list.
+    assert_eq!(built.unit("甲镇")["no_matters"], true);
+    assert_eq!(built.unit("甲镇")["podium"], "none");
+    assert_eq!(built.entries_of("甲镇", "final_breach").len(), 1);
+    let said = "（甲镇本年逾期的事项上年到期，不列入）";
+    let week = built.circular();
+    assert!(week.contains(said), "{week}");
+    assert!(week.contains("（乙镇、丙镇本年无事项，不列入）"), "{week}");
+    for half in [&built.site, &built.office] {
+        let page = |path: &str| String::from_utf8_lossy(&half[path]).into_owned();
+        assert!(page("index.html").contains(said));
+        let ranking = page("ranking/乡镇.html");
+        assert!(ranking.contains(said), "{ranking}");
+        let own = page("units/甲镇.html");
+        assert!(own.contains("本年逾期的事项上年到期"), "{own}");
+        assert!(!own.contains("本年无事项"), "{own}");
+        assert!(page("units/乙镇.html").contains("本年无事项"));
+        let before = page("periods/2026-01-09.html");
+        assert!(before.contains("本年逾期的事项上年到期"), "{before}");
+        let rules = page("rules.html");
+        assert!(rules.contains("本年逾期的事项上年到期1个单位"));
+        assert!(rules.contains("本年无事项4个单位"));
+        let annex = &half["attachments/综合排名表.xlsx"];
+        let annex = common::office_program::part(annex, "xl/sharedStrings.xml");
+        assert!(annex.contains("本年逾期的事项上年到期、样本少"), "{annex}");
+    }
+    let exempt = workspace
+        .office(
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nR1|督查事项|A1|甲镇|先行先试|县委|2026-01-12",
+        )
+        .build();
+    let own = String::from_utf8_lossy(&exempt.site["units/甲镇.html"]).into_owned();
+    assert!(own.contains("本年无事项"), "{own}");
 }
 
 #[test]
@@ -1246,9 +1294,7 @@ fn over_new_year(reported: &[(&str, &str)], corrections: &str) -> Vec<String> {
             .ledger("甲镇", "重点工作进度", &format!("工作编号|完成值\nK1|{value}"))
             .others_report_nothing();
     }
-    let table = format!(
-        "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n{corrections}"
-    );
+    let table = format!("{CORRECTIONS}\n{corrections}");
     let built = workspace.office("更正登记", &table).build();
     built.diagnostics("last-years-value")
 }
@@ -1273,6 +1319,64 @@ fn r4_a_first_value_of_the_year_that_is_the_last_one_of_the_year_before_is_told(
         "G1|重点工作进度|K1|甲镇|作废|||误报|县长|2026-01-09",
     ] {
         assert_eq!(over_new_year(&weeks, correction), [""; 0], "{correction}");
+    }
+}
+
+#[test]
+fn r4_in_january_what_is_of_last_year_says_so_on_every_page() {
+    let targets = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\n\
+        K1|招商|商务局|甲镇|2025-12-31|10\nK1|招商|商务局|甲镇|2026-12-31|12\n\
+        K1|招商|商务局|乙镇|2025-12-31|10\nK1|招商|商务局|乙镇|2026-12-31|12";
+    let progress = |value: &str| format!("工作编号|完成值\nK1|{value}");
+    let workspace = Workspace::new()
+        .period("2025-12-24")
+        .office("重点工作", targets)
+        .ledger("甲镇", "重点工作进度", &progress("8"))
+        .ledger("乙镇", "重点工作进度", &progress("5"))
+        .others_report_nothing()
+        .period("2025-12-31")
+        .office("重点工作", targets)
+        .ledger("甲镇", "重点工作进度", &progress("9"))
+        .others_report_nothing()
+        .period("2026-01-09")
+        .office("重点工作", targets)
+        .ledger("甲镇", "重点工作进度", &progress("1"))
+        .others_report_nothing();
+    let note = "本年还没有单位到节点，这里仍是2025年的：";
+    for (as_of, is_january) in [("2025-12-31", false), ("2026-01-09", true)] {
+        let built = workspace.build_at(as_of);
+        for half in [&built.site, &built.office] {
+            let page = |path: &str| String::from_utf8_lossy(&half[path]).into_owned();
+            let own = page("keyworks/K1 招商.html");
+            let (results, rest) = own.split_once("id=\"progress\"").expect("a queue");
+            let (queue, _) = rest.split_once("id=\"milestones\"").expect("milestones");
+            // The period beside a value is the one that reported it.
+            for row in [
+                "<td>9<td>10<td>2025-12-31<td>2025-12-31",
+                "<td>5<td>10<td>2025-12-31<td>2025-12-24",
+            ] {
+                assert!(queue.contains(row), "{as_of}: {queue}");
+            }
+            let of_year = "<td>1<td>12<td>2026-12-31<td>2026-01-09";
+            assert_eq!(results.contains(of_year), is_january, "{results}");
+            assert_eq!(queue.contains(note), is_january, "{queue}");
+            // No fall from one year to the next, and no mark where nothing is planned yet.
+            let anew = "本年首次报送1，上年最后在2025-12-31报9";
+            assert_eq!(results.contains(anew), is_january, "{results}");
+            assert!(!results.contains("9→1"), "{results}");
+            for planned in ["应达到的节点目标", "落后于节点目标的"] {
+                assert_eq!(results.contains(planned), !is_january, "{results}");
+            }
+            let index = page("keyworks/index.html");
+            let years = ["，2025年的节点和完成值）", "（2026年）"];
+            for year in years {
+                assert_eq!(index.contains(year), is_january, "{index}");
+            }
+            let annex = &half["attachments/重点工作排名表.xlsx"];
+            let annex = common::office_program::part(annex, "xl/sharedStrings.xml");
+            let told = "；2026年还没有到节点，「按时间节点」仍按2025年最后的节点和2025年最后报送的完成值排名。";
+            assert_eq!(annex.contains(told), is_january, "{annex}");
+        }
     }
 }
 
@@ -1312,4 +1416,42 @@ fn r6_a_work_whose_units_are_all_dissolved_says_so_and_goes_on_being_what_it_was
         let annex = common::office_program::part(annex, "xl/sharedStrings.xml");
         assert_eq!(annex.contains("承担单位已撤销，不再排名。"), is_over);
     }
+}
+
+#[test]
+fn r4_a_page_says_of_which_year_the_places_by_time_are_in_january() {
+    let targets = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nK1|招商|丁局|甲镇|2025-12-31|10\nK1|招商|丁局|乙镇|2025-12-31|10\nK1|招商|丁局|甲镇|2026-01-31|1";
+    let page = |as_of: &str| {
+        let mut workspace = Workspace::new();
+        for (period, ours, theirs) in [
+            ("2025-12-19", "", "K1|8"),
+            ("2026-01-02", "K1|10", "K1|1"),
+            ("2026-02-06", "K1|11", "K1|2"),
+        ] {
+            workspace = workspace.period(period).office("重点工作", targets);
+            for (unit, rows) in [("甲镇", ours), ("乙镇", theirs)] {
+                let table = format!("工作编号|完成值\n{rows}");
+                workspace = workspace.ledger(unit, "重点工作进度", &table);
+            }
+            workspace = workspace.others_report_nothing();
+        }
+        let built = workspace.build_at(as_of);
+        let mut pages = built.site.iter();
+        let page = pages.find(|(path, _)| path.starts_with("keyworks/K1"));
+        String::from_utf8(page.expect("a page").1.clone()).expect("text")
+    };
+    // 甲镇 has reported nothing of the year that the places are of, and came to its milestone all the same.
+    let january = page("2026-01-02");
+    assert!(january.contains("这里仍是2025年的"), "{january}");
+    assert!(
+        january.contains("按期达标 1") && january.contains("未报"),
+        "{january}"
+    );
+    // The value of a queue stands beside the period that reported it.
+    let by_time = january.split("id=\"progress\"").nth(1).expect("a section");
+    let by_time = by_time.split("</section>").next().expect("its end");
+    assert!(by_time.contains("2025-12-19"), "{by_time}");
+    assert!(!by_time.contains("2026-01-02"), "{by_time}");
+    let february = page("2026-02-06");
+    assert!(!february.contains("这里仍是"), "{february}");
 }

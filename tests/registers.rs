@@ -616,3 +616,178 @@ fn an_extension_of_a_register_that_begins_anew_is_one_of_this_year() {
     let due: Vec<String> = due.map(|stage| text(stage, "due")).collect();
     assert_eq!(due, ["2025-01-22", "2026-02-10"]);
 }
+
+/// What 甲镇 has for complaints and meetings of this year when a register of the year before is followed by another, and in which cells
+/// it is told that the year was in doubt.
+fn in_january(
+    sheet: &str,
+    header: &str,
+    december: &[&str],
+    january: &[&str],
+) -> (String, Vec<String>) {
+    let weeks = [december[0], &december.join("\n")];
+    let january = january.join("\n");
+    let built = two_januaries(sheet, header, weeks, &[("2026-01-09", &january)]);
+    (built.score("甲镇"), built.diagnostics("unclear-year"))
+}
+
+#[test]
+fn number_one_of_a_register_that_keeps_open_rows_of_last_year_is_another_complaint() {
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|核实日期|渠道|办结日期";
+    let case = |december: &[&str], january: &[&str]| {
+        let (score, told) = in_january("投诉登记", header, december, january);
+        (score, told.len())
+    };
+    let new = ("98 = +0 -2".to_owned(), 0);
+    let old = ("100 = +0 -0".to_owned(), 0);
+    let in_doubt = |(score, _): &(String, usize)| (score.clone(), 1);
+    let settled = "1|1月6日|甲镇|有效|2025-01-08|来信|2025-01-20";
+    let other = "2|3月5日|乙镇|有效|2025-03-06|来信|2025-03-20";
+    let open = "9|12月28日|乙镇|有效|2025-12-29|来信|";
+    let now = "1|1月6日|甲镇|有效|2026-01-07|来信|";
+    // The rows that had ended are gone, and the open ones have kept their numbers.
+    assert_eq!(case(&[settled, other, open], &[now, open]), new);
+    assert_eq!(case(&[settled, other, open], &[open, now]), new);
+    // Nothing but the open one stands, and nothing else had ended.
+    assert_eq!(case(&[settled, open], &[now, open]), in_doubt(&new));
+    // Of those that had ended most are gone.
+    let late = "4|12月5日|乙镇|有效|2025-12-06|来信|2025-12-20";
+    let third = "3|4月5日|丙镇|有效|2025-04-06|来信|2025-04-20";
+    assert_eq!(case(&[settled, other, third, late], &[now, late]), new);
+    // What was found to be none is over, whether or not it has a day of its end.
+    let none = "1|1月6日|甲镇|无效|2025-01-08|来信|";
+    assert_eq!(case(&[none, other, open], &[now, open]), in_doubt(&new));
+    // A register that never says when a complaint was settled begins anew.
+    let never = "1|1月6日|甲镇|有效|2025-01-08|来信|";
+    assert_eq!(case(&[never, open], &[now]), in_doubt(&new));
+    // An open one goes on beside the others that do.
+    assert_eq!(case(&[never, other, open], &[never, open]), old);
+    let done = "1|1月6日|甲镇|有效|2025-01-08|来信|2026-01-07";
+    assert_eq!(case(&[never, other, open], &[done, open]), old);
+    // A register that goes on has its rows, in whatever words.
+    assert_eq!(case(&[settled, other, open], &[settled, other, open]), old);
+    let called = settled.replace("来信", "来电");
+    assert_eq!(
+        case(&[settled, other, open], &[&called, other, open]),
+        in_doubt(&old)
+    );
+    // What was another row once stays it, whatever is mended in it.
+    let phone = now.replace("来信", "来电");
+    let [mistyped, mended] = [&*phone, now].map(|row| format!("{row}\n{other}\n{open}"));
+    let weeks = [("2026-01-09", &*mistyped), ("2026-01-16", &*mended)];
+    let december = format!("{settled}\n{other}\n{open}");
+    let built = two_januaries("投诉登记", header, [settled, &december], &weeks);
+    assert_eq!(built.score("甲镇"), new.0);
+    // Of a row that is what it was, while all others are gone, nobody knows.
+    assert_eq!(case(&[settled, other], &[settled]), in_doubt(&old));
+}
+
+#[test]
+fn meetings_and_checks_of_a_register_that_begins_anew_are_those_of_this_year() {
+    let header = "会议编号|会议名称|会议日期|情形|单位|姓名";
+    let meeting = |number: &str, name: &str, day: &str, person: &str| {
+        format!("{number}|{name}|{day}|迟到|甲镇|{person}")
+    };
+    let first = meeting("1", "县政府第1次常务会议", "1月6日", "张三");
+    let second = meeting("2", "县政府第2次常务会议", "3月5日", "李四");
+    let case = |now: &str, others: &[&str]| {
+        let row = meeting("1", now, "1月6日", "张三");
+        let january: Vec<&str> = std::iter::once(&*row)
+            .chain(others.iter().copied())
+            .collect();
+        in_january("会议纪律", header, &[&first, &second], &january)
+    };
+    let (new, old) = ("99 = +0 -1".to_owned(), "100 = +0 -0".to_owned());
+    let told = vec!["warning 登记.xlsx 会议纪律!C2".to_owned()];
+    for name in ["县政府第20次常务会议", "县政府第二十次常务会议"] {
+        assert_eq!(case(name, &[]), (new.clone(), Vec::new()), "{name}");
+        // The register goes on.
+        assert_eq!(
+            case(name, &[&second]),
+            (old.clone(), told.clone()),
+            "{name}"
+        );
+    }
+    for name in [
+        "县政府第1次常务会议",
+        "县政府第一次常务会议",
+        "县政府常务会议",
+    ] {
+        assert_eq!(case(name, &[]), (old.clone(), told.clone()), "{name}");
+    }
+    // A register of one row.
+    let alone = meeting("1", "县政府第20次常务会议", "1月6日", "张三");
+    let found = in_january("会议纪律", header, &[&first], &[&alone]);
+    assert_eq!(found, (new, told));
+
+    let header = "编号|日期|单位|姓名|政策措施|政策红线|工作进展|批示落实|解决措施";
+    let check = |passed: &str| format!("1|1月6日|甲镇|张三|{passed}|是|是|是|是");
+    let other = "2|3月5日|甲镇|李四|是|是|是|是|是";
+    let told = ["warning 登记.xlsx 一口清抽查!B2"];
+    for passed in ["是", "否"] {
+        let (_, found) = in_january(
+            "一口清抽查",
+            header,
+            &[&check("是"), other],
+            &[&check(passed)],
+        );
+        assert_eq!(found, told, "{passed}");
+    }
+}
+
+#[test]
+fn a_year_that_is_in_doubt_is_told_until_it_is_written() {
+    let header = "编号|日期|单位|类型|分值|事由";
+    let one = "1|1月6日|甲镇|负面扣分|2|迟报材料";
+    let full = format!("{one}\n2|12月1日|甲镇|负面扣分|1|缺少材料");
+    let more = "1|1月6日|甲镇|负面扣分|3|迟报材料";
+    let told = |weeks: &[(&str, &str)]| {
+        let built = two_januaries("积分登记", header, [one, &full], weeks);
+        let told = built.diagnostic_values("unclear-year").into_iter();
+        let told: Vec<String> = told.map(|found| text(found, "message")).collect();
+        (built.score("甲镇"), told)
+    };
+    let before = "编号和日期的文字与以前年度登记的一行（ledgers/2025-12-31/县政府办/登记.xlsx › 积分登记 › A2）相同，日期没有写年份；";
+    let another = format!("{before}程序认作本年的另一行，两行都计");
+    let (score, found) = told(&[("2026-01-09", more), ("2026-01-16", more)]);
+    assert_eq!((&*score, found), ("97 = +0 -3", vec![another]));
+    let (score, found) = told(&[("2026-01-09", one)]);
+    let same = format!("{before}程序认作以前年度的那一行，不是本年新的一行");
+    assert_eq!((&*score, found), ("100 = +0 -0", vec![same]));
+    for (year, expected) in [("2026", "98 = +0 -2"), ("2025", "100 = +0 -0")] {
+        let dated = one.replace("1月6日", &format!("{year}-01-06"));
+        let (score, found) = told(&[("2026-01-09", &dated)]);
+        assert_eq!((&*score, found), (expected, Vec::new()), "{year}");
+    }
+    // Of complaints nothing is told that was read.
+    let header = "投诉编号|受理日期|被投诉单位|核实结果";
+    let row = "T7|1月6日|甲镇|有效";
+    let both = format!("{row}\nT8|12月1日|甲镇|有效");
+    let built = two_januaries("投诉登记", header, [row, &both], &[("2026-01-09", row)]);
+    let found = text(built.diagnostic_values("unclear-year")[0], "message");
+    assert!(
+        !found.contains("T7") && !found.contains("1月6日"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_open_row_of_last_year_that_is_numbered_anew_is_told() {
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|办结日期";
+    let one = "1|1月6日|甲镇|有效|来信|1月20日";
+    let nine = "9|12月28日|乙镇|有效|来信|";
+    let full = format!("{one}\n{nine}");
+    let told = |january: &str| {
+        let weeks = [one, &full];
+        let built = two_januaries("投诉登记", header, weeks, &[("2026-01-09", january)]);
+        built.diagnostics("dropped-register-row")
+    };
+    let anew = nine.replacen('9', "1", 1);
+    assert_eq!(told(&anew), ["warning 登记.xlsx 投诉登记!A3"]);
+    // One of another day or way is another.
+    assert_eq!(told(&anew.replace("28", "29")), [""; 0]);
+    assert_eq!(told(&anew.replace("来信", "来电")), [""; 0]);
+    assert_eq!(told(nine), [""; 0]);
+    let both = format!("{nine}\n{anew}");
+    assert_eq!(told(&both), [""; 0]);
+}

@@ -9,6 +9,7 @@ use duban::report::pages::rulebook::anchor;
 use duban::rules::case::{self, Case, CaseKind, Relation};
 use duban::rules::clause::{Basis, Clause};
 use duban::rules::clauses;
+use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -393,6 +394,90 @@ fn every_rule_has_its_line_on_the_rules_page_of_both_halves() {
                 let words = duban::report::pages::words::printed(&case.sentence);
                 assert!(page.contains(&words), "{half}: {} 「{words}」", clause.id);
             }
+        }
+    }
+}
+
+// The decisions
+
+/// What stands before the entries of docs/DECISIONS.md, and the entries in order, each with its number.
+fn decisions() -> (Vec<String>, Vec<(u32, String)>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/DECISIONS.md");
+    let text = std::fs::read_to_string(path).expect("the decisions");
+    let (mut head, mut entries): (Vec<String>, Vec<(u32, String)>) = (Vec::new(), Vec::new());
+    for line in text.lines() {
+        let number = line.split_once(". **");
+        let number = number.and_then(|(number, _)| number.parse().ok());
+        match (number, entries.last_mut()) {
+            (Some(number), _) => entries.push((number, line.to_owned())),
+            (None, Some((_, entry))) => *entry = [entry, "\n", line].concat(),
+            (None, None) => head.push(line.to_owned()),
+        }
+    }
+    (head, entries)
+}
+
+#[test]
+fn no_decision_stands_under_the_number_of_another() {
+    let (_, entries) = decisions();
+    assert!(entries.len() > 300, "{} decisions", entries.len());
+    let mut known = BTreeSet::new();
+    for (number, _) in &entries {
+        assert!(known.insert(number), "{number} stands twice");
+    }
+}
+
+#[test]
+fn a_decision_that_another_one_narrows_widens_or_replaces_says_by_which() {
+    let pattern = |text: &str| Regex::new(text).expect("a pattern");
+    let changes = pattern(r"(narrow|widen|replace|settle)s (\d(?:\d+|, | and )*)");
+    let changed = pattern(r"(?i)(narrow|widen|replace|settle)e?d by ((?:\d+|, | and )+)");
+    let (_, entries) = decisions();
+    let says_so = |older: &str, change: &str, newer: u32| {
+        changed.captures_iter(older).any(|found| {
+            let mut numbers = found[2].split(|c: char| !c.is_ascii_digit());
+            found[1].eq_ignore_ascii_case(change)
+                && numbers.any(|number| number == newer.to_string())
+        })
+    };
+    for (newer, text) in &entries {
+        for found in changes.captures_iter(text) {
+            let numbers = found[2].split(|c: char| !c.is_ascii_digit());
+            for number in numbers.filter(|number| !number.is_empty()) {
+                let change = &found[1];
+                let older = entries.iter().find(|(own, _)| own.to_string() == number);
+                let (_, older) = older.unwrap_or_else(|| panic!("{newer} speaks of {number}"));
+                assert!(
+                    says_so(older, change, *newer),
+                    "{newer} {change}s {number}, which does not say so"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_index_of_decisions_leads_somewhere_and_has_each_that_is_called_after_a_clause() {
+    let (head, entries) = decisions();
+    let numbers: BTreeSet<String> = entries.iter().map(|(own, _)| own.to_string()).collect();
+    let index: BTreeMap<&str, BTreeSet<&str>> = head
+        .iter()
+        .filter_map(|line| line.strip_prefix("- ")?.split_once(": "))
+        .map(|(about, numbers)| (about, numbers.split(' ').collect()))
+        .collect();
+    for (about, listed) in &index {
+        let mut strangers = listed.iter().filter(|own| !numbers.contains(**own));
+        assert_eq!(strangers.next(), None, "under {about}");
+    }
+    for (number, text) in &entries {
+        let title = text.split("**").nth(1).expect("a title");
+        let named = title.split(|c: char| !c.is_ascii_alphanumeric());
+        for clause in named.filter(|word| RULES.contains(word) && word.len() < 4) {
+            let listed = index.get(clause);
+            assert!(
+                listed.is_some_and(|listed| listed.contains(&*number.to_string())),
+                "the index has no {number} under {clause}"
+            );
         }
     }
 }

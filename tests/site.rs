@@ -267,6 +267,29 @@ fn a_unit_has_a_page_as_long_as_anything_names_it_whether_it_exists_or_not() {
             for unit in ["甲镇", "丙镇", "新区", "己局"] {
                 let path = format!("units/{unit}.html");
                 assert!(map.paths.contains(path.as_str()), "{as_of}: {unit}");
+                // Who was never there in the year has no score of it.
+                let is_over = as_of > "2027" && ["丙镇", "新区"].contains(&unit);
+                let page = map.pages[path.as_str()];
+                assert_eq!(
+                    page.contains("<span>得分</span><b>—</b>"),
+                    is_over,
+                    "{page}"
+                );
+                let said = page
+                    .matches("单位在本年以前已经撤销，2027年不计分。")
+                    .count();
+                assert_eq!(said, if is_over { 2 } else { 0 }, "{as_of}: {unit}");
+                assert_eq!(page.contains("基础 100，加"), !is_over, "{as_of}: {unit}");
+            }
+            // Whatever names it says so.
+            for (path, gone) in [
+                ("complaints.html", "丙镇"),
+                ("meetings/index.html", "新区"),
+                ("keyworks/Z1 招商.html", "丙镇"),
+            ] {
+                let told = format!("{gone}已于2026-12-15撤销，并入甲镇。");
+                let is_told = map.pages[path].contains(&told);
+                assert_eq!(is_told, as_of > "2026-12-15", "{as_of} {path}");
             }
             // Nobody knows of it yet.
             assert!(!map.paths.contains("units/庚局.html"), "{as_of}");
@@ -319,6 +342,80 @@ fn everything_that_can_be_found_or_chosen_is_there() {
         assert_eq!(periods.len(), 9);
         for period in periods {
             map.leads("index.html", period[1].as_str().expect("an address"));
+        }
+    }
+}
+
+#[test]
+fn the_scripts_ask_for_nothing_that_browsers_of_2017_do_not_have() {
+    let [county, _] = halves();
+    let script = county.iter().find(|file| file.path == "assets/site.js");
+    let script = String::from_utf8_lossy(&script.expect("a script").bytes).into_owned();
+    for newer in [
+        ".flat(",
+        ".flatMap(",
+        "fromEntries",
+        "?.",
+        "??",
+        ".at(",
+        ".replaceAll(",
+        ".matchAll(",
+        ".replaceChildren(",
+        ".toSorted(",
+        ".findLast(",
+        "hasOwn(",
+        "catch {",
+        "...{",
+        "{ ...",
+        "() => 0",
+    ] {
+        assert!(!script.contains(newer), "{newer}");
+    }
+}
+
+#[test]
+fn what_is_due_soon_has_one_name_and_the_county_reads_no_keys_of_the_program() {
+    for (half, files) in halves().iter().enumerate() {
+        for (path, page) in html(files) {
+            assert!(!page.contains("即将到期"), "{path}");
+        }
+        let rules = html(files)["rules.html"];
+        assert!(rules.contains("\">R5</a>"), "{half}");
+        for key in ["spot-checks", "handed-up", "benchmarks", "overdue-circular"] {
+            let shown = rules.contains(&format!("\">{key}</a>"));
+            assert_eq!(shown, half == 1, "{key}");
+            assert!(rules.contains(&format!("id=\"rule-{key}\"")), "{key}");
+        }
+    }
+}
+
+#[test]
+fn an_exempt_matter_is_found_as_such_and_the_office_finds_the_numbers_of_decisions() {
+    let built = common::week("2026-11-20", "A1 收发文 起算日期=2026-11-02\nA2 收发文 起算日期=2026-11-02")
+        .office(
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nRC-1|督查事项|A1|甲镇|先行先试|县委|2026-11-18",
+        )
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\nGZ-1|督查事项|A2|甲镇|作废|||误报|县长|2026-11-18",
+        )
+        .build();
+    for (half, files) in files_of(built).iter().enumerate() {
+        let index = assigned(files, "assets/search.js");
+        let rows = index["rows"].as_array().expect("rows");
+        let titles: Vec<&str> = rows.iter().filter_map(|row| row[2].as_str()).collect();
+        for title in ["A1 事项A1（已容错）", "A2 事项A2（已作废）"] {
+            assert!(titles.contains(&title), "{titles:?}");
+        }
+        for (title, address_of) in [
+            ("GZ-1 更正 A2", "authority.html#corrections"),
+            ("RC-1 容错 A1", "authority.html#exemptions"),
+        ] {
+            let row = rows.iter().find(|row| row[2] == title);
+            let found = row.map(|row| address(&index, row));
+            let expected = (half == 1).then(|| address_of.to_owned());
+            assert_eq!(found, expected, "{titles:?}");
         }
     }
 }

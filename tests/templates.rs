@@ -674,6 +674,55 @@ fn a_template_tells_its_rules_in_the_words_of_the_diagnostics() {
 }
 
 #[test]
+fn no_required_cell_may_be_left_empty_by_its_own_hint() {
+    let (mut required, mut others) = (0, 0);
+    for book in blank() {
+        for column in book.sheets.iter().flat_map(|sheet| &sheet.columns) {
+            let may_be_empty = column.note.contains("还没有发生的，留空");
+            if column.required {
+                assert!(!may_be_empty, "{}: {}", column.title, column.note);
+                required += usize::from(column.demand == Demand::Date);
+            }
+            others += usize::from(may_be_empty);
+            // A name is somebody's too.
+            assert!(!column.note.contains("等个人信息"), "{}", column.note);
+        }
+        let guide = book.guide.join("\n");
+        assert!(
+            guide.contains("不带「*」的列，还没有发生的，留空"),
+            "{guide}"
+        );
+    }
+    assert!(required > 5 && others > 5, "{required} {others}");
+}
+
+#[test]
+fn the_ledger_says_what_a_key_work_is_called_and_what_it_is_counted_in() {
+    let workspace = Workspace::new()
+        .period(BEFORE)
+        .office(
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位\nZD1|农村公路|县交通局|甲镇|2026-12-31|50|公里\nZD2|饮水|县水务局|甲镇|2026-12-31|50|\nZD3|植树|县林业局|乙镇|2026-12-31|50|亩",
+        )
+        .others_report_nothing();
+    let books = books(&workspace, BEFORE);
+    let book = books.iter().find(|book| book.path == "甲镇.xlsx");
+    let book = book.expect("a ledger");
+    let told = "ZD1「农村公路」按「公里」填；ZD2「饮水」。";
+    let guide = book.guide.join("\n");
+    assert!(
+        guide.contains(&format!("「重点工作进度」各项的名称和完成值的单位：{told}")),
+        "{guide}"
+    );
+    let mut columns = book.sheets.iter().flat_map(|sheet| &sheet.columns);
+    let value = columns.find(|column| column.field == Field::Value);
+    assert!(value.expect("a column").note.ends_with(told));
+    let other = books.iter().find(|book| book.path == "丙镇.xlsx");
+    let other = other.expect("a ledger").guide.join("\n");
+    assert!(!other.contains("各项的名称"), "{other}");
+}
+
+#[test]
 fn a_register_of_complaints_asks_for_the_name_that_is_to_be_hidden() {
     for book in blank() {
         for sheet in &book.sheets {

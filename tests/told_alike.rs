@@ -4,6 +4,7 @@ mod common;
 
 use common::office_program::part;
 use common::program::{build, words};
+use common::registers::CORRECTIONS;
 use common::{Built, Workspace, week};
 use std::collections::BTreeMap;
 
@@ -78,6 +79,31 @@ fn where_the_notice_came_into_force_within_the_window_every_place_names_that_day
     }
     let listed = attachment(&built, "有效投诉情况表");
     assert!(listed.contains("施行前，不计") && !listed.contains("统计期间以外"));
+}
+
+#[test]
+fn a_complaint_that_only_the_longer_window_of_accountability_counts_is_nowhere_called_uncounted() {
+    let rows = "投诉编号|受理日期|被投诉单位|核实结果\n\
+        T1|2026-01-02|甲镇|有效\nT2|2025-12-30|甲镇|有效\nT3|2025-12-31|甲镇|有效\nT4|2024-12-31|甲镇|有效";
+    let built = week("2026-01-09", "")
+        .settings(
+            "[escalation.complaint-circular]\nwindow = \"calendar-year\"\n\
+            [escalation.complaint-accountability]\nwindow = \"rolling-12-months\"\nthreshold = 3",
+        )
+        .office("投诉登记", rows)
+        .build();
+    assert_eq!(
+        built.evidence("甲镇", "complaint-accountability"),
+        ["T2 2025-12-30", "T3 2025-12-31", "T1 2026-01-02"]
+    );
+    let words = "有效4件：计入1件、只计入问责次数2件、统计期间以外1件。";
+    for files in [&built.site, &built.office] {
+        let complaints = page(files, "complaints.html");
+        assert!(complaints.contains(words), "{complaints}");
+        assert_eq!(complaints.matches("统计期间以外，不计次数").count(), 1);
+    }
+    let listed = attachment(&built, "有效投诉情况表");
+    assert!(listed.contains("只计入问责次数"));
 }
 
 #[test]
@@ -472,9 +498,11 @@ fn what_fell_away_is_named_as_what_stands() {
     let points = "编号|日期|类型|分值|单位|事由\nJ1|2026-11-05|负面扣分|2|甲镇|迟报";
     let complaints =
         "投诉编号|受理日期|核实日期|被投诉单位|核实结果\nT1|2026-11-05|2026-11-06|甲镇|有效";
-    let corrections = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+    let corrections = &format!(
+        "{CORRECTIONS}\n\
         G1|积分登记|J1|甲镇|更正|类型|正面积分|误记|县长|2026-11-18\n\
-        G2|投诉登记|T1|甲镇|更正|核实结果|无效|复核|县长|2026-11-18";
+        G2|投诉登记|T1|甲镇|更正|核实结果|无效|复核|县长|2026-11-18"
+    );
     let workspace = Workspace::new()
         .period("2026-11-13")
         .office("积分登记", points)

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::registers::CORRECTIONS;
 use common::{Built, Workspace, text};
 
 /// Two matters, a complaint, a meeting and an entry of 甲镇, and a register of the office.
@@ -82,7 +83,7 @@ fn an_extension_of_two_units_for_a_matter_of_one_is_told_for_the_other_alone() {
 
 #[test]
 fn a_correction_under_another_unit_is_told_with_whose_it_is() {
-    let header = "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期";
+    let header = CORRECTIONS;
     let built = week(
         "更正登记",
         &format!(

@@ -57,7 +57,7 @@ pub(super) fn covered(
         Some(row) => row.typed(),
         // One that has come under another unit, or another year.
         None => register
-            .bearing(&key.texts[0])
+            .bearing(key.number())
             .filter(|(_, row)| row.first_seen < as_of)
             .filter(|(other, row)| other.year == key.year || is_moved(other, row))
             .map(|(_, row)| row.typed())
@@ -157,7 +157,7 @@ pub(super) fn hide_corrected(history: &mut History) -> Vec<Diagnostic> {
     let corrected: Vec<Arc<str>> = corrections::standing(history)
         .map(|(_, row)| &row.record)
         .filter(|record| corrects_the_complainant(record))
-        .map(|record| comparable(&record.text_or_empty(Field::ObjectNumber)).into())
+        .map(|record| record.object_number().into())
         .collect();
     let mut problems = Vec::new();
     let Some(register) = history.registers.get_mut(&Sheet::Complaints) else {
@@ -175,9 +175,9 @@ pub(super) fn hide_corrected(history: &mut History) -> Vec<Diagnostic> {
 }
 
 fn corrects_the_complainant(record: &Record) -> bool {
-    let text = |field| record.text_or_empty(field);
-    let column = column_named(Sheet::Complaints, &text(Field::CorrectedField));
-    Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Complaints)
+    let named = record.text_or_empty(Field::CorrectedField);
+    let column = column_named(Sheet::Complaints, &named);
+    record.object_sheet() == Some(Sheet::Complaints)
         && column.is_some_and(|column| column.field == Field::Complainant)
 }
 

@@ -7,7 +7,7 @@ mod standing;
 mod understanding;
 
 use super::history::{BenchmarkRow, History, RegisterRow, ReportedValue, RowKey};
-use super::years::count_deadlines_anew;
+use super::years::{count_deadlines_anew, count_deadlines_from};
 use crate::diagnostic::{CorrectionProblem, Diagnostic, Problem, RowProblem};
 use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -76,13 +76,11 @@ pub fn apply(
     // Of several for one cell the one approved last stands. What the list says with its corrections stands before a ledger's.
     corrections.sort_by_key(|correction| correction.sheet == Sheet::Matters);
     problems.extend(
-        history
-            .rows(Sheet::Corrections)
+        standing(history)
             .filter(|(key, row)| strikes_nothing(history, (directory, as_of), key, &row.record))
             .map(|(key, row)| {
-                let sheet =
-                    Sheet::by_name(&comparable(&row.record.text_or_empty(Field::ObjectKind)));
                 let refused = unknown_target(&row.record);
+                let sheet = row.record.object_sheet();
                 of_others(refused, history, directory, (sheet, key.unit, &row.record))
             }),
     );
@@ -93,13 +91,12 @@ pub fn apply(
         let record = correction.record.clone();
         let refused = match sheet {
             Sheet::Matters => {
-                let by = (directory, settings);
-                matters::settle_matter(history, by, correction, &mut of_matters)
+                matters::settle_matter(history, &context, correction, &mut of_matters)
             }
             Sheet::AssignmentList => matters::correct_list(history, &context, &correction),
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
-            _ => correct_register(history, &correction),
+            _ => correct_register(history, &context, &correction),
         };
         let about = (Some(sheet), Some(unit), &record);
         problems.extend(refused.map(|refused| of_others(refused, history, directory, about)));
@@ -113,8 +110,8 @@ pub fn apply(
             .find(|matter| matter.year == year)
         {
             let corrected = (settled.values, settled.given);
-            matter.correct(corrected, settled.confirmed, |row| {
-                count_deadlines_anew(row, &context);
+            matter.correct(corrected, settled.confirmed, |from, row| {
+                count_deadlines_from(from, row, &context);
             });
         }
     }
@@ -166,11 +163,11 @@ fn strikes_nothing(
     let Some(unit) = key.unit else {
         return false;
     };
-    if &*record.text_or_empty(Field::Action) != "作废" {
+    if !record.strikes_out() {
         return false;
     }
-    let number = comparable(&record.text_or_empty(Field::ObjectNumber));
-    match Sheet::by_name(&comparable(&record.text_or_empty(Field::ObjectKind))) {
+    let number = record.object_number();
+    match record.object_sheet() {
         // Told apart already, or carried out here.
         None | Some(Sheet::Directory | Sheet::Benchmarks | Sheet::KeyWorkProgress) => false,
         Some(Sheet::Matters | Sheet::AssignmentList) => {
@@ -204,7 +201,7 @@ fn forget(history: &mut History) {
         .flatten()
     {
         if matter.confirmed.is_some() || !matter.settled.is_empty() {
-            matter.correct((BTreeMap::new(), BTreeMap::new()), None, |_| ());
+            matter.correct((BTreeMap::new(), BTreeMap::new()), None, |_, _| ());
         }
     }
     for listed in history.list.values_mut().flatten() {
@@ -230,7 +227,11 @@ fn forget(history: &mut History) {
 }
 
 /// A register's value is corrected only where one row bears the number and unit, within the year that is meant.
-fn correct_register(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
+fn correct_register(
+    history: &mut History,
+    context: &Context<'_>,
+    correction: &Correction,
+) -> Option<Diagnostic> {
     let Correction {
         sheet,
         number,
@@ -267,10 +268,17 @@ fn correct_register(history: &mut History, correction: &Correction) -> Option<Di
     match rows.as_mut_slice() {
         [] => Some(unknown_target(&correction.record)),
         [(key, row)] => {
+            let mut value = value.clone();
+            // 新时限 without a year is the first such day from 批准日期 on, whoever writes it.
+            if *field == Field::NewDeadline {
+                let mut corrected = row.typed().clone().with_value(*field, value.clone());
+                count_deadlines_anew(&mut corrected, context);
+                value = corrected.value(*field).cloned().unwrap_or(value);
+            }
             if key.unit.is_some() {
-                row.correct(*field, value.clone());
+                row.correct(*field, value);
             } else {
-                row.correct_for(*unit, *field, value.clone());
+                row.correct_for(*unit, *field, value);
             }
             None
         }

@@ -159,26 +159,58 @@ fn standing_alone(row: &ReadRow) -> Standing {
     }
 }
 
-/// All rows of one kind of sheet in one snapshot. `late_from` is the position of the first workbook of 补报/, which only adds; of rows
-/// that are about the matters of several units `owners` knows whose each is.
+/// Whose workbooks are held against each other.
+#[derive(Clone, Copy)]
+pub enum Sender<'o> {
+    /// The office's: of its rows each unit that one names is held against others by itself.
+    Office,
+    /// A unit's.
+    Unit {
+        /// Which.
+        unit: UnitId,
+        /// Of rows that are about the matters of several units, whose each is.
+        owners: &'o Owners,
+        /// The position of the first workbook of 补报/, which only adds.
+        late_from: usize,
+    },
+}
+
+impl Sender<'_> {
+    /// Under whose name its faults are told.
+    fn unit(self) -> Option<UnitId> {
+        match self {
+            Sender::Office => None,
+            Sender::Unit { unit, .. } => Some(unit),
+        }
+    }
+
+    /// Whether a workbook was handed in late.
+    fn is_late(self, book: usize) -> bool {
+        matches!(self, Sender::Unit { late_from, .. } if book >= late_from)
+    }
+
+    /// Whether two rows are known to be about different matters.
+    fn tells_apart(self, one: &Record, other: &Record) -> bool {
+        matches!(self, Sender::Unit { owners, .. } if owners.tell_apart(one, other))
+    }
+}
+
+/// All rows of one kind of sheet in one snapshot.
 pub fn resolve<'a>(
-    (workbooks, owners): (&'a [Workbook], &Owners),
-    late_from: usize,
+    workbooks: &'a [Workbook],
     sheet: Sheet,
-    by_unit: bool,
-    unit: Option<UnitId>,
+    sender: Sender<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
     let own = workbooks.iter().flat_map(|book| &book.tables);
     let own = own.filter(|table| table.sheet == sheet);
-    let all = ((workbooks, owners), late_from, sheet);
     if !all_differ(own.clone()) {
-        return compare(all, by_unit, unit, diagnostics);
+        return compare(workbooks, sheet, sender, diagnostics);
     }
     debug_assert!(
         {
             let mut found = Vec::new();
-            let compared = compare(all, by_unit, unit, &mut found);
+            let compared = compare(workbooks, sheet, sender, &mut found);
             let mut rows = compared.iter().flat_map(|(_, rows)| rows);
             found.is_empty() && rows.all(|kept| kept.standing == standing_alone(kept.row))
         },
@@ -190,16 +222,13 @@ pub fn resolve<'a>(
 
 /// As [`resolve`], row by row.
 fn compare<'a>(
-    ((workbooks, owners), late_from, sheet): ((&'a [Workbook], &Owners), usize, Sheet),
-    by_unit: bool,
-    unit: Option<UnitId>,
+    workbooks: &'a [Workbook],
+    sheet: Sheet,
+    sender: Sender<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(&'a Table, Vec<KeptRow<'a>>)> {
     let mut comparison = Comparison {
-        owners,
-        late_from,
-        by_unit,
-        unit,
+        sender,
         tables: Vec::new(),
         diagnostics,
     };
@@ -238,10 +267,7 @@ fn compare<'a>(
 
 /// The rows of a snapshot while they are held against each other.
 struct Comparison<'a, 'd> {
-    owners: &'d Owners,
-    late_from: usize,
-    by_unit: bool,
-    unit: Option<UnitId>,
+    sender: Sender<'d>,
     tables: Vec<(&'a Table, Vec<KeptRow<'a>>)>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -262,22 +288,23 @@ impl<'a> Comparison<'a, '_> {
     fn tell(&mut self, problem: RowProblem, at: Bearer<'_>) {
         let place = self.place(at);
         self.diagnostics
-            .push(Diagnostic::new(problem, place, self.unit));
+            .push(Diagnostic::new(problem, place, self.sender.unit()));
     }
 
     /// Those of some rows that may be the same as another one.
     fn alike<'b>(&self, own: Bearer<'_>, bearers: &[Bearer<'b>]) -> Vec<Bearer<'b>> {
         let row = &self.kept(own).row.record;
+        let by_unit = self.sender.unit().is_none();
         let alike = bearers.iter().filter(|known| {
             let other = &self.kept(**known).row.record;
-            same(known.identity, own.identity, self.by_unit) && !self.owners.tell_apart(other, row)
+            same(known.identity, own.identity, by_unit) && !self.sender.tells_apart(other, row)
         });
         alike.copied().collect()
     }
 
     /// Whether each unit of a row is held against others by itself.
     fn is_by_unit(&self, own: Bearer<'_>) -> bool {
-        self.by_unit && own.identity.units().len() > 0
+        self.sender.unit().is_none() && own.identity.units().len() > 0
     }
 
     /// Holds a row against those further up in its workbook that may be the same; whether it stands beside them.
@@ -341,7 +368,7 @@ impl<'a> Comparison<'a, '_> {
     }
 
     fn is_late_beside(&self, own: Bearer<'_>, earlier: Bearer<'_>) -> bool {
-        own.book >= self.late_from && earlier.book < self.late_from
+        self.sender.is_late(own.book) && !self.sender.is_late(earlier.book)
     }
 
     /// Whether a row handed in late, or further down in the same workbook, is whole where the one before lacks what it must have: what
@@ -483,5 +510,5 @@ impl<'a> Comparison<'a, '_> {
 /// A row's number as it was typed, for whoever looks for it in the sheet.
 fn as_typed(record: &Record, key: &Identity) -> String {
     let typed = record.text(record.sheet().schema().identity[0]);
-    typed.map_or_else(|| key.texts[0].to_string(), ToString::to_string)
+    typed.map_or_else(|| key.number().to_string(), ToString::to_string)
 }

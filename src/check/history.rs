@@ -20,14 +20,14 @@ mod week_by_week;
 
 pub(in crate::check) use anew::Anew;
 pub use listed::{ListVersion, ListedMatter, names_before};
-pub use matter::{MatterHistory, Version};
+pub use matter::{MatterHistory, TURNING, Version};
 pub use register::{Register, RegisterRow, RowKey};
 pub use taking_over::{Owners, Precedence, due_by_row, ending_columns, precedence, was_settled};
 pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 
 use super::corrections::{Entry, Wanted};
-use crate::diagnostic::{CellProblem, Diagnostic, Problem};
+use crate::diagnostic::{CellProblem, Diagnostic, Problem, Severity};
 use crate::ingest::HandIn;
 use crate::ingest::table::Recognition;
 use crate::model::directory::{UnitId, normal};
@@ -160,6 +160,21 @@ impl History {
             .chain(self.row_problems.values().flatten())
     }
 
+    /// Whether it is an error of a row of 对标提升 that was struck out (M15): the row counts nowhere, whatever it lacks.
+    pub fn is_of_struck_benchmark(&self, found: &Diagnostic) -> bool {
+        let list = found.unit.and_then(|unit| self.benchmarks.get(&unit));
+        let row = |place: &Place| place.at.map(|(row, _)| row);
+        let is_its_row = |struck: &BenchmarkRow| {
+            let place = struck.record.number_place();
+            place.sheet == found.place.sheet && row(&place) == row(&found.place)
+        };
+        let mut struck = list
+            .into_iter()
+            .flat_map(|list| &list.rows)
+            .filter(|row| row.struck);
+        struck.any(is_its_row) && found.problem.words().severity == Severity::Error
+    }
+
     /// Cells in which something stands that cannot be read, each with what is wrong with it.
     pub fn unreadable_cells(&self) -> UnreadableCells<'_> {
         let unreadable = self.problems().filter_map(|found| match &found.problem {
@@ -227,8 +242,8 @@ impl History {
         let number = normal(number);
         if matches!(sheet, Sheet::Matters | Sheet::AssignmentList) {
             let own = self.matters_of(unit, &number).into_iter().flatten();
-            let own = own.map(|matter| (matter.given(), self.year_known(unit, matter)));
-            let year_of = |listed: &ListedMatter| (listed.given(), listed.year);
+            let own = own.map(|matter| (matter.first_start(), self.year_known(unit, matter)));
+            let year_of = |listed: &ListedMatter| (listed.first_start(), listed.year);
             let listed = || self.list.get(&*number).into_iter().flatten();
             let its_own = listed().filter(|listed| self.concerns(listed, unit, day));
             return newest_up_to(own.chain(its_own.map(year_of)), day)
@@ -288,7 +303,10 @@ pub fn newest_listed<'l>(
     listed: impl Iterator<Item = &'l ListedMatter>,
     day: NaiveDate,
 ) -> Option<i32> {
-    newest_up_to(listed.map(|listed| (listed.given(), listed.year)), day)
+    newest_up_to(
+        listed.map(|listed| (listed.first_start(), listed.year)),
+        day,
+    )
 }
 
 /// Of days and their years the year of the newest one up to a day, else of the oldest.

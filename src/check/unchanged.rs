@@ -69,7 +69,7 @@ fn earlier(
     context: &Context<'_>,
 ) -> Option<Arc<Values>> {
     let identity = row.identity()?;
-    let number = &*identity.texts[0];
+    let number = &**identity.number();
     match row.sheet() {
         Sheet::Matters => {
             let unit = match (unit, context.as_of) {
@@ -90,7 +90,10 @@ fn earlier(
         }
         Sheet::AssignmentList => {
             let listed = history.list.get(number)?.last()?;
-            let of_unit = identity.units().next().and_then(|unit| listed.row_of(unit));
+            let of_unit = identity
+                .units()
+                .next()
+                .and_then(|unit| listed.row_mentioning(unit));
             let row = of_unit.or_else(|| listed.newest().first())?;
             Some(row.values.clone())
         }

@@ -12,7 +12,7 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::model::values::Values;
 use crate::source::RawCell;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use foldhash::{HashMap, HashMapExt};
 use std::sync::Arc;
 
@@ -31,7 +31,9 @@ pub fn settle(history: &History, intake: &mut Intake, directory: &Directory, set
                 let plans = plans.get_or_insert_with(|| Plans::of(history));
                 plans.known_versions(&row.record, unit)
             } else {
-                known_versions((history, &anew), &row.record, unit, &context)
+                let (known, told) = known_versions((history, &anew), &row.record, unit, &context);
+                problems.extend(told);
+                known
             };
             settle_row(row, &known, unit, &context, &mut problems);
         }
@@ -59,7 +61,7 @@ impl<'h> Plans<'h> {
         comparable(&record.text_or_empty(first))
     }
 
-    /// As [`known_versions`].
+    /// As the function of that name, of which nothing is in doubt.
     fn known_versions(&self, row: &Record, unit: Option<UnitId>) -> Vec<Arc<Values>> {
         let known = unit.and_then(|unit| self.0.get(&(unit, Plans::key(row))));
         let known = known.into_iter().flatten();
@@ -141,11 +143,17 @@ pub(super) fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
     let day = schema
         .start()
         .and_then(|position| record.values.get(position));
-    let Some(Value::Date(start)) = day else {
-        return;
-    };
+    if let Some(Value::Date(start)) = day {
+        let start = start.date;
+        count_deadlines_from(start, record, context);
+    }
+}
+
+/// As [`count_deadlines_anew`], from another day on.
+pub(super) fn count_deadlines_from(start: NaiveDate, record: &mut Record, context: &Context<'_>) {
+    let schema = record.sheet().schema();
     let context = Context {
-        row_start: Some(start.date),
+        row_start: Some(start),
         ..*context
     };
     let columns = schema.columns.iter().enumerate();
@@ -170,17 +178,18 @@ fn yearless(values: &Values, position: usize) -> Option<&TypedDate> {
     }
 }
 
-/// The newest good versions of the same row, the newest first.
+/// The newest good versions of the same row, the newest first, with what is told where its year is in doubt.
 fn known_versions(
     (history, anew): (&History, &Anew),
     row: &Record,
     unit: Option<UnitId>,
     context: &Context<'_>,
-) -> Vec<Arc<Values>> {
+) -> (Vec<Arc<Values>>, Option<Diagnostic>) {
     let Some(identity) = row.identity() else {
-        return Vec::new();
+        return (Vec::new(), None);
     };
-    let number = &*identity.texts[0];
+    let number = &**identity.number();
+    let mut told = None;
     let versions: Vec<&Record> = match row.sheet() {
         Sheet::Matters => {
             let owners: Vec<UnitId> = match (unit, context.as_of) {
@@ -223,14 +232,14 @@ fn known_versions(
             let mut rows: Vec<_> = about.collect();
             rows.sort_by_key(|(key, _)| std::cmp::Reverse(key.year));
             let rows = rows.into_iter().map(|(_, row)| row.typed());
-            anew.same(rows.filter(|known| is_same_row(row, known)), row)
+            let (same, in_doubt) = anew.same(rows.filter(|known| is_same_row(row, known)), row);
+            told = in_doubt;
+            same
         }
     };
-    versions
-        .into_iter()
-        .filter(|known| is_same_row(row, known))
-        .map(|known| Arc::clone(&known.values))
-        .collect()
+    let same = versions.into_iter().filter(|known| is_same_row(row, known));
+    let same = same.map(|known| Arc::clone(&known.values)).collect();
+    (same, told)
 }
 
 /// Whether two rows are the same by what tells rows apart, dates without a year by their text.

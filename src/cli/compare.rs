@@ -5,6 +5,7 @@ use super::disk::Disk;
 use super::template::{KEPT_FOLDER, refused, set_aside};
 use super::workspace::{SETTINGS_FILE, refuse_inside};
 use super::{REFUSED, console, record};
+use crate::ingest::workspace::file_name;
 use crate::render::{OutputFile, document, workbook};
 use crate::report::comparison::Comparison;
 use crate::report::published::BuiltRecord;
@@ -76,7 +77,7 @@ fn refuse_among_ledgers(folder: &Path) -> Result<(), String> {
 /// edited, is set aside first.
 fn write(folder: &Path, file: &OutputFile) -> Result<String, String> {
     let disk = Disk::of_the_machine();
-    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let name = file_name(&file.path);
     let path = folder.join(name);
     if std::fs::read(&path).is_ok_and(|there| there != file.bytes) {
         set_aside(disk, folder, name)?;

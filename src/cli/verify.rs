@@ -6,6 +6,7 @@ use super::output::HALVES;
 use super::publish::JOURNAL_FILE;
 use super::workspace::refuse_other;
 use super::{REFUSED, console, record};
+use crate::ingest::workspace::file_name;
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{self, PublishedRecord};
 use std::collections::BTreeMap;
@@ -131,7 +132,7 @@ fn hashes(half: &Path, report: &mut Report) -> Result<BTreeMap<String, String>, 
 
 /// What systems and office programs put into any folder that people open.
 pub fn is_left_by_the_system(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     name.starts_with("~$")
         || name.starts_with(".~lock.")
         || name.eq_ignore_ascii_case("Thumbs.db")

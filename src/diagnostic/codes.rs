@@ -779,6 +779,11 @@ pub(super) static REUSED_NUMBER: Code = code(
     Warning,
     include_str!("codes/reused-number.txt"),
 );
+pub(super) static UNCLEAR_YEAR: Code = code(
+    "unclear-year",
+    Warning,
+    include_str!("codes/unclear-year.txt"),
+);
 pub(super) static UNMENDED_ROW: Code = code(
     "unmended-row",
     Warning,
@@ -949,6 +954,7 @@ pub const ALL: &[&Code] = &[
     &LIST_ROWS_AT_ODDS,
     &NEAR_NUMBER,
     &REUSED_NUMBER,
+    &UNCLEAR_YEAR,
     &UNMENDED_ROW,
     &HALF_READ,
 ];

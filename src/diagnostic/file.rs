@@ -1,7 +1,7 @@
 //! Problems of files and folders: ledgers, calendar, notes and what was published.
 
 use super::{Unreadable, Words, codes};
-use crate::source::day;
+use crate::source::day::{self, YEARS};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -174,7 +174,7 @@ fn days_missing(year: i32, days: &[NaiveDate], workdays: &[NaiveDate]) -> String
 /// Whether a name is that of a day which no date may have.
 fn is_a_day_of_other_times(name: &str) -> bool {
     let day: Option<NaiveDate> = name.parse().ok();
-    day.is_some_and(|day| !(2000..=2100).contains(&day.year()))
+    day.is_some_and(|day| !YEARS.contains(&day.year()))
 }
 
 impl FileProblem {

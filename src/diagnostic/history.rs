@@ -67,6 +67,13 @@ pub enum HistoryProblem {
         #[serde(with = "day")]
         last: NaiveDate,
     },
+    /// A row of an earlier year that has gone, while another number has one that says what it said.
+    RenumberedRegisterRow {
+        #[serde(with = "word")]
+        sheet: Word,
+        /// The cell of the other number.
+        now: String,
+    },
     DroppedRegister {
         #[serde(with = "word")]
         sheet: Word,
@@ -216,6 +223,13 @@ impl HistoryProblem {
                 } else {
                     "请补回该行；登记有误的，请在更正登记中作废".to_owned()
                 },
+            ),
+            HistoryProblem::RenumberedRegisterRow { sheet, now } => Words::new(
+                &codes::DROPPED_REGISTER_ROW,
+                format!(
+                    "「{sheet}」以前年度的这一行最新一期没有了，另有一行（{now}）编号不同，单位、日期和内容相同；程序按编号认作两行，两行都计"
+                ),
+                "是同一行重新编了号的，请在最新一期改回原来的编号；确是两行的，可不理会",
             ),
             HistoryProblem::RewrittenRegisterRow {
                 sheet,

@@ -52,6 +52,8 @@ pub enum NumberProblem {
     },
     /// The same of a complaint, of which nothing is told that was read.
     ReusedComplaint { before_place: String },
+    /// A number and a day without a year that a row of an earlier year had too, and whether this one is taken for another.
+    UnclearYear { before_place: String, is_new: bool },
 }
 
 impl NumberProblem {
@@ -144,6 +146,25 @@ impl NumberProblem {
                 ),
                 "是另一件的，请另编新号，原来那件按原编号补回；确是日期登记有误的，请在更正登记中更正",
             ),
+            NumberProblem::UnclearYear {
+                before_place,
+                is_new,
+            } => unclear_year(before_place, *is_new),
         }
     }
+}
+
+fn unclear_year(before_place: &str, is_new: bool) -> Words {
+    Words::new(
+        &codes::UNCLEAR_YEAR,
+        format!(
+            "编号和日期的文字与以前年度登记的一行（{before_place}）相同，日期没有写年份；{}",
+            if is_new {
+                "程序认作本年的另一行，两行都计"
+            } else {
+                "程序认作以前年度的那一行，不是本年新的一行"
+            }
+        ),
+        "请在日期里写明年份（如「2027年1月6日」），以后各期都这样写；认得对的，可不理会",
+    )
 }

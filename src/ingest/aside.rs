@@ -4,7 +4,7 @@ use super::date::{self, Reason, YearFrom};
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
 use crate::model::schema::{Column, Field, Kind};
-use crate::source::{Grid, GridRow, RawCell, nfkc_where};
+use crate::source::{Grid, GridRow, RawCell, nfkc_where, pattern};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -121,10 +121,6 @@ static LISTED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^\s*(?:[(（]?\d{1,2}[.、,，．)）]|[（(]?[一二三四五六七八九十]+[、.)）]|[①-⑳⑴-⒇])")
 });
 static COLUMN_NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[(\[]?(\d{1,2})[)\]]?$"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
 
 /// The word by which a cell makes its row no data, where it holds one: a copy that leaves the cell out must keep it.
 pub fn no_data_word(text: &str) -> Option<&'static str> {

@@ -8,7 +8,7 @@ use super::privacy;
 use crate::diagnostic::AttributionProblem;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::Sheet;
-use crate::source::{Grid, Place, RawCell};
+use crate::source::{Grid, Place, RawCell, pattern};
 use line::{name_in, reporting_units};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -16,12 +16,12 @@ pub use stem::unit_of_stem;
 
 /// A line that says whose the sheet is without saying that it is handed in.
 static OWN_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:本|编制|制表|报表|责任|承办)?单位(?:名称)?|(?:责任|承办)?部门|(?:填报|报送|上报)?科室)(?:\([^)]*\))?[:;](?P<name>.*)$")
-        .expect("a valid pattern")
+    pattern(
+        r"^(?:(?:本|编制|制表|报表|责任|承办)?单位(?:名称)?|(?:责任|承办)?部门|(?:填报|报送|上报)?科室)(?:\([^)]*\))?[:;](?P<name>.*)$",
+    )
 });
-static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕").expect("a valid pattern")
-});
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕"));
 
 /// The unit that a workbook belongs to, and a warning where its own line was of no use.
 ///

@@ -19,7 +19,6 @@ use chrono::{Datelike, NaiveDate};
 pub(super) use days::DAYS_TO_1904;
 use days::{any_date, deadline};
 pub use enumerated::numbers_in;
-pub use numbers::must_be_positive;
 use numbers::{as_share, notation, number, positive};
 pub use shown::plain_text;
 use shown::shown;
@@ -267,12 +266,7 @@ fn is_of_another_weekday(text: &str, date: NaiveDate) -> bool {
 fn most_characters(column: &Column, context: &Context<'_>) -> usize {
     const LONGEST_NAME: usize = 1_000;
     let limit = context.settings.limits.characters_per_cell;
-    let is_short = column.kind == Kind::Identifier
-        || matches!(
-            column.field,
-            Field::Principal | Field::PersonName | Field::Post | Field::FullName
-        );
-    if is_short {
+    if column.kind == Kind::Identifier || column.field.is_short() {
         limit.min(LONGEST_NAME)
     } else {
         limit
@@ -286,25 +280,7 @@ fn is_longer(text: &str, limit: usize) -> bool {
 /// Whether a cell means the one above it, where somebody or something is named that is counted or looked up by that name. In a text of free
 /// words it is left as it is.
 fn is_ditto(raw: &RawCell, column: &Column) -> bool {
-    let is_a_name = matches!(
-        column.field,
-        Field::ApprovedBy
-            | Field::DeterminedBy
-            | Field::Principal
-            | Field::PersonName
-            | Field::Person
-            | Field::Post
-            | Field::CountyLeader
-            | Field::SupervisingLeader
-            | Field::ClosedBy
-            | Field::Group
-            | Field::ShortName
-            | Field::Aliases
-            | Field::MergedUnit
-            | Field::Problem
-            | Field::ProblemClass
-    );
-    matches!(raw, RawCell::Text(text) if is_a_name && words::is_ditto(text))
+    matches!(raw, RawCell::Text(text) if column.field.is_looked_up() && words::is_ditto(text))
 }
 
 /// Whether a cell holds what people write who leave it empty: a stroke, and where a number, a person, an approval or the name of a
@@ -326,26 +302,9 @@ fn stands_for_nothing(raw: &RawCell, column: &Column) -> bool {
         return false;
     }
     let says_nothing: fn(&str) -> bool = match column.field {
-        Field::ApprovedBy | Field::DeterminedBy | Field::PriorApproval => words::is_no_approval,
-        Field::Principal
-        | Field::PersonName
-        | Field::Person
-        | Field::CountyLeader
-        | Field::SupervisingLeader
-        | Field::ClosedBy => words::is_nobody,
-        Field::WorkStandard
-        | Field::AssessmentStandard
-        | Field::DutyList
-        | Field::CompletionStandard
-        | Field::ProblemClass
-        | Field::ShortName
-        | Field::Aliases
-        | Field::MergedUnit
-        | Field::Assisting
-        | Field::Gap
-        | Field::Goal
-        | Field::Measures
-        | Field::BenchmarkObject => words::is_nothing,
+        field if field.is_approval() => words::is_no_approval,
+        field if field.is_person() => words::is_nobody,
+        field if field.may_be_nothing() => words::is_nothing,
         _ if column.kind == Kind::Identifier => words::is_no_number,
         // Most texts begin with a word and need no closer look.
         _ if column.required || text.trim_start().starts_with(char::is_alphanumeric) => {
@@ -376,7 +335,7 @@ pub fn possible_problems(column: &Column, settings: &Settings) -> Vec<CellProble
             read,
             reason,
         }),
-        Kind::Number if must_be_positive(column) => {
+        Kind::Number if column.field.must_be_positive() => {
             Some(CellProblem::NotPositive { column: name, read })
         }
         Kind::Number | Kind::Share => Some(CellProblem::UnreadableNumber { column: name, read }),

@@ -5,16 +5,14 @@ mod otherwise;
 mod reason;
 
 use crate::model::record::TypedDate;
-use crate::source::{is_invisible, nfkc_where};
+use crate::source::day::YEARS;
+use crate::source::{is_invisible, nfkc_where, pattern};
 use chrono::{Datelike, Days, NaiveDate};
 pub use deadline::deadline_of_text;
 use otherwise::date_written_otherwise;
 pub use reason::Reason;
 use regex::Regex;
 use std::sync::LazyLock;
-
-/// The years that a date may lie in.
-pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// A year of two digits lies at most so many years from those that a ledger is about.
 const NEAR_YEARS: i32 = 10;
@@ -54,10 +52,6 @@ static NOT_YET: LazyLock<Regex> = LazyLock::new(|| {
 const YEAR: &str = r"(?P<y>\d{4}|\d{2})\s*(?P<first>[-/.、年])\s*";
 const MONTH_DAY: &str = r"(?P<m>\d{1,2})\s*(?P<second>[-/.、月])\s*(?P<d>\d{1,2})\s*[日号]?";
 const CLOCK: &str = r"\s*(?:[(]?(?:星期|周)[一二三四五六日天][)]?)?\s*(?:T?\s*(?:上午|下午|晚上?|AM|PM)?\s*\d{1,2}\s*(?:[:时点]\s*(?:\d{0,2}|半|整)\s*(?:[:分]\s*\d{0,2}(?:\.\d+)?\s*秒?)?)(?:\s*(?:AM|PM))?|上午|下午)?";
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
 
 /// How a date without a year gets one.
 #[derive(Debug, Clone, Copy)]
@@ -153,7 +147,7 @@ fn meant_by(text: &str) -> Reason {
     let (Some(whole_number), digits) = (number(whole), fraction.len()) else {
         return Reason::NotADate;
     };
-    let is_year = (2000..=2100).contains(&whole_number);
+    let is_year = i32::try_from(whole_number).is_ok_and(|year| YEARS.contains(&year));
     match (number(fraction), digits) {
         (None, 0) if is_year => Reason::OnlyYear(whole_number),
         (None, 0) if whole.len() == 6 && (1..=12).contains(&(whole_number % 100)) => {

@@ -195,8 +195,7 @@ fn take_in(
         covered_names::cover(grids, result, memory);
     }
     let file = &*result.file;
-    let name = file.rsplit('/').next().unwrap_or(file);
-    let name: String = nfkc(name).collect();
+    let name: String = nfkc(workspace::file_name(file)).collect();
     let stem = bare(&name);
     let mut grids = match grids {
         Ok(grids) => grids,
@@ -371,9 +370,8 @@ fn read_grid(
 
 /// A file that is no ledger. One that bears the name of a unit may have been meant as its hand-in, and is told under that name.
 pub(super) fn stranger(path: &str, settings: &Settings, directory: &Directory) -> Diagnostic {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let is_office =
-        path.split('/').nth(2) == Some(&settings.office) && path.matches('/').count() > 2;
+    let name = workspace::file_name(path);
+    let is_office = workspace::folder_of(path) == Some(&*settings.office);
     let unit = (!is_office)
         .then(|| attribution::unit_of_stem(bare(name), directory))
         .flatten();

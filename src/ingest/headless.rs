@@ -5,7 +5,7 @@ use super::table::{holds_data, merges_under};
 use super::{aside, words};
 use crate::diagnostic::{NamedBy, NearestSheet};
 use crate::model::schema::{Column, Sheet};
-use crate::source::{Grid, GridRow, RawCell, nfkc_where};
+use crate::source::{Grid, GridRow, RawCell, nfkc_where, pattern};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -170,10 +170,6 @@ static LISTED: LazyLock<Regex> = LazyLock::new(|| {
 /// What a second title ends with.
 static TITLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:台[账帐]|表|清单|登记簿?|情况|报告|汇总)(?:\([^()]*\))?$"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
 
 /// Whether nothing stands on a sheet but titles, who hands in and when, that there is nothing, notes and signatures.
 fn says_nothing(grid: &Grid) -> bool {

@@ -4,22 +4,13 @@
 use super::Intake;
 use super::privacy::Names;
 use crate::diagnostic::{CellProblem, Diagnostic};
-use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
+use crate::model::schema::{Audience, Column, Kind, Sheet};
 use crate::source::nfkc;
 use regex::Regex;
 use std::collections::BTreeSet;
 
 /// Beside one of these a name of two characters is one; elsewhere they are part of too many words.
 const OF_COMPLAINTS: [&str; 7] = ["投诉", "举报", "反映", "信访", "来电", "来信", "来访"];
-/// Columns of texts that name people by their posts.
-const OF_PEOPLE: [Field; 6] = [
-    Field::Person,
-    Field::PersonName,
-    Field::CountyLeader,
-    Field::Principal,
-    Field::ApprovedBy,
-    Field::DeterminedBy,
-];
 
 /// The names of a period's complainants, as far as they look like names of people. They go nowhere.
 #[derive(Default)]
@@ -97,7 +88,5 @@ pub fn names(what: &str) -> CellProblem {
 }
 
 fn may_name(column: &Column) -> bool {
-    column.kind == Kind::Text
-        && column.audience == Audience::County
-        && !OF_PEOPLE.contains(&column.field)
+    column.kind == Kind::Text && column.audience == Audience::County && !column.field.names_people()
 }

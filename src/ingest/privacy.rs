@@ -4,7 +4,7 @@ mod folded;
 mod names;
 mod numbers;
 
-use crate::source::{is_invisible, nfkc};
+use crate::source::{is_invisible, nfkc, pattern};
 use memchr::memchr2_iter;
 use memchr::memmem::Finder;
 pub use names::{Names, without_words};
@@ -37,10 +37,6 @@ static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
 static SECRET_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:^|[\s(\[【〔,;、])密\s*级\s*:[\s_]*(?P<level>[^\s_)\]】〕,;、:]*)(?P<colon>:?)")
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
 
 /// The text with mobile, identity-card and bank-card numbers and e-mail addresses masked; borrowed where there are none.
 pub fn mask(text: &str) -> Cow<'_, str> {

@@ -4,11 +4,12 @@ use super::cell::Context;
 use super::headless::{self, Headless};
 use super::memory::Memory;
 use super::table::{self, Table};
+use super::workspace::file_name;
 use super::{CHOICES_SHEET, FAULTS_SHEET, GUIDE_SHEET, columns, words};
 use crate::diagnostic::{Diagnostic, NamedBy, NearestSheet, SheetProblem};
 use crate::model::directory::UnitId;
 use crate::model::schema::{Field, Owner, Sheet};
-use crate::source::{Grid, Place, RawCell, nfkc_where};
+use crate::source::{Grid, Place, RawCell, nfkc_where, pattern};
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 
@@ -82,10 +83,6 @@ static FORM: LazyLock<Regex> =
 /// How a title above a header ends that says the same.
 static EXAMPLE_TITLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:示例|样例|范例|样表|例表)[)】\]]?$"));
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
 
 /// Of each sheet of a workbook whether it is a template's example beside the ledger itself. What is called 示例 is one beside any
 /// ledger, what is called 模板 beside one of the same kind alone: a unit may well fill in the form that it was given.
@@ -312,7 +309,7 @@ fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header
     } else if speaks_of_matters(&name) || titles.iter().any(speaks_of_matters) {
         false
     } else {
-        let file = grid.sheet.file.rsplit('/').next().unwrap_or_default();
+        let file = file_name(&grid.sheet.file);
         says_list(&words::header(file))
     };
     let list = Sheet::AssignmentList.schema();

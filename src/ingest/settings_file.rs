@@ -15,6 +15,7 @@ use crate::model::category::Category;
 use crate::model::directory::comparable;
 use crate::model::points::Points;
 use crate::model::settings::{Changed, Settings, VagueWording};
+use crate::source::day::YEARS;
 use categories::validate_category;
 use chrono::{Datelike, NaiveDate};
 use escalation::validate_escalation;
@@ -69,7 +70,7 @@ fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, Setti
     if let Some(from) = &raw.in_force_from {
         let day = date(from.get_ref())
             .ok_or_else(|| reporter.at_value(from, "「in_force_from」应当是日期，如 2022-11-07"))?;
-        if !(2000..=2100).contains(&day.year()) {
+        if !YEARS.contains(&day.year()) {
             let message = format!("「in_force_from」应当在 2000 年到 2100 年之间，读到 {day}");
             return Err(reporter.at_value(from, message));
         }

@@ -350,7 +350,7 @@ fn return_unanswered(
     if !rows.iter().any(|row| only_helps(&row.record)) {
         return;
     }
-    let number = |record: &Record| record.identity().map(|known| Arc::clone(&known.texts[0]));
+    let number = |record: &Record| record.identity().map(|known| Arc::clone(known.number()));
     let answering = rows
         .iter()
         .filter(|row| is_list && row.complete && !row.record.responsible_units().is_empty());

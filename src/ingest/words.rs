@@ -2,15 +2,14 @@
 
 use crate::model::directory::is_plain;
 use crate::model::schema::Field;
-use crate::source::{is_invisible, nfkc, nfkc_where};
+use crate::source::{is_invisible, nfkc, nfkc_where, pattern};
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-static THOUSANDS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[-+]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?$").expect("a valid pattern")
-});
+static THOUSANDS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[-+]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?$"));
 
 /// Every number of a ledger lies below it.
 const LARGEST: u64 = 1_000_000_000_000_000;
@@ -265,10 +264,6 @@ static NO_APPROVAL: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?:暂|尚)?[未待不](?:审|报)?(?:批|批准|审批|审定|同意|认定|研究|签批?)|无人批准|无批准人)$",
     )
 });
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a valid pattern")
-}
 
 /// Whether a header is the name of a column of dates.
 pub fn names_a_day(header: &str) -> bool {

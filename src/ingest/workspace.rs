@@ -3,6 +3,7 @@
 use super::privacy;
 use crate::diagnostic::{CellProblem, Diagnostic, DirectoryProblem, FileProblem};
 use crate::source::Place;
+use crate::source::day::YEARS;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +56,32 @@ pub fn is_ignored(name: &str) -> bool {
         || name.starts_with('.')
         || name.eq_ignore_ascii_case("Thumbs.db")
         || name.eq_ignore_ascii_case("desktop.ini")
+}
+
+/// The name of a file, without the folders in which it lies.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a period in which a file lies (`ledgers/2026-11-20/补报/甲镇.xlsx`); none where it lies in the period's own.
+pub fn folder_of(path: &str) -> Option<&str> {
+    let mut parts = path.split('/').skip(2);
+    let folder = parts.next()?;
+    parts.next().map(|_| folder)
+}
+
+/// Whether a file was handed in late.
+pub fn is_late(path: &str) -> bool {
+    folder_of(path) == Some(LATE_FOLDER)
+}
+
+/// The day behind `ledgers/` or `notes/` in a path. Whether that may be a period's name is asked elsewhere: what is of a later day is none
+/// of a build's business, however it is written.
+pub fn day_named_in(path: &str) -> Option<NaiveDate> {
+    let mut parts = path.split('/');
+    let is_dated = matches!(parts.next(), Some("ledgers" | "notes"));
+    let name = parts.next().filter(|_| is_dated)?;
+    name.trim_end_matches(".md").parse().ok()
 }
 
 /// Sorts paths (relative, with `/`; folders end with `/`) into a layout. `office` is the name of the office's sub-folder.
@@ -183,7 +210,7 @@ fn date_of_name(name: &str) -> Option<NaiveDate> {
 
 /// The date that a period's folder is named by: of the years that any date may have.
 fn date_of_period(name: &str) -> Option<NaiveDate> {
-    date_of_name(name).filter(|date| (2000..=2100).contains(&date.year()))
+    date_of_name(name).filter(|date| YEARS.contains(&date.year()))
 }
 
 /// The date of the week's note that lies there: notes/YYYY-MM-DD.md.

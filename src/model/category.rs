@@ -77,6 +77,13 @@ pub struct Category {
     pub stages: Vec<StageRule>,
 }
 
+impl Category {
+    /// Its last stage (M1); there is always one.
+    pub fn final_stage(&self) -> &StageRule {
+        &self.stages[self.stages.len() - 1]
+    }
+}
+
 /// The date columns of a matter that a stage may start from or be done by, with their names.
 pub const STAGE_FIELDS: &[(Field, &str)] = &[
     (Field::Start, "起算日期"),

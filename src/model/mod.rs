@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod category;
 pub mod directory;
 pub mod measure;
+pub mod numerals;
 pub mod people;
 pub mod points;
 pub mod ratio;

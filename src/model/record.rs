@@ -1,7 +1,7 @@
 //! A row of a ledger after its cells have been read: typed values, each with its place.
 
 use super::amount::{Amount, Notation};
-use super::directory::UnitId;
+use super::directory::{UnitId, comparable};
 use super::measure::says_something;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
@@ -301,9 +301,31 @@ impl Record {
             .map(|mention| mention.unit)
     }
 
+    /// Whether 责任单位 names a unit, whatever its part.
+    pub fn mentions(&self, unit: UnitId) -> bool {
+        let mut units = self.units(Field::Responsible).iter();
+        units.any(|mention| mention.unit == unit)
+    }
+
     /// Whether a responsible unit is tagged 牵头.
     pub fn names_leader(&self) -> bool {
         self.answering(Role::Leading).next().is_some()
+    }
+
+    /// Whether a row of 更正登记 strikes out (作废) what it is about.
+    pub fn strikes_out(&self) -> bool {
+        self.text(Field::Action)
+            .is_some_and(|action| &**action == "作废")
+    }
+
+    /// The sheet that a row of 更正登记 is about (对象表); `None` where its cell names none.
+    pub fn object_sheet(&self) -> Option<Sheet> {
+        Sheet::by_name(&comparable(self.text(Field::ObjectKind)?))
+    }
+
+    /// The number that a row of 更正登记 or 容错认定 is about (对象编号), as numbers are compared; empty where its cell is.
+    pub fn object_number(&self) -> String {
+        comparable(&self.text_or_empty(Field::ObjectNumber))
     }
 
     /// The units that the row names as helping (配合、协办), in the order in which they are named.

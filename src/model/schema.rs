@@ -244,6 +244,11 @@ impl Sheet {
         &SCHEMAS[self as usize]
     }
 
+    /// What the sheet calls a field; empty where it has no column of it.
+    pub fn name_of(self, field: Field) -> &'static str {
+        self.schema().column(field).map_or("", |column| column.name)
+    }
+
     /// The sheet's name.
     pub fn name(self) -> &'static str {
         self.schema().name

@@ -96,6 +96,11 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The number, or what a sheet without numbers knows its rows by first.
+    pub fn number(&self) -> &Arc<str> {
+        &self.texts[0]
+    }
+
     /// The units of the row; none where the sheet has none or the cell is empty.
     pub fn units(&self) -> impl ExactSizeIterator<Item = UnitId> {
         let mentions: &[UnitMention] = self.named.as_ref().map_or(&[], |named| &named.units);
@@ -441,7 +446,7 @@ mod tests {
         assert!(Arc::ptr_eq(&first.head, &changed.head));
         assert_eq!(changed, second);
         let renamed = first.with([(0, Some(Value::Text("乙1".into())))]);
-        let number = |values: &Values| values.identity().map(|known| known.texts[0].to_string());
+        let number = |values: &Values| values.identity().map(|known| known.number().to_string());
         assert_eq!(number(&renamed), Some("乙1".to_owned()));
         assert_eq!(number(&first), Some("甲1".to_owned()));
     }

@@ -300,7 +300,8 @@ impl Reading {
         told.collect()
     }
 
-    /// What is wrong with what was handed in. A dissolved unit will hand in nothing else, and is not asked to.
+    /// What is wrong with what was handed in. A dissolved unit will hand in nothing else, and is not asked to; nor is anybody to fill in what
+    /// was struck out.
     fn standing_problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let asks_for_another = |found: &&Diagnostic| {
             matches!(
@@ -310,7 +311,11 @@ impl Reading {
         };
         let exists = |unit: UnitId| self.prepared.directory.unit(unit).exists_on(self.as_of);
         let problems = self.replay.history.problems();
-        problems.filter(move |found| !asks_for_another(found) || found.unit.is_none_or(exists))
+        let history = &self.replay.history;
+        problems.filter(move |found| {
+            let is_asked_for = !asks_for_another(found) || found.unit.is_none_or(exists);
+            is_asked_for && !history.is_of_struck_benchmark(found)
+        })
     }
 }
 
@@ -634,13 +639,10 @@ fn choose(layout: &Layout, as_of: AsOf) -> Result<(NaiveDate, Vec<NaiveDate>), B
 /// The first path among ledgers and notes that bears a mark of secrecy in its name. Periods after the as-of date are not looked at.
 fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
     paths.iter().find(|path| {
-        let mut parts = path.trim_end_matches('/').split('/');
+        let path = path.trim_end_matches('/');
+        let mut parts = path.split('/');
         let is_read = matches!(parts.next(), Some("ledgers" | "notes"));
-        let mut parts = parts.peekable();
-        let is_later = parts
-            .peek()
-            .and_then(|name| name.trim_end_matches(".md").parse::<NaiveDate>().ok())
-            .is_some_and(|date| date > as_of);
+        let is_later = workspace::day_named_in(path).is_some_and(|date| date > as_of);
         is_read && !is_later && parts.any(privacy::is_secret_name)
     })
 }

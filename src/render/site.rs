@@ -295,14 +295,14 @@ impl<'a> Site<'a> {
         let since = self.views.since_of_ranking(None);
         let mut made = self.add_since(
             "rankings.html",
-            "ranking/index.html",
+            links::RANKING,
             "综合排名",
             way(&[]),
             &groups,
             since.as_ref(),
         )?;
         for group in groups.iter().chain(&deserted) {
-            let crumbs = way(&[("综合排名", "ranking/index.html")]);
+            let crumbs = way(&[("综合排名", links::RANKING)]);
             let since = self.views.since_of_ranking(Some(&group.group));
             let (path, title) = (&group.path, &group.group);
             made.extend(self.add_since(
@@ -320,7 +320,7 @@ impl<'a> Site<'a> {
     fn unit(&self, unit: UnitId) -> Made {
         let page = self.views.dossier(unit);
         let crumbs = way(&[
-            ("综合排名", "ranking/index.html"),
+            ("综合排名", links::RANKING),
             (&page.group.text, &page.group.href),
         ]);
         let since = self.views.since_of_unit(unit);
@@ -333,7 +333,7 @@ impl<'a> Site<'a> {
         let since = self.views.since_of_matters();
         self.add_since(
             "matters.html",
-            "matters/index.html",
+            links::MATTERS,
             "督查事项",
             way(&[]),
             &index,
@@ -345,14 +345,14 @@ impl<'a> Site<'a> {
         let Some(page) = self.views.category_page(category) else {
             return Ok(Vec::new());
         };
-        let crumbs = way(&[("督查事项", "matters/index.html")]);
+        let crumbs = way(&[("督查事项", links::MATTERS)]);
         self.add("category.html", &page.path, &page.name, crumbs, &page)
     }
 
     fn matters(&self, unit: UnitId) -> Made {
         let mut made = Vec::new();
         for page in self.views.matters_pages(unit) {
-            let crumbs = way(&[("督查事项", "matters/index.html")]);
+            let crumbs = way(&[("督查事项", links::MATTERS)]);
             let (path, title) = (&page.path, &page.unit.text);
             made.extend(self.add("unit_matters.html", path, title, crumbs, &page)?);
         }
@@ -375,14 +375,14 @@ impl<'a> Site<'a> {
         let since = self.views.since_of_meetings();
         let mut made = self.add_since(
             "meetings.html",
-            "meetings/index.html",
+            links::MEETINGS,
             "会议纪律",
             way(&[]),
             &meetings,
             since.as_ref(),
         )?;
         for meeting in &meetings.meetings {
-            let crumbs = way(&[("会议纪律", "meetings/index.html")]);
+            let crumbs = way(&[("会议纪律", links::MEETINGS)]);
             let (path, title) = (&meeting.path, &meeting.name);
             made.extend(self.add("meeting.html", path, title, crumbs, meeting)?);
         }
@@ -391,22 +391,22 @@ impl<'a> Site<'a> {
 
     fn periods_index(&self) -> Made {
         let index = self.views.periods_index();
-        let path = "periods/index.html";
+        let path = links::PERIODS;
         self.add("periods.html", path, "往期", way(&[]), &index)
     }
 
     fn period(&self, position: usize) -> Made {
         let page = self.views.period_page(position);
-        let crumbs = way(&[("往期", "periods/index.html")]);
+        let crumbs = way(&[("往期", links::PERIODS)]);
         self.add("period.html", &page.path, &page.title, crumbs, &page)
     }
 
     fn key_works(&self) -> Made {
         let works = self.views.key_works();
-        let index = "keyworks/index.html";
+        let index = links::KEY_WORKS;
         let mut made = self.add("keyworks.html", index, "重点工作", way(&[]), &works)?;
         for (work, judged) in works.iter().zip(self.views.all_key_works()) {
-            let crumbs = way(&[("重点工作", "keyworks/index.html")]);
+            let crumbs = way(&[("重点工作", links::KEY_WORKS)]);
             let since = self.views.since_of_work(judged);
             let (path, title) = (&work.path, &work.name);
             made.extend(self.add_since(
@@ -426,7 +426,7 @@ impl<'a> Site<'a> {
         let since = self.views.since_of_leaders();
         self.add_since(
             "leaders.html",
-            "leaders/index.html",
+            links::LEADERS,
             "县领导牵头事项",
             way(&[]),
             &leaders,
@@ -436,7 +436,7 @@ impl<'a> Site<'a> {
 
     fn leader(&self, position: usize) -> Made {
         let leader = self.views.leader(position);
-        let crumbs = way(&[("县领导牵头事项", "leaders/index.html")]);
+        let crumbs = way(&[("县领导牵头事项", links::LEADERS)]);
         let (path, title) = (&leader.line.path, &leader.line.name);
         let since = self.views.since_of_leader(position);
         self.add_since("leader.html", path, title, crumbs, &leader, since.as_ref())
@@ -496,10 +496,10 @@ impl<'a> Site<'a> {
     fn codes(&self) -> Made {
         let codes = self.views.code_pages();
         let returns = ("退回修改", "returns.html");
-        let index = "codes/index.html";
+        let index = links::CODES;
         let mut made = self.add("codes.html", index, "问题代号", way(&[returns]), &codes)?;
         for code in &codes {
-            let crumbs = way(&[returns, ("问题代号", "codes/index.html")]);
+            let crumbs = way(&[returns, ("问题代号", links::CODES)]);
             made.extend(self.add("code.html", &code.path, &code.title, crumbs, code)?);
         }
         Ok(made)

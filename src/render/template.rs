@@ -2,13 +2,13 @@
 
 use super::OutputFile;
 use super::workbook::{self, HEADING_FONT, body, lines_in_characters as lines, title};
-use crate::ingest::date::YEARS;
 use crate::ingest::{CHOICES_SHEET, GUIDE_SHEET};
 use crate::model::schema::{Field, Sheet};
 use crate::report::template::{
     ChoiceList, Demand, TemplateBook, TemplateCell, TemplateColumn, TemplateSheet,
 };
 use crate::source::column_name;
+use crate::source::day::YEARS;
 use rust_xlsxwriter::{
     Color, ConditionalFormatDuplicate, ConditionalFormatFormula, DataValidation,
     DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, FormatAlign, FormatBorder,

@@ -10,7 +10,7 @@ use crate::rules::escalations::Escalation;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::podium;
-use crate::rules::rankings::{self, Rank};
+use crate::rules::rankings::{self, Rank, WithoutMatters};
 use crate::rules::stages::{Light, Status};
 use crate::source::{day, once};
 use chrono::NaiveDate;
@@ -35,8 +35,8 @@ pub struct RankedUnit {
     pub minus: Points,
     /// On-time rate: met, of.
     pub on_time: (usize, usize),
-    /// 「本年无事项」.
-    pub no_matters: bool,
+    /// 「本年无事项」, or what is said in its place.
+    pub without_matters: Option<WithoutMatters>,
 }
 
 /// A red matter, with the first of its stages that is overdue.
@@ -159,7 +159,7 @@ fn ranked_unit(findings: &Findings<'_>, unit: UnitId, rank: Rank) -> Option<Rank
         plus: score.plus,
         minus: score.minus,
         on_time: findings.on_time.get(&unit).copied().unwrap_or_default(),
-        no_matters: !findings.with_matters.contains(&unit),
+        without_matters: findings.without_matters(unit),
     })
 }
 

@@ -328,6 +328,9 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
         .collect();
     ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut nearest = views.input.tribunal.directory.nearest(question.wanted);
+    if question.unit.is_none() {
+        nearest.extend(people::alike(views, question.wanted));
+    }
     nearest.extend(ranked.into_iter().take(5).map(|(_, known)| known));
     unknown(
         question.wanted,

@@ -5,6 +5,7 @@ use super::manifest::{self, VERSION};
 use super::regrouping::{self, Groups, Regrouping};
 use super::verdicts::{Difference, Verdicts};
 use crate::check::History;
+use crate::ingest::workspace::{LATE_FOLDER, day_named_in};
 use crate::model::directory::{Directory, comparable};
 use crate::rules::findings::{Findings, Tribunal};
 use crate::source::word;
@@ -314,14 +315,8 @@ impl PublishedRecord {
 
 /// Whether a build at the as-of date reads a file: those of later periods it does not.
 fn is_read_by(path: &str, as_of: NaiveDate) -> bool {
-    let mut parts = path.split('/');
-    match (parts.next(), parts.next()) {
-        (Some("ledgers" | "notes"), Some(name)) => name
-            .trim_end_matches(".md")
-            .parse::<NaiveDate>()
-            .is_ok_and(|date| date <= as_of),
-        _ => true,
-    }
+    let is_dated = path.starts_with("ledgers/") || path.starts_with("notes/");
+    !is_dated || day_named_in(path).is_some_and(|date| date <= as_of)
 }
 
 /// What kind of input a path is.
@@ -331,9 +326,7 @@ fn kind(path: &str, office: &str) -> &'static str {
         ["duban.toml"] => "设置（duban.toml）",
         ["calendar.toml"] => "工作日历（calendar.toml）",
         ["notes", ..] => "按语",
-        ["ledgers", _, folder, ..] if *folder == crate::ingest::workspace::LATE_FOLDER => {
-            "补报的台账"
-        }
+        ["ledgers", _, folder, ..] if *folder == LATE_FOLDER => "补报的台账",
         ["ledgers", _, folder, _, ..] if *folder == office => {
             "办公室的登记（更正、延期、容错、清单等）"
         }

@@ -95,7 +95,7 @@ impl Views<'_> {
         };
         let blocks = vec![
             block("一、已经逾期，请立即办理", overdue, "无。"),
-            block("二、即将到期，请按期办结", due_soon, "无。"),
+            block("二、临期，请按期办结", due_soon, "无。"),
             block("三、在办，请掌握进度", open, "无。"),
         ];
         let principal = match self.principal_at(unit).as_str() {
@@ -109,14 +109,14 @@ impl Views<'_> {
             notes: vec![
                 format!("单位：{}{principal}", self.name(unit)),
                 format!(
-                    "截至日期：{}　　逾期{}项，即将到期{}项，在办{}项",
+                    "截至日期：{}　　逾期{}项，临期{}项，在办{}项",
                     long_day(self.input.findings.as_of),
                     overdue.len(),
                     due_soon.len(),
                     open.len()
                 ),
                 format!(
-                    "口径说明：逐环节列出还没有完成的事项；剩余{}个工作日以内的列为即将到期；到期日当天完成仍算按期；对起算日期、期限有异议的，请凭依据向{}申请更正。",
+                    "口径说明：逐环节列出还没有完成的事项；剩余{}个工作日以内的列为临期；到期日当天完成仍算按期；对起算日期、期限有异议的，请凭依据向{}申请更正。",
                     settings.warn_working_days, settings.office
                 ),
             ],

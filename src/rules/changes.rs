@@ -3,12 +3,12 @@
 use super::clause::{Basis, Clause};
 use super::extensions::AppliedExtension;
 use super::matters::Flag;
-use crate::check::{History, ListedMatter, MatterHistory, Version};
+use crate::check::{History, ListedMatter, MatterHistory, TURNING, Version};
 use crate::ingest::privacy::MASK;
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::directory::{UnitId, normal};
 use crate::model::record::{Record, RowPlace, TypedDeadline, Value};
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{Changed, Settings};
 use crate::source::Place;
 use crate::source::word::Word;
@@ -62,6 +62,15 @@ pub struct AuditEvent {
     pub until: Option<NaiveDate>,
 }
 
+impl AuditEvent {
+    /// The field whose column it is: lists call theirs by the same names as ledgers.
+    pub fn field(&self) -> Option<Field> {
+        let mut columns = Sheet::Matters.schema().columns.iter();
+        let column = columns.find(|column| column.name == self.column)?;
+        Some(column.field)
+    }
+}
+
 /// The values of a unit's own ledger that a later change does not move (M9).
 #[derive(Debug, Clone)]
 pub struct KeptValues {
@@ -82,7 +91,7 @@ pub fn kept_values(ledger: &MatterHistory, settings: &Settings) -> KeptValues {
     };
     let mut kept = match settings.changed {
         Changed::Newest => of(ledger.newest()),
-        Changed::First => of(&ledger.versions[0]),
+        Changed::First => of(ledger.first()),
     };
     let has_date = |typed: &TypedDeadline| typed.date.is_some();
     if settings.changed == Changed::First && !kept.deadline.as_ref().is_some_and(has_date) {
@@ -137,7 +146,7 @@ fn has_no_due_date(
     else {
         return !has_deadline;
     };
-    let last = &category.stages[category.stages.len() - 1];
+    let last = category.final_stage();
     !has_deadline
         && record
             .date(last.start)
@@ -161,7 +170,9 @@ pub fn ledger_changes(
             place,
             (Some(old.until), new.since),
             no_due_date,
-            (extensions, &|field| ledger.given_before(field, new.since)),
+            (extensions, &|field| {
+                ledger.corrected_before(field, new.since)
+            }),
         ));
     }
     events
@@ -207,16 +218,9 @@ pub fn list_changes<'h>(
     settings: &Settings,
     extensions: &[AppliedExtension],
 ) -> Vec<AuditEvent> {
-    let naming = |rows: &'h [Record], unit: UnitId| -> Option<&'h Record> {
-        rows.iter().find(|row| {
-            row.units(Field::Responsible)
-                .iter()
-                .any(|mention| mention.unit == unit)
-        })
-    };
     let row_of = |rows: &'h [Record], since: NaiveDate| {
         let mut names = line.iter().filter(|(from, _)| *from <= since);
-        names.find_map(|(_, unit)| naming(rows, *unit))
+        names.find_map(|(_, unit)| rows.iter().find(|row| row.mentions(*unit)))
     };
     let mut events = Vec::new();
     for pair in listed.versions.windows(2) {
@@ -239,7 +243,7 @@ pub fn list_changes<'h>(
                 && has_no_due_date(before, told.map(|told| &told.record), is_extended, settings);
             let given = |field| {
                 let mut units = line.iter();
-                units.find_map(|(_, unit)| listed.given_before(*unit, field, new.since))
+                units.find_map(|(_, unit)| listed.corrected_before(*unit, field, new.since))
             };
             events.extend(changes_between(
                 settings,
@@ -273,15 +277,11 @@ fn changes_between<'g>(
         Some(Value::Date(typed)) => typed.date.to_string(),
         _ => String::new(),
     };
-    [
-        (Field::Start, "起算日期"),
-        (Field::Deadline, "完成时限"),
-        (Field::Category, "事项类别"),
-    ]
-    .into_iter()
-    .filter(|(field, _)| old.value(*field) != new.value(*field))
-    .filter(|(field, _)| !is_moved_by_start((old, new), *field))
-    .filter_map(|(field, column)| {
+    let differing = TURNING
+        .into_iter()
+        .filter(|field| old.value(*field) != new.value(*field));
+    let moved = differing.filter(|field| !is_moved_by_start((old, new), *field));
+    let event = |field: Field| {
         let (before, after) = (text(old.value(field)), text(new.value(field)));
         let first_deadline = field == Field::Deadline && no_due_date && !after.is_empty();
         let granted = field == Field::Deadline
@@ -291,7 +291,7 @@ fn changes_between<'g>(
         let corrected = given(field).is_some_and(|value| text(Some(value)) == after);
         (before != after && !first_deadline && !granted && !corrected).then(|| AuditEvent {
             flag: Flag::Changed,
-            column,
+            column: Sheet::Matters.name_of(field),
             old: before,
             new: after,
             old_place: old.place(field),
@@ -299,8 +299,8 @@ fn changes_between<'g>(
             since,
             until,
         })
-    })
-    .collect()
+    };
+    moved.filter_map(event).collect()
 }
 
 /// Whether a deadline is another day by a new start alone: the cell says what it said, and the start is told by itself.

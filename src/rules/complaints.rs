@@ -1,14 +1,16 @@
 //! E4: complaints (投诉) and which of them count.
 
 use super::clause::{Basis, Clause};
+use super::escalations::{in_window, is_before_the_end};
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::near_numbers::skeleton;
 use super::registers::{self, StruckOut};
 use crate::check::History;
 use crate::diagnostic::{ComplaintProblem, Diagnostic};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::{EscalationRule, Settings};
 use crate::source::Place;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +63,59 @@ impl Complaint {
     /// The date of its points: that of its verification, else that of its receipt.
     pub fn points_date(&self) -> NaiveDate {
         self.verified.unwrap_or(self.received)
+    }
+}
+
+/// Whether a complaint counts towards escalations at an as-of date (E1, E4), and if not, why: the first reason of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// Towards the circular, whatever the window of the other rule.
+    Counts,
+    /// Towards the accountability alone, whose window is a longer one.
+    OnlyAccountability,
+    /// Struck out (M15).
+    Struck,
+    /// Valid, and exempted (M12).
+    Exempt,
+    /// Valid, and received before the notice came into force.
+    BeforeForce,
+    /// Valid, and received outside the windows of both rules.
+    OutOfWindow,
+    /// Valid, and received when its unit was no more.
+    Dissolved,
+    /// Not verified yet.
+    Pending,
+    /// Not valid, or a repetition.
+    NotValid,
+}
+
+impl Complaint {
+    /// Whether it counts towards escalations. Their events are gathered by the same conditions, rule by rule
+    /// ([`super::escalations::Counted`]).
+    pub fn counting(
+        &self,
+        settings: &Settings,
+        directory: &Directory,
+        as_of: NaiveDate,
+    ) -> Counting {
+        let is_in_window_of = |rule: EscalationRule| {
+            let window = settings.escalation(rule).window;
+            in_window(window, as_of, self.received)
+        };
+        let is_circulated = is_in_window_of(EscalationRule::ComplaintCircular);
+        match self.result.as_str() {
+            _ if self.struck => Counting::Struck,
+            "待核实" => Counting::Pending,
+            _ if !self.is_valid() => Counting::NotValid,
+            _ if self.exempt => Counting::Exempt,
+            _ if !settings.in_force_on(self.received) => Counting::BeforeForce,
+            _ if !is_circulated && !is_in_window_of(EscalationRule::ComplaintAccountability) => {
+                Counting::OutOfWindow
+            }
+            _ if !is_before_the_end(directory, self.unit, self.received) => Counting::Dissolved,
+            _ if !is_circulated => Counting::OnlyAccountability,
+            _ => Counting::Counts,
+        }
     }
 }
 

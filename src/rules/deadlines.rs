@@ -37,7 +37,7 @@ impl Deadline {
 
 /// Whether a category's matters that begin on a day end where the list says.
 fn needs_deadline(category: &Category, start: NaiveDate) -> bool {
-    *category.stages[category.stages.len() - 1].limit.at(start) == Limit::Written
+    *category.final_stage().limit.at(start) == Limit::Written
 }
 
 impl<'h> Judgement<'_, 'h> {
@@ -71,7 +71,7 @@ impl<'h> Judgement<'_, 'h> {
         let earlier = || {
             let versions = self.assignment.listed.map(|listed| &listed.versions);
             let rows = versions.into_iter().flatten().rev();
-            let rows = rows.filter_map(|version| version.naming(self.assignment.unit));
+            let rows = rows.filter_map(|version| version.row_answering(self.assignment.unit));
             self.standing_deadline(rows, category, start)
         };
         let typed = row.deadline(Field::Deadline);

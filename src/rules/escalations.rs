@@ -66,7 +66,8 @@ pub struct Escalation {
 }
 
 impl Escalation {
-    /// Whether a circular issues it (E5).
+    /// Whether a circular issues it (E5): one of the unit that carries the rule out, dated on or after the event that reached the
+    /// threshold.
     pub fn is_issued_by(&self, circular: &Circular) -> bool {
         circular.rule == Some(self.rule)
             && circular.unit == self.unit
@@ -313,8 +314,8 @@ pub fn fire(
             // What issued the entry issues it still when the oldest event has left the window.
             let since = continued.map_or(decisive, |known| known.since.min(decisive));
             let reached = continued.map_or(reached, |known| known.reached.min(reached));
-            escalations.push(Escalation {
-                issued: issued(rule, unit, subject.as_deref(), since, circulars),
+            let mut entry = Escalation {
+                issued: None,
                 rule,
                 unit,
                 subject,
@@ -326,7 +327,10 @@ pub fn fire(
                 has_lost_events,
                 evidence,
                 compared: key.2,
-            });
+            };
+            let mut issuing = circulars.iter().filter(|own| entry.is_issued_by(own));
+            entry.issued = issuing.next().map(|circular| circular.document.clone());
+            escalations.push(entry);
         }
     }
     escalations
@@ -395,23 +399,6 @@ pub fn fired(escalations: &[Escalation]) -> Fired {
             (escalation.key(), standing)
         })
         .collect()
-}
-
-/// E5: the earliest circular of the unit that carries the rule out, dated on or after the event that reached the threshold.
-fn issued(
-    rule: EscalationRule,
-    unit: UnitId,
-    subject: Option<&str>,
-    since: NaiveDate,
-    circulars: &[Circular],
-) -> Option<String> {
-    let issues = |circular: &&Circular| {
-        circular.rule == Some(rule)
-            && circular.unit == unit
-            && carries_out(circular, rule, subject, since)
-    };
-    let issuing = circulars.iter().find(issues);
-    issuing.map(|circular| circular.document.clone())
 }
 
 /// Whether a circular of a unit and rule is dated late enough, and names the subject or nobody.
@@ -505,6 +492,11 @@ fn group_of(matter: &Matter<'_>) -> String {
     }
 }
 
+/// What makes events of a register one: their number in their year.
+fn numbered(id: &str, day: NaiveDate) -> String {
+    format!("{} {}", comparable(id), day.year())
+}
+
 fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {
     complaints
         .iter()
@@ -512,17 +504,9 @@ fn complaint_events(complaints: &[Complaint]) -> Vec<Event> {
         .map(|complaint| Event {
             unit: complaint.unit,
             subject: None,
-            group: format!(
-                "{} {}",
-                comparable(&complaint.id),
-                complaint.received.year()
-            ),
+            group: numbered(&complaint.id, complaint.received),
             evidence: Evidence {
-                identity: format!(
-                    "{} {}",
-                    comparable(&complaint.id),
-                    complaint.received.year()
-                ),
+                identity: numbered(&complaint.id, complaint.received),
                 id: complaint.id.clone(),
                 date: complaint.received,
                 detail: "有效投诉".to_owned(),
@@ -538,6 +522,7 @@ fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
     let mut result = Vec::new();
     let mut of_units = BTreeSet::new();
     for meeting in meetings {
+        let group = numbered(&meeting.id, meeting.date);
         for incident in meeting
             .incidents
             .iter()
@@ -552,14 +537,9 @@ fn meeting_events(meetings: &[Meeting]) -> Vec<Event> {
                 result.push(Event {
                     unit: incident.unit,
                     subject,
-                    group: format!("{} {}", comparable(&meeting.id), meeting.date.year()),
+                    group: group.clone(),
                     evidence: Evidence {
-                        identity: format!(
-                            "{} {} {}",
-                            comparable(&meeting.id),
-                            meeting.date.year(),
-                            incident.identity
-                        ),
+                        identity: format!("{group} {}", incident.identity),
                         id: meeting.id.clone(),
                         date: meeting.date,
                         detail: format!("{}:{} {}", meeting.name, incident.person, incident.kind),
@@ -584,15 +564,15 @@ fn circular_events(circulars: &[Circular]) -> Vec<Event> {
             let document = comparable(&circular.document);
             let year = circular.date.year();
             let compared = subject.compared.clone();
-            if !seen.insert((circular.unit, compared, document.clone(), year)) {
+            if !seen.insert((circular.unit, compared, document, year)) {
                 return None;
             }
             Some(Event {
                 unit: circular.unit,
                 subject: Some(subject),
-                group: format!("{document} {year}"),
+                group: numbered(&circular.document, circular.date),
                 evidence: Evidence {
-                    identity: format!("{document} {year}"),
+                    identity: numbered(&circular.document, circular.date),
                     id: circular.document.clone(),
                     date: circular.date,
                     detail: format!("{}:{}", circular.kind, circular.problem_class),

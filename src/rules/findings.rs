@@ -19,7 +19,7 @@ use super::meetings::{self, Meeting};
 use super::memory::Memory;
 use super::podium::{self, Podium};
 use super::principals::{self, PrincipalScore};
-use super::rankings::{self, Rank};
+use super::rankings::{self, Rank, WithoutMatters};
 use super::registers::StruckOut;
 use super::requests::{self, Request};
 use super::responsibility::Shown;
@@ -207,6 +207,17 @@ fn events<'h>(bench: Bench<'h>, memory: &Memory, struck_out: &StruckOut) -> Find
 }
 
 impl<'h> Findings<'h> {
+    /// What stands beside a unit that has no matter of the year (R2); `None` where it has one.
+    pub fn without_matters(&self, unit: UnitId) -> Option<WithoutMatters> {
+        if self.with_matters.contains(&unit) {
+            return None;
+        }
+        let score = self.scores.get(&unit);
+        Some(WithoutMatters::of(
+            score.map_or(&[], |score| score.entries.as_slice()),
+        ))
+    }
+
     /// Judged and lapsed matters.
     fn all_matters(&self) -> Vec<&Matter<'h>> {
         self.matters.iter().chain(&self.lapsed).collect()

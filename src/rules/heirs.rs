@@ -56,7 +56,7 @@ impl<'d> Heirs<'d> {
         let Some(last_day) = self.directory.unit(unit).dissolved else {
             return false;
         };
-        let row = matter.listed.last_row_of(unit);
+        let row = matter.listed.last_row_answering(unit);
         was_settled(self.settings, row, matter.ledger_of(unit), last_day)
     }
 
@@ -70,7 +70,7 @@ impl<'d> Heirs<'d> {
             let was_given =
                 || last_day.is_some_and(|day| listed.was_given_to(*other, successor, day));
             *other != successor
-                && newest.naming(*other).is_none()
+                && newest.row_answering(*other).is_none()
                 && self.answers_for(*other, successor)
                 && (names_before(listed, *other, successor) || was_given())
                 && !self.in_own_right(listed, successor, *other)
@@ -109,7 +109,7 @@ impl<'d> Heirs<'d> {
             return unit;
         };
         let newest = listed.versions.last();
-        let names_both = newest.is_some_and(|newest| newest.naming(successor).is_some());
+        let names_both = newest.is_some_and(|newest| newest.row_answering(successor).is_some());
         let left_undone = !self.had_settled(matter, unit);
         if !names_both
             && left_undone
@@ -159,7 +159,7 @@ impl<'d> Heirs<'d> {
     pub(super) fn origin(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
         let listed = matter.listed;
         let answered = |unit: UnitId, last_day: NaiveDate| {
-            listed.versions[0].since > last_day || listed.named_by(unit, last_day)
+            listed.first().since > last_day || listed.named_by(unit, last_day)
         };
         let mut origins = self
             .dissolved
@@ -178,7 +178,7 @@ impl<'d> Heirs<'d> {
         }
         // What a unit had settled is what the list speaks of only where both began on one day, and nobody had left it undone.
         let newest = listed.versions.last();
-        let row = newest.and_then(|newest| newest.naming(successor));
+        let row = newest.and_then(|newest| newest.row_answering(successor));
         let start = row.and_then(|row| row.date(Field::Start));
         let began_then = |unit: UnitId| {
             let ledger = matter.ledger_of(unit);

@@ -199,7 +199,7 @@ impl<'h> Judgement<'_, 'h> {
         let Bench {
             calendar, settings, ..
         } = self.bench;
-        let rule = &category.stages[category.stages.len() - 1];
+        let rule = category.final_stage();
         stages::counted_due(rule, rows.date(rule.start), calendar, settings)
     }
 
@@ -216,7 +216,7 @@ impl<'h> Judgement<'_, 'h> {
             Written::NoFixedLimit => (None, None),
             Written::None => (None, counted),
         };
-        let rule = &category.stages[category.stages.len() - 1];
+        let rule = category.final_stage();
         let (in_force, extensions) = if before.is_none() && rows.date(rule.start).is_none() {
             // A stage that has not begun has no due date that could be moved, nor one that could be missed.
             (None, extensions::pending(extensions))
@@ -241,7 +241,7 @@ impl<'h> Judgement<'_, 'h> {
         }
         let DueThen { due, moved, by } = self.remembered.due_in_force(day)?;
         let listed = self.assignment.listed;
-        let is_listed_since = listed.is_some_and(|listed| listed.versions[0].since > by);
+        let is_listed_since = listed.is_some_and(|listed| listed.first().since > by);
         Some(InForce {
             due,
             moved,

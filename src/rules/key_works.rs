@@ -30,10 +30,10 @@ use targets::Directions;
 pub const INCOMPARABLE: &str = "计量单位对不上，没有比较";
 
 /// What M11 asks of a key work besides.
-const COMPLETE: [(Field, &str); 3] = [
-    (Field::CountyLeader, "牵头县领导"),
-    (Field::DutyList, "责任清单"),
-    (Field::CompletionStandard, "完成标准"),
+const COMPLETE: [Field; 3] = [
+    Field::CountyLeader,
+    Field::DutyList,
+    Field::CompletionStandard,
 ];
 
 /// A key work at the as-of date.
@@ -68,6 +68,13 @@ pub struct KeyWork {
 }
 
 impl KeyWork {
+    /// The year of the milestones and values that the places 「按进度」 are of, where that is one before the as-of date's.
+    pub fn progress_of_last_year(&self, as_of: NaiveDate) -> Option<i32> {
+        let mut milestones = self.by_progress.iter().filter_map(|own| own.milestone);
+        let year = milestones.next()?.year();
+        (year < as_of.year()).then_some(year)
+    }
+
     /// Whether a unit has, or had, a target in it.
     pub fn names(&self, unit: UnitId) -> bool {
         self.targets.iter().any(|target| target.unit == unit)
@@ -251,8 +258,8 @@ fn direction(shares: &[Share<'_>], as_of: NaiveDate) -> Option<Direction> {
 fn missing(rows: &[UnitRow<'_>]) -> Vec<&'static str> {
     COMPLETE
         .into_iter()
-        .filter(|(field, _)| rows.iter().all(|row| row.record.value(*field).is_none()))
-        .map(|(_, name)| name)
+        .filter(|field| rows.iter().all(|row| row.record.value(*field).is_none()))
+        .map(|field| Sheet::KeyWorks.name_of(field))
         .collect()
 }
 
@@ -260,14 +267,14 @@ fn missing(rows: &[UnitRow<'_>]) -> Vec<&'static str> {
 fn particulars(rows: &[UnitRow<'_>]) -> Vec<(&'static str, Vec<String>)> {
     COMPLETE
         .into_iter()
-        .map(|(field, name)| {
+        .map(|field| {
             let mut texts: Vec<String> = Vec::new();
             for text in rows.iter().filter_map(|row| row.record.text(field)) {
                 if !texts.iter().any(|known| *known == **text) {
                     texts.push(text.to_string());
                 }
             }
-            (name, texts)
+            (Sheet::KeyWorks.name_of(field), texts)
         })
         .collect()
 }

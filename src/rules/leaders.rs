@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{comparable, normal};
 use crate::model::people;
 use crate::model::schema::Field;
+use crate::source::pattern;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -59,11 +60,10 @@ pub fn leaders_of<'a>(matter: &'a Matter<'_>) -> Vec<&'a str> {
 
 /// An office without the name of whoever holds it: 「县委常委、副县长李四」 is one leader.
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"^(?:中共|县|市|区|旗|委|政府|人大|常委会|政协|纪委|监委|法院|检察院|武装部|党委|党组|常务|[一二三四]级)*副?",
         r"(?:书记|县长|市长|区长|旗长|常委|主任|主席|部长|局长|组长|成员|委员|巡视员|调研员|秘书长|政委|院长|检察长)$",
     ))
-    .expect("a valid pattern")
 });
 
 /// The leaders that a cell names, each once, with the offices that stand before or behind a name.

@@ -3,7 +3,7 @@
 use super::clause::{Basis, Clause};
 use super::exemptions::{self, ExemptObject, Exemption};
 use super::registers::StruckOut;
-use crate::check::{History, RegisterRow, column_named};
+use crate::check::{History, RegisterRow, column_named, standing_corrections};
 use crate::diagnostic::{CorrectionProblem, Diagnostic, MeetingProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::people::{is_doubtful_name, people};
@@ -284,11 +284,10 @@ pub fn corrected_to_absence<'m>(
     unit: UnitId,
     correction: &Record,
 ) -> Option<&'m Incident> {
-    let number = comparable(&correction.text_or_empty(Field::ObjectNumber));
+    let number = correction.object_number();
     let kind = correction.text(Field::CorrectedValue)?;
     let column = column_named(Sheet::Meetings, correction.text(Field::CorrectedField)?)?;
-    let named = comparable(correction.text(Field::ObjectKind)?);
-    if column.field != Field::MeetingKind || named != Sheet::Meetings.name() {
+    if column.field != Field::MeetingKind || correction.object_sheet() != Some(Sheet::Meetings) {
         return None;
     }
     let kind = comparable(kind);
@@ -311,7 +310,7 @@ fn report_corrected_to_absence(
     meetings: &[Meeting],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for (key, row) in history.rows(Sheet::Corrections) {
+    for (key, row) in standing_corrections(history) {
         let record = &row.record;
         let incident = key
             .unit

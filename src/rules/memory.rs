@@ -260,7 +260,7 @@ impl<'m> Remembered<'m> {
         calendar: &WorkCalendar,
         settings: &Settings,
     ) -> Option<MatterMemory> {
-        let was_there = |ledger: &MatterHistory| ledger.versions[0].since < self.period;
+        let was_there = |ledger: &MatterHistory| ledger.first().since < self.period;
         let mut memory = match self.matter {
             Some(known) if known.lacks(category) => known.clone(),
             None if ledger.is_some_and(was_there) => MatterMemory::default(),

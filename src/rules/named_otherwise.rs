@@ -5,7 +5,7 @@ use super::remarks::Contradiction;
 use crate::check::{History, ListVersion};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::{Record, Role, UnitMention};
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -43,13 +43,13 @@ pub(super) fn named_otherwise(
     };
     let responsible = sides.names_others().then(|| Contradiction {
         field: Field::Responsible,
-        column: "责任单位",
+        column: Sheet::Matters.name_of(Field::Responsible),
         list: Some(sides.listed_words()),
         ledger: words(ledger.units(Field::Responsible), directory),
     });
     let assisting = sides.says_to_help().then(|| Contradiction {
         field: Field::Assisting,
-        column: "配合单位",
+        column: Sheet::Matters.name_of(Field::Assisting),
         list: Some(format!("{}（责任单位）", directory.name(matter.unit))),
         ledger: words(ledger.units(Field::Assisting), directory),
     });

@@ -1,7 +1,6 @@
 //! R8: plain naming. A circular says which unit; it does not say "some units".
 
 mod letters;
-mod numerals;
 
 pub use letters::MARKDOWN;
 
@@ -10,10 +9,10 @@ use super::registers::{self, StruckOut};
 use crate::check::History;
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::numerals::{is_numeral, number};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Naming;
 use letters::{BLOCK_END, Letter, letters};
-use numerals::{is_numeral, number};
 use std::collections::BTreeSet;
 
 /// R8.

@@ -68,7 +68,7 @@ fn report_missing(
 /// Whether a matter of the ledger may stand for one that is missing there: it came after that one had gone, or is on no list while that
 /// one was never in the ledger.
 fn has_come_for(gone: &Matter<'_>, other: &Matter<'_>) -> bool {
-    let came = other.ledger.map(|ledger| ledger.versions[0].since);
+    let came = other.ledger.map(|ledger| ledger.first().since);
     match gone.ledger {
         Some(ledger) => came.is_some_and(|came| ledger.last_seen() < came),
         None => other.list_row.is_none(),

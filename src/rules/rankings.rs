@@ -2,6 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use super::matters::Matter;
+use super::scoring::{ScoreEntry, ScoreKey};
 use super::stages::Stage;
 use crate::model::directory::{Directory, UnitId};
 use crate::model::points::Points;
@@ -25,7 +26,7 @@ pub const EVERY_UNIT: Clause = Clause {
     id: "R2",
     citation: "四(三)",
     title: "一个不漏",
-    rule: "截至日期存续的单位都列入排名、都写全称，没有事项的注明「本年无事项」。",
+    rule: "截至日期存续的单位都列入排名、都写全称，没有事项的注明「本年无事项」；本年计了逾期、事项到期日在上年的，注明「本年逾期的事项上年到期」，与「本年无事项」的一样不列先进、后进。",
     basis: Basis::Notice,
     function: "rules::rankings::units_with_matters",
     cases: include_str!("cases/R2.txt"),
@@ -60,6 +61,37 @@ pub struct Rank {
     pub rank: usize,
     /// How many units the group has.
     pub of: usize,
+}
+
+/// Why a unit has no matter with a start, due or done date in the year (R2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum WithoutMatters {
+    /// It has none.
+    NoneAtAll,
+    /// What it has was due in the year before, and the breach, a day later, is charged to this one: nobody can say that it has none.
+    DueLastYear,
+}
+
+impl WithoutMatters {
+    /// As users know it.
+    pub fn label(self) -> &'static str {
+        match self {
+            WithoutMatters::NoneAtAll => "本年无事项",
+            WithoutMatters::DueLastYear => "本年逾期的事项上年到期",
+        }
+    }
+
+    /// Of a unit that has no matter of the year, by the entries of its score.
+    pub fn of(entries: &[ScoreEntry]) -> WithoutMatters {
+        let is_breach = |entry: &ScoreEntry| {
+            matches!(entry.key, ScoreKey::StageBreach | ScoreKey::FinalBreach) && !entry.exempt
+        };
+        if entries.iter().any(is_breach) {
+            WithoutMatters::DueLastYear
+        } else {
+            WithoutMatters::NoneAtAll
+        }
+    }
 }
 
 /// R1: ranks the units that exist at the as-of date within their groups.

@@ -3,7 +3,7 @@
 use super::clause::{Basis, Clause};
 use crate::check::{History, RegisterRow, RowKey, standing_corrections};
 use crate::diagnostic::{CorrectionProblem, Diagnostic};
-use crate::model::directory::{Directory, UnitId, comparable, normal};
+use crate::model::directory::{Directory, UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Owner, Sheet};
 use chrono::NaiveDate;
@@ -34,11 +34,8 @@ impl StruckOut {
         let struck = standing_corrections(history).filter_map(|(key, row)| {
             let record = &row.record;
             let approved = record.date(Field::ApprovedOn)?;
-            let strikes = record
-                .text(Field::Action)
-                .is_some_and(|action| &**action == "作废");
-            let sheet = Sheet::by_name(&comparable(record.text(Field::ObjectKind)?))?;
-            let number = comparable(record.text(Field::ObjectNumber)?);
+            let sheet = record.object_sheet()?;
+            let number = record.object_number();
             let unit = key.unit?;
             let year = match sheet {
                 // Those of a matter, whenever they were approved.
@@ -46,7 +43,12 @@ impl StruckOut {
                 _ => history.year_meant(sheet, &number, unit, approved),
             };
             let since = approved.max(row.first_seen);
-            (strikes && approved <= as_of).then_some(((sheet, unit), number, year, since))
+            (record.strikes_out() && approved <= as_of).then_some((
+                (sheet, unit),
+                number,
+                year,
+                since,
+            ))
         });
         for (target, number, year, since) in struck {
             let years = rows.entry(target).or_default().entry(number).or_default();
@@ -85,7 +87,7 @@ impl StruckOut {
         let Some(unit) = key.unit else {
             return false;
         };
-        let number = &key.texts[0];
+        let number = key.number();
         match row.record.date(Field::ApprovedOn) {
             Some(approved) if sheet == Sheet::Extensions => {
                 self.contains_extension(history, number, unit, approved)
@@ -127,18 +129,18 @@ pub fn report_several(
         let record = &row.record;
         let text = |field| record.text_or_empty(field);
         let approved = record.date(Field::ApprovedOn).filter(|day| *day <= as_of);
-        let sheet = Sheet::by_name(&comparable(&text(Field::ObjectKind)));
-        let (Some(approved), Some(sheet), Some(unit)) = (approved, sheet, key.unit) else {
+        let (Some(approved), Some(sheet), Some(unit)) = (approved, record.object_sheet(), key.unit)
+        else {
             continue;
         };
         let is_register = sheet.schema().owner == Owner::Office;
-        if &*text(Field::Action) != "作废" || !is_register || sheet.schema().identity.len() < 2 {
+        if !record.strikes_out() || !is_register || sheet.schema().identity.len() < 2 {
             continue;
         }
-        let number = comparable(&text(Field::ObjectNumber));
+        let number = record.object_number();
         let year = history.year_meant(sheet, &number, unit, approved);
         let is_struck = |(key, _): &(&RowKey, &RegisterRow)| {
-            *key.texts[0] == *number
+            **key.number() == *number
                 && key.unit == Some(unit)
                 && (sheet == Sheet::Extensions || year.is_none() || key.year == year)
         };

@@ -107,10 +107,7 @@ impl<'h> Judgement<'_, 'h> {
     /// Whether the newest list may name a matter of a unit's ledger in what of it was not read.
     fn may_be_listed(&self) -> bool {
         let Assignment { unit, number, .. } = self.assignment;
-        let known = self
-            .assignment
-            .ledger
-            .map(|ledger| ledger.versions[0].since);
+        let known = self.assignment.ledger.map(|ledger| ledger.first().since);
         known.is_some_and(|known| self.bench.history.may_be_listed(number, *unit, known))
     }
 
@@ -266,7 +263,7 @@ impl<'h> Judgement<'_, 'h> {
             if let Some(listed) = listed.filter(|_| !matter.struck) {
                 let mut before = listed.versions.iter();
                 let was_named =
-                    before.any(|version| version.naming(self.assignment.unit).is_some());
+                    before.any(|version| version.row_answering(self.assignment.unit).is_some());
                 let problem = ListProblem::Lapsed {
                     number,
                     list,
@@ -482,7 +479,7 @@ fn is_owed(matter: &Matter<'_>) -> bool {
 fn unconfirmed_claim(matter: &Matter<'_>) -> Option<Diagnostic> {
     let row = matter.ledger_row?;
     let closed = matter.list_row?.date(Field::ClosedOn)?;
-    let done = &matter.category.stages[matter.category.stages.len() - 1].done;
+    let done = &matter.category.final_stage().done;
     let dates = done
         .iter()
         .filter_map(|field| Some((row.date(*field)?, *field)));
@@ -548,19 +545,19 @@ pub fn contradictions(
         _ => date(row, field),
     };
     let told = [
-        (Field::Category, "事项类别"),
-        (Field::Start, "起算日期"),
-        (Field::Deadline, "完成时限"),
-        (Field::ClosedOn, "销号日期"),
+        Field::Category,
+        Field::Start,
+        Field::Deadline,
+        Field::ClosedOn,
     ]
     .into_iter()
-    .filter_map(|(field, column)| {
+    .filter_map(|field| {
         let (listed, own) = (of(list, field), of(ledger, field)?);
         let is_told = listed.as_ref() == Some(&own)
             || field == Field::Deadline && extended_to(matter).as_ref() == Some(&own);
         (!is_told).then_some(Contradiction {
             field,
-            column,
+            column: Sheet::Matters.name_of(field),
             list: listed,
             ledger: own,
         })
@@ -586,14 +583,14 @@ fn missing_parts(matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) -> Vec<&
     };
     let filled = |field: Field| rows().any(|row| row.value(field).is_some()) || unread(field);
     let mut missing: Vec<&'static str> = [
-        (Field::Responsible, "责任单位"),
-        (Field::Person, "责任人"),
-        (Field::WorkStandard, "工作标准"),
-        (Field::AssessmentStandard, "考核标准"),
+        Field::Responsible,
+        Field::Person,
+        Field::WorkStandard,
+        Field::AssessmentStandard,
     ]
     .into_iter()
-    .filter(|(field, _)| !filled(*field))
-    .map(|(_, name)| name)
+    .filter(|field| !filled(*field))
+    .map(|field| Sheet::Matters.name_of(field))
     .collect();
     let last = matter.final_stage();
     let has_limit =
@@ -603,7 +600,7 @@ fn missing_parts(matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) -> Vec<&
         missing.push(if unread(Field::Deadline) {
             "完成时限（填写的内容读不出）"
         } else {
-            "完成时限"
+            Sheet::Matters.name_of(Field::Deadline)
         });
     }
     missing

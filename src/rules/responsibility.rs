@@ -48,7 +48,7 @@ pub struct Assignment<'h> {
     /// The calendar year in which the number was given.
     pub year: i32,
     /// The calendar year by which earlier periods knew it: the list's or the ledger's, whichever had the number first.
-    pub given: i32,
+    pub known_year: i32,
     /// The matter on the list, where it is on one.
     pub listed: Option<&'h ListedMatter>,
     /// The list's row that names the unit.
@@ -69,7 +69,7 @@ impl<'h> Assignment<'h> {
             unit,
             number: Arc::clone(matter.number),
             year: matter.listed.year,
-            given: year_given(matter.listed, ledger),
+            known_year: year_given(matter.listed, ledger),
             listed: Some(matter.listed),
             list_row: Some(row),
             ledger,
@@ -80,11 +80,11 @@ impl<'h> Assignment<'h> {
 
     /// The same by what a ledger has of it.
     fn by(self, ledger: Option<&'h MatterHistory>) -> Assignment<'h> {
-        let given = self
+        let known_year = self
             .listed
-            .map_or(self.given, |listed| year_given(listed, ledger));
+            .map_or(self.known_year, |listed| year_given(listed, ledger));
         Assignment {
-            given,
+            known_year,
             ledger,
             ..self
         }
@@ -96,7 +96,7 @@ impl<'h> Assignment<'h> {
             unit,
             number: Arc::clone(number),
             year: matter.year,
-            given: matter.year,
+            known_year: matter.year,
             listed: None,
             list_row: None,
             ledger: Some(matter),
@@ -117,7 +117,7 @@ impl<'h> Assignment<'h> {
     /// Under which identity the periods remember it.
     pub fn known_as(&self) -> MatterKey {
         MatterKey {
-            year: self.given,
+            year: self.known_year,
             ..self.key()
         }
     }
@@ -261,7 +261,7 @@ fn assign_listed<'h>(heirs: &Heirs<'_>, matter: OnList<'h>, judged: &mut Vec<Ass
         .flat_map(|unit| heirs.in_its_place(listed, unit))
         .collect();
     let newest = listed.versions.last();
-    let is_named = |unit: UnitId| newest.is_some_and(|newest| newest.naming(unit).is_some());
+    let is_named = |unit: UnitId| newest.is_some_and(|newest| newest.row_answering(unit).is_some());
     for unit in ever() {
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
@@ -288,10 +288,11 @@ fn named_earlier<'h>(
         .chain(heirs.in_its_place(listed, unit))
         .collect();
     // What had been closed under its own name is not what the newest rows say of its successor.
-    let own = listed.last_row_of(unit);
+    let own = listed.last_row_answering(unit);
     let is_closed = own.is_some_and(|row| row.date(Field::ClosedOn).is_some());
     let names = if is_closed { vec![unit] } else { names };
-    let naming = |version: &'h ListVersion| names.iter().find_map(|name| version.naming(*name));
+    let naming =
+        |version: &'h ListVersion| names.iter().find_map(|name| version.row_answering(*name));
     let versions = &listed.versions;
     let mut newest_first = versions.iter().enumerate().rev();
     let (position, row) = newest_first.find_map(|(position, version)| {
@@ -311,7 +312,7 @@ fn named_earlier<'h>(
     let of_both = || {
         let (other, last_day) = given_away?;
         let ledger = matter.ledger_of(other)?;
-        (ledger.versions[0].since > last_day).then_some(ledger)
+        (ledger.first().since > last_day).then_some(ledger)
     };
     let ledger = matter.ledger_of(unit).or_else(of_both);
     Some(Assignment {
@@ -324,7 +325,7 @@ fn named_earlier<'h>(
 /// afterwards, so that what earlier periods judged of the matter is found again.
 fn year_given(listed: &ListedMatter, ledger: Option<&MatterHistory>) -> i32 {
     ledger
-        .filter(|ledger| ledger.versions[0].since < listed.versions[0].since)
+        .filter(|ledger| ledger.first().since < listed.first().since)
         .map_or(listed.year, |ledger| ledger.year)
 }
 
@@ -390,7 +391,7 @@ impl<'h> OwnMatter<'h, '_> {
             listed,
         };
         let is_another = |other: &MatterHistory| !std::ptr::eq(other, self.matter);
-        let is_beside = listed.row_of(self.unit).is_none()
+        let is_beside = listed.row_mentioning(self.unit).is_none()
             || !on_list.ledger_of(self.unit).is_some_and(is_another);
         is_beside.then_some(listed)
     }
@@ -412,8 +413,8 @@ impl<'h> OwnMatter<'h, '_> {
         let is_kin = |other: &UnitId| answers_for(*other) == answers_for(self.unit);
         let names_kin = named.iter().any(is_kin);
         // What the unit's own ledger was judged by before any list knew the number stays (M13).
-        let first_listed = listed.versions[0].since;
-        if self.matter.versions[0].since < first_listed && self.matter.is_own(self.unit) {
+        let first_listed = listed.first().since;
+        if self.matter.first().since < first_listed && self.matter.is_own(self.unit) {
             result.judged.push(Assignment {
                 lapsed: Some(first_listed),
                 doubled: names_kin,
@@ -480,11 +481,10 @@ pub(super) fn correction_of<'h>(
     }
     let number = comparable(&matter.number);
     let gives = |record: &Record| {
-        let text = |field| record.text_or_empty(field);
-        comparable(&text(Field::ObjectNumber)) == number
-            && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Matters)
-            && column_named(Sheet::Matters, &text(Field::CorrectedField))
-                .is_some_and(|column| column.field == field)
+        let named = record.text_or_empty(Field::CorrectedField);
+        record.object_number() == number
+            && record.object_sheet() == Some(Sheet::Matters)
+            && column_named(Sheet::Matters, &named).is_some_and(|column| column.field == field)
     };
     let rows = standing_corrections(history).filter(|(key, _)| key.unit == Some(unit));
     let last = rows

@@ -155,6 +155,14 @@ pub enum Detail {
 }
 
 impl Detail {
+    /// The name of the stage that it is about.
+    pub fn stage(&self) -> Option<&str> {
+        match self {
+            Detail::Stage { stage, .. } => Some(stage),
+            Detail::Words(_) => None,
+        }
+    }
+
     /// In words.
     pub fn words(&self) -> Cow<'_, str> {
         match self {

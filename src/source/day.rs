@@ -3,6 +3,10 @@
 use chrono::NaiveDate;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::ops::RangeInclusive;
+
+/// The years that a date may lie in, wherever it stands.
+pub const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 fn number(day: NaiveDate) -> i32 {
     day.to_epoch_days()

@@ -1,8 +1,17 @@
 //! Texts in their compatible form (NFKC), in which full-width signs are the same as others.
 
+use regex::Regex;
 use std::borrow::Cow;
 use std::str::Chars;
 use unicode_normalization::{Recompositions, UnicodeNormalization};
+
+/// A pattern of the program's own.
+///
+/// # Panics
+/// Where it is none: every one is used by a test.
+pub fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a valid pattern")
+}
 
 /// The NFKC form of a text, character by character. Ledgers are written in few kinds of characters, each of which has a form of
 /// its own: only other texts need the tables of Unicode.

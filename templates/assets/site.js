@@ -54,8 +54,9 @@
       let rows = original;
       if (column >= 0) {
         heads[column].setAttribute("aria-sort", descending ? "descending" : "ascending");
-        rows = original.map((row) => [sortedBy(textOf(row, column)), row])
-          .sort((a, b) => compare(a[0], b[0], descending)).map((pair) => pair[1]);
+        // An older browser does not keep the order of what is equal.
+        rows = original.map((row, at) => [sortedBy(textOf(row, column)), row, at])
+          .sort((a, b) => compare(a[0], b[0], descending) || a[2] - b[2]).map((entry) => entry[1]);
       }
       const all = document.createDocumentFragment();
       rows.forEach((row) => all.appendChild(row));
@@ -108,11 +109,14 @@
     }
     heads.forEach((head, column) => {
       if (!("pick" in head.dataset)) { return; }
-      const values = [...new Set(choices(column).flat())].filter(Boolean);
+      const every = new Set();
+      choices(column).forEach((own) => own.forEach((value) => { if (value) { every.add(value); } }));
+      const values = [...every];
       if (values.length < 2 && !state.read().get(key(names[column]))) { return; }
       const select = make("select");
       select.add(new Option("全部", ""));
-      values.sort("order" in head.dataset ? () => 0 : collator.compare).forEach((value) => select.add(new Option(value, value)));
+      if (!("order" in head.dataset)) { values.sort(collator.compare); }
+      values.forEach((value) => select.add(new Option(value, value)));
       add(names[column], column, select);
     });
     add("含有", -1, make("input", { type: "search", autocomplete: "off" }));
@@ -134,7 +138,9 @@
     }
     const keyOf = (one) => key(one.values ? one.name : "q");
     form.addEventListener("input", () => {
-      state.write(Object.fromEntries(controls.map((one) => [keyOf(one), one.control.value.trim()])));
+      const change = {};
+      controls.forEach((one) => { change[keyOf(one)] = one.control.value.trim(); });
+      state.write(change);
       show();
     });
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -150,9 +156,9 @@
     };
   }
 
-  const lists = [...document.querySelectorAll("table[data-sortable]")];
   // The first list to be filtered has the plain names in the address, further ones carry a number.
-  lists.sort((a, b) => ("filter" in b.dataset) - ("filter" in a.dataset));
+  const listed = (which) => [...document.querySelectorAll("table[data-sortable]" + which)];
+  const lists = [...listed("[data-filter]"), ...listed(":not([data-filter])")];
   const appliers = lists.map((table, at) => prepare(table, at ? at + 1 + "." : ""));
   const applyAll = () => appliers.forEach((apply) => apply());
   if (location.hash.includes("=")) { applyAll(); } else { lists.forEach((table, at) => { if ("filter" in table.dataset) { appliers[at](); } }); }
@@ -262,13 +268,13 @@
     hits.hidden = words.length === 0;
     if (!words.length || !found) { return; }
     const fitting = [];
-    found.forEach((entry) => {
+    found.forEach((entry, at) => {
       if (words.every((word) => entry.all.includes(word))) {
         const exact = words.some((word) => entry.name === word || entry.name.split(" ")[0] === word);
-        fitting.push([exact ? 0 : words.every((word) => entry.name.includes(word)) ? 1 : 2, entry]);
-      } else if (entry.order === 0 && words.every((word) => abbreviates(word, entry.name))) { fitting.push([2, entry]); }
+        fitting.push([exact ? 0 : words.every((word) => entry.name.includes(word)) ? 1 : 2, entry, at]);
+      } else if (entry.order === 0 && words.every((word) => abbreviates(word, entry.name))) { fitting.push([2, entry, at]); }
     });
-    fitting.sort((a, b) => a[0] - b[0] || a[1].order - b[1].order);
+    fitting.sort((a, b) => a[0] - b[0] || a[1].order - b[1].order || a[2] - b[2]);
     const rest = loading ? "（还在查找）" : lost ? "（查找的索引没有读全）" : "";
     const none = loading ? "正在查找" : lost ? "查找的索引没有读到" : "没有找到";
     said.textContent = fitting.length ? "找到 " + fitting.length + " 项" + (fitting.length > 40 ? "，列出前 40 项，可再加字缩小范围" : "") + rest : none;

@@ -3,11 +3,11 @@
 use super::{Change, Correction, ambiguous, unknown_target};
 use crate::check::duplicates::is_equal;
 use crate::check::history::{History, ListedMatter, MatterHistory, due_by_row, was_settled};
-use crate::check::years::count_deadlines_anew;
+use crate::check::years::{count_deadlines_anew, count_deadlines_from};
 use crate::diagnostic::{CorrectionProblem, Diagnostic};
 use crate::ingest::cell::Context;
 use crate::model::directory::{Directory, UnitId, comparable};
-use crate::model::record::Value;
+use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
@@ -29,7 +29,7 @@ pub(super) struct Settled {
 /// Gathers what corrections settle of a matter.
 pub(super) fn settle_matter(
     history: &History,
-    by: (&Directory, &Settings),
+    context: &Context<'_>,
     correction: Correction,
     of_matters: &mut BTreeMap<(UnitId, String, i32), Settled>,
 ) -> Option<Diagnostic> {
@@ -40,6 +40,7 @@ pub(super) fn settle_matter(
         first_seen,
         ..
     } = correction;
+    let by = (context.directory, context.settings);
     let mut known = matters_known(history, by, &number, (unit, approved));
     // What came into a ledger after the correction is not meant where the unit answered for another by then.
     let may_be_meant = |known: &Known<'_>| known.was_known(first_seen) && !known.has_stayed;
@@ -53,7 +54,7 @@ pub(super) fn settle_matter(
         return Some(ambiguous(&correction.record));
     }
     if let Change::Replace(field, value) = &correction.change
-        && let Some(column) = ruled_by_list(history, &target, unit, (*field, value))
+        && let Some(column) = ruled_by_list((history, context), &target, unit, (*field, value))
     {
         let record = &correction.record;
         let problem = CorrectionProblem::RuledByList {
@@ -80,7 +81,7 @@ pub(super) fn settle_matter(
 
 /// M4: the column of a matter that the list alone sets, and to which it gives another value than the correction does.
 fn ruled_by_list(
-    history: &History,
+    (history, context): (&History, &Context<'_>),
     (holder, number, year): &(UnitId, String, i32),
     unit: UnitId,
     (field, value): (Field, &Value),
@@ -95,11 +96,18 @@ fn ruled_by_list(
     let mut known = history.matters_of(*holder, number)?.iter();
     let listed = history.listed_of(*holder, known.find(|matter| matter.year == *year)?)?;
     let (named, row) = [*holder, unit].into_iter().find_map(|named| {
-        let row = listed.row_of(named).or_else(|| listed.last_row_of(named));
+        let row = listed
+            .row_mentioning(named)
+            .or_else(|| listed.last_row_answering(named));
         Some((named, row?))
     })?;
-    let said = listed.current(named, row).value(field);
-    let says_so = said.is_some_and(|said| is_equal(said, value));
+    let said = listed.current(named, row);
+    let mut corrected = said.clone().with_value(field, value.clone());
+    if field == Field::Deadline {
+        count_deadlines_anew(&mut corrected, context);
+    }
+    let both = said.value(field).zip(corrected.value(field));
+    let says_so = both.is_some_and(|(said, corrected)| is_equal(said, corrected));
     let column = Sheet::AssignmentList.schema().column(field)?;
     (!says_so).then_some(column.name)
 }
@@ -120,7 +128,8 @@ pub(super) fn correct_list(
         return None;
     };
     let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
-    let mut dissolved: Vec<UnitId> = dissolved_into(directory, *unit, *approved).collect();
+    let dissolved = directory.taken_over_by(*unit, *approved).into_iter();
+    let mut dissolved: Vec<UnitId> = dissolved.map(|(other, _)| other).collect();
     let by = (directory, settings);
     dissolved.sort_by_key(|other| had_settled(history, by, number, (*other, *unit)));
     let listed = history.list.get_mut(&**number).and_then(|known| {
@@ -131,13 +140,12 @@ pub(super) fn correct_list(
     let corrected = listed.and_then(|listed| {
         let answering = directory.answers_for(*unit, *approved);
         let mut names = [*unit].into_iter().chain(dissolved).chain([answering]);
-        let named = names.find(|unit| listed.row_of(*unit).is_some());
+        let named = names.find(|unit| listed.row_mentioning(*unit).is_some());
         // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
         let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));
         let meant = named.or_else(|| has_lapsed().then_some(*unit))?;
-        listed.correct(meant, (field, value), correction.first_seen, |row| {
-            count_deadlines_anew(row, context);
-        })
+        let count = |from, row: &mut Record| count_deadlines_from(from, row, context);
+        listed.correct(meant, (field, value), correction.first_seen, count)
     });
     corrected
         .is_none()
@@ -167,7 +175,9 @@ fn had_settled(
 ) -> bool {
     let last_day = directory.passes_after(other, unit);
     let listed = history.list.get(number).into_iter().flatten();
-    let row = listed.rev().find_map(|listed| listed.last_row_of(other));
+    let row = listed
+        .rev()
+        .find_map(|listed| listed.last_row_answering(other));
     let known = history.matters_of(other, number).into_iter().flatten();
     last_day.is_some_and(|last_day| was_settled(settings, row, known, last_day))
 }
@@ -189,7 +199,7 @@ impl Known<'_> {
     /// Whether a snapshot up to a day had one of them.
     fn was_known(&self, day: NaiveDate) -> bool {
         let mut matters = self.matters.iter();
-        matters.any(|matter| matter.versions[0].since <= day)
+        matters.any(|matter| matter.first().since <= day)
     }
 
     /// The last day on which one of them is due, by its row.
@@ -206,7 +216,8 @@ fn matters_known<'h>(
     number: &str,
     (unit, approved): (UnitId, NaiveDate),
 ) -> Vec<Known<'h>> {
-    let dissolved = dissolved_into(by.0, unit, approved);
+    let dissolved = by.0.taken_over_by(unit, approved).into_iter();
+    let dissolved = dissolved.map(|(other, _)| other);
     let mut known: Vec<_> = std::iter::once(unit)
         .chain(dissolved)
         .filter_map(|other| {
@@ -267,14 +278,4 @@ fn matter_meant(
         .or(matters.last())?
         .year;
     Some((unit, number, year))
-}
-
-/// The dissolved units that a unit answers for on a day.
-fn dissolved_into(
-    directory: &Directory,
-    unit: UnitId,
-    day: NaiveDate,
-) -> impl Iterator<Item = UnitId> {
-    let others = directory.iter().map(|(other, _)| other);
-    others.filter(move |other| *other != unit && directory.answers_for(*other, day) == unit)
 }

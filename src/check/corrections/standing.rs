@@ -20,7 +20,7 @@ pub fn standing(history: &History) -> impl Iterator<Item = (&RowKey, &RegisterRo
 type Name = (String, Option<UnitId>, Option<i32>);
 
 fn name_of(key: &RowKey) -> Name {
-    (key.texts[0].to_string(), key.unit, key.year)
+    (key.number().to_string(), key.unit, key.year)
 }
 
 /// The corrections that others strike out: of each it is asked first whether what strikes it out stands. Of those that strike each other
@@ -34,7 +34,7 @@ fn withdrawn(history: &History) -> BTreeSet<Name> {
     let strikes: Vec<(Name, Name)> = newest_first
         .into_iter()
         .map(|(key, row)| {
-            let number = comparable(&row.record.text_or_empty(Field::ObjectNumber));
+            let number = row.record.object_number();
             let year = year_withdrawn(history, key, row, &number);
             (name_of(key), (number, key.unit, year))
         })
@@ -73,9 +73,7 @@ fn withdrawn(history: &History) -> BTreeSet<Name> {
 
 /// Whether a row strikes out (作废) another one of 更正登记.
 fn strikes_correction(record: &Record) -> bool {
-    let text = |field| record.text_or_empty(field);
-    &*text(Field::Action) == "作废"
-        && Sheet::by_name(&comparable(&text(Field::ObjectKind))) == Some(Sheet::Corrections)
+    record.strikes_out() && record.object_sheet() == Some(Sheet::Corrections)
 }
 
 /// A part of a number, as people put numbers in order.

@@ -6,7 +6,6 @@ use crate::diagnostic::{CellProblem, CorrectionProblem};
 use crate::ingest::cell::{self, Context};
 use crate::ingest::date;
 use crate::ingest::words;
-use crate::model::directory::comparable;
 use crate::model::record::Value;
 use crate::model::schema::{Column, Field, Sheet};
 use crate::source::RawCell;
@@ -32,9 +31,8 @@ pub(super) fn understand(
 ) -> Result<Option<Correction>, CorrectionProblem> {
     let record = &row.record;
     let text = |field| record.text_or_empty(field);
-    let sheet_name = text(Field::ObjectKind);
     // A row that names no sheet was returned when it was read.
-    let Some(sheet) = Sheet::by_name(&comparable(&sheet_name)) else {
+    let Some(sheet) = record.object_sheet() else {
         return Ok(None);
     };
     if sheet == Sheet::Directory {
@@ -50,7 +48,7 @@ pub(super) fn understand(
     };
     Ok(Some(Correction {
         sheet,
-        number: comparable(&text(Field::ObjectNumber)),
+        number: record.object_number(),
         unit,
         approved: record.date(Field::ApprovedOn).unwrap_or_default(),
         first_seen: row.first_seen,

@@ -3,26 +3,38 @@
 
 use super::History;
 use super::reused::{is_another, subject_of};
+use crate::diagnostic::{Diagnostic, NumberProblem};
 use crate::ingest::Intake;
 use crate::model::directory::comparable;
+use crate::model::numerals::{is_numeral, number};
 use crate::model::record::{Record, TypedDate, Value};
 use crate::model::schema::{Column, Field, Kind, Sheet};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What has become of the rows that a register had of an earlier year, but for those whose own year is the question.
-#[derive(Default)]
+/// How many rows of an earlier year a snapshot still has, and how many it lacks, but for those whose own year is the question.
+#[derive(Debug, Clone, Copy, Default)]
 struct Earlier {
-    /// Whether the snapshot still has some.
-    stand: bool,
-    /// Whether it lacks some.
-    are_gone: bool,
+    stand: usize,
+    are_gone: usize,
+}
+
+/// What a register has done with the rows of an earlier year that were as one of them was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It goes on with them.
+    Kept,
+    /// It has begun anew.
+    Dropped,
+    /// There were none.
+    Unknown,
 }
 
 /// The registers of a snapshot beside what they had of earlier years.
 pub struct Anew {
     as_of: NaiveDate,
-    earlier: BTreeMap<(Sheet, i32), Earlier>,
+    /// By the year, and by whether they had been left open.
+    earlier: BTreeMap<(Sheet, i32, bool), Earlier>,
 }
 
 impl Anew {
@@ -37,10 +49,10 @@ impl Anew {
         for row in rows.filter(|row| yearless.contains(&row.sheet())) {
             if let (Some(identity), Some(day)) = (row.identity(), day_of(row)) {
                 let of_sheet = said.entry(row.sheet()).or_default();
-                of_sheet.entry(&*identity.texts[0]).or_default().push(day);
+                of_sheet.entry(&**identity.number()).or_default().push(day);
             }
         }
-        let mut earlier: BTreeMap<(Sheet, i32), Earlier> = BTreeMap::new();
+        let mut earlier: BTreeMap<(Sheet, i32, bool), Earlier> = BTreeMap::new();
         for (sheet, numbers) in said {
             let register = history.registers.get(&sheet).into_iter();
             for (key, row) in register.flat_map(|register| &register.rows) {
@@ -48,12 +60,13 @@ impl Anew {
                 let Some(known) = known.filter(|known| known.date.year() < as_of.year()) else {
                     continue;
                 };
-                let now = numbers.get(&*key.texts[0]).into_iter().flatten();
-                let of_year = earlier.entry((sheet, known.date.year())).or_default();
+                let now = numbers.get(&**key.number()).into_iter().flatten();
+                let such = (sheet, known.date.year(), is_left_open(row.typed()));
+                let such = earlier.entry(such).or_default();
                 if now.clone().any(|day| day.date == known.date) {
-                    of_year.stand = true;
+                    such.stand += 1;
                 } else if !now.into_iter().any(|day| day.has_same_text(known)) {
-                    of_year.are_gone = true;
+                    such.are_gone += 1;
                 }
             }
         }
@@ -61,60 +74,121 @@ impl Anew {
     }
 
     /// Of the rows of a register that may be the same as one of the snapshot, the newest first, those that are: of one year, where
-    /// several had the text of its day.
+    /// several had the text of its day. What is told where nothing but what the rows say, or what has become of others, tells the year.
     pub fn same<'h>(
         &self,
         known: impl Iterator<Item = &'h Record>,
         row: &Record,
-    ) -> Vec<&'h Record> {
-        let mut known: Vec<&Record> = known
-            .filter(|known| !self.is_over_before(known, row))
-            .collect();
+    ) -> (Vec<&'h Record>, Option<Diagnostic>) {
+        let (over, mut known): (Vec<&Record>, Vec<&Record>) =
+            known.partition(|known| self.is_over_before(known, row));
         let Some(day) = day_of(row).filter(|day| day.yearless.is_some()) else {
-            return known;
+            return (known, None);
         };
-        known.sort_by_key(|known| is_about_another(known, row));
+        known.sort_by_key(|known| is_named_otherwise(known, row));
         let year_of = |known: &Record| day_of(known).map(|day| day.date.year());
         let has_the_text =
             |known: &&&Record| day_of(known).is_some_and(|old| day.has_same_text(old));
         if let Some(year) = known.iter().find(has_the_text).map(|known| year_of(known)) {
             known.retain(|known| year_of(known) == year);
         }
-        known
+        let earlier = known
+            .iter()
+            .find(|known| self.may_be_of_this_year(known, row));
+        let told = if let Some(known) = earlier {
+            self.is_taken_in_doubt(known, row).then_some((known, false))
+        } else {
+            let mut over = over.iter();
+            let in_doubt = over.find(|known| !self.is_plainly_over(known, row));
+            in_doubt.map(|known| (known, true))
+        };
+        let told = told.map(|(known, is_new)| unclear_year(known, row, is_new));
+        (known, told)
     }
 
-    /// Whether a row is no more the one that bore its number and the text of its day in an earlier year.
-    fn is_over_before(&self, known: &Record, row: &Record) -> bool {
-        let (Some(old), Some(new)) = (day_of(known), day_of(row)) else {
-            return false;
-        };
-        // What would lie ahead of the snapshot has not happened this year.
-        let may_be_new = new.date.year() > old.date.year() && new.date <= self.as_of;
-        if !may_be_new || !new.has_same_text(old) {
-            return false;
-        }
-        if is_left_open(known) && !is_about_another(known, row) && came_alike(known, row) {
-            return false;
-        }
-        match self.earlier.get(&(row.sheet(), old.date.year())) {
-            Some(Earlier { stand: true, .. }) => {
-                is_open_again(known, row) && subject(known) != subject(row)
+    /// Whether a row bears the text of the day of one of an earlier year, and that day has come this year: what would lie ahead of the
+    /// snapshot has not happened.
+    fn may_be_of_this_year(&self, known: &Record, row: &Record) -> bool {
+        match (day_of(known), day_of(row)) {
+            (Some(old), Some(new)) => {
+                new.has_same_text(old)
+                    && new.date.year() > old.date.year()
+                    && new.date <= self.as_of
             }
-            Some(Earlier { are_gone: true, .. }) => says_otherwise(known, row),
-            _ => is_about_another(known, row) || is_open_again(known, row),
+            _ => false,
+        }
+    }
+
+    /// Whether a row is no more the one that bore its number and the text of its day in an earlier year: a register that goes on has its
+    /// rows in whatever words; one that has begun anew has only such as say what they said.
+    fn is_over_before(&self, known: &Record, row: &Record) -> bool {
+        self.may_be_of_this_year(known, row)
+            && match self.fate_of(known) {
+                Fate::Kept => is_open_again(known, row) && is_about_another(known, row),
+                Fate::Dropped => says_otherwise(known, row),
+                Fate::Unknown => {
+                    is_open_again(known, row)
+                        || is_about_another(known, row) && !ended_alike(known, row)
+                }
+            }
+    }
+
+    /// Whether nobody would take a row for one that is over.
+    fn is_plainly_over(&self, known: &Record, row: &Record) -> bool {
+        self.fate_of(known) == Fate::Dropped
+            && (is_open_again(known, row) || is_about_another(known, row))
+    }
+
+    /// Whether a row is taken for one of an earlier year though it says something else, or though the register has begun anew.
+    fn is_taken_in_doubt(&self, known: &Record, row: &Record) -> bool {
+        self.fate_of(known) == Fate::Dropped || says_otherwise(known, row)
+    }
+
+    /// What has become of most rows that were as one of their year was. An open one that still stands says nothing of those that had
+    /// ended, and one that had ended and is gone nothing of those that were open.
+    fn fate_of(&self, known: &Record) -> Fate {
+        let year = day_of(known).map_or(0, |day| day.date.year());
+        let such = |open: bool| {
+            let such = self.earlier.get(&(known.sheet(), year, open));
+            such.copied().unwrap_or_default()
+        };
+        let (open, ended) = (such(true), such(false));
+        let (stand, are_gone) = if is_left_open(known) {
+            (open.stand + ended.stand, open.are_gone)
+        } else {
+            (ended.stand, open.are_gone + ended.are_gone)
+        };
+        if are_gone > stand {
+            Fate::Dropped
+        } else if stand > 0 {
+            Fate::Kept
+        } else {
+            Fate::Unknown
         }
     }
 }
 
+fn unclear_year(known: &Record, row: &Record, is_new: bool) -> Diagnostic {
+    let problem = NumberProblem::UnclearYear {
+        before_place: known.number_place().to_string(),
+        is_new,
+    };
+    let day = day_field(row.sheet()).unwrap_or(Field::Number);
+    Diagnostic::new(problem, row.place(day), None)
+}
+
 /// The column by whose day the rows of a register are told apart beside their number. That of a key work is a plan, which the same text
 /// goes on meaning.
-fn day_of(record: &Record) -> Option<&TypedDate> {
-    let field = match record.sheet() {
-        Sheet::Matters | Sheet::AssignmentList => return None,
-        Sheet::Extensions => Field::ApprovedOn,
-        sheet => sheet.schema().dated_by?,
-    };
-    match record.value(field)? {
+fn day_field(sheet: Sheet) -> Option<Field> {
+    match sheet {
+        Sheet::Matters | Sheet::AssignmentList => None,
+        Sheet::Extensions => Some(Field::ApprovedOn),
+        sheet => sheet.schema().dated_by,
+    }
+}
+
+pub(super) fn day_of(record: &Record) -> Option<&TypedDate> {
+    match record.value(day_field(record.sheet())?)? {
         Value::Date(day) => Some(day),
         _ => None,
     }
@@ -126,13 +200,52 @@ fn subject(record: &Record) -> Option<String> {
 }
 
 /// Whether two rows say what they are about, and that is not the same.
-fn is_about_another(known: &Record, row: &Record) -> bool {
+fn is_named_otherwise(known: &Record, row: &Record) -> bool {
     match (subject(known), subject(row)) {
         (Some(one), Some(other)) if one != other => {
-            subject_of(row.sheet()) == Some(Field::ObjectNumber) || is_another(&one, &other, true)
+            subject_of(row.sheet()) == Some(Field::ObjectNumber)
+                || is_another(&one, &other, true)
+                || are_counted_apart(&one, &other)
         }
         _ => false,
     }
+}
+
+/// Whether two rows are of different things, or came by different ways.
+fn is_about_another(known: &Record, row: &Record) -> bool {
+    let ways = known.value(Field::Channel).zip(row.value(Field::Channel));
+    is_named_otherwise(known, row) || ways.is_some_and(|(old, new)| !is_same(old, new))
+}
+
+/// Whether two texts count or date what they name, and not alike: 第1次 and 第二十次, 2026年 and 2027年.
+fn are_counted_apart(one: &str, other: &str) -> bool {
+    let differ = |of: fn(&str) -> Vec<u64>| {
+        let (one, other) = (of(one), of(other));
+        !one.is_empty() && !other.is_empty() && one != other
+    };
+    differ(ordinals) || differ(years)
+}
+
+/// The numbers behind 第.
+fn ordinals(text: &str) -> Vec<u64> {
+    let behind = text.split('第').skip(1);
+    let numerals = behind.filter_map(|rest| {
+        let end = rest.find(|sign| !is_numeral(sign)).unwrap_or(rest.len());
+        number(&rest[..end])
+    });
+    numerals.collect()
+}
+
+/// The years of four digits before 年.
+fn years(text: &str) -> Vec<u64> {
+    let mut pieces: Vec<&str> = text.split('年').collect();
+    pieces.pop();
+    let digits = pieces.into_iter().map(|piece| {
+        let start = piece.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        &piece[start.len()..]
+    });
+    let years = digits.filter(|digits| digits.len() == 4);
+    years.filter_map(number).collect()
 }
 
 /// Whether what had been settled or replied to is so no more.
@@ -141,15 +254,17 @@ fn is_open_again(known: &Record, row: &Record) -> bool {
         .is_some_and(|ended| known.date(ended).is_some() && row.value(ended).is_none())
 }
 
-/// Whether a row was neither settled nor replied to when it was last there: it goes on, whatever else it says now.
-fn is_left_open(known: &Record) -> bool {
-    ended(known.sheet()).is_some_and(|ended| known.value(ended).is_none())
+/// Whether two rows say on the same day that the thing was settled or replied to.
+fn ended_alike(known: &Record, row: &Record) -> bool {
+    let ends = ended(row.sheet()).and_then(|ended| known.value(ended).zip(row.value(ended)));
+    ends.is_some_and(|(old, new)| is_same(old, new))
 }
 
-/// Whether nothing is said of two complaints that came by different ways.
-fn came_alike(known: &Record, row: &Record) -> bool {
-    let ways = known.value(Field::Channel).zip(row.value(Field::Channel));
-    ways.is_none_or(|(old, new)| is_same(old, new))
+/// Whether a row was neither settled nor replied to when it was last there. Nothing is left to settle of a complaint that was none.
+fn is_left_open(known: &Record) -> bool {
+    let result = known.text_or_empty(Field::Result);
+    ended(known.sheet()).is_some_and(|ended| known.value(ended).is_none())
+        && !matches!(&*result, "无效" | "重复")
 }
 
 /// The column that ends what a row of a register is about.
@@ -161,8 +276,8 @@ fn ended(sheet: Sheet) -> Option<Field> {
     }
 }
 
-/// Whether a row does not say any more what it said in an earlier year. What it says beside that is how an open one goes on.
-fn says_otherwise(known: &Record, row: &Record) -> bool {
+/// Whether a row does not say any more what it said in an earlier year. What it says beside that is how it goes on.
+pub(super) fn says_otherwise(known: &Record, row: &Record) -> bool {
     let mut telling = row.sheet().schema().columns.iter();
     is_about_another(known, row)
         || telling.any(|column| match known.value(column.field) {

@@ -5,14 +5,10 @@ use super::listed::ListedMatter;
 use crate::diagnostic::{Diagnostic, ListProblem};
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 
 /// The columns that say what a matter is; limits may well differ from unit to unit.
-const OF_MATTER: [(Field, &str); 3] = [
-    (Field::Name, "事项名称"),
-    (Field::Category, "事项类别"),
-    (Field::Start, "起算日期"),
-];
+const OF_MATTER: [Field; 3] = [Field::Name, Field::Category, Field::Start];
 
 impl History {
     /// The rows of the newest list that name another matter than the first row of their number.
@@ -31,11 +27,11 @@ fn at_odds(listed: &ListedMatter) -> Vec<Diagnostic> {
     for row in others {
         let odd = OF_MATTER
             .into_iter()
-            .filter(|(field, _)| text(first, *field) != text(row, *field));
-        found.extend(odd.map(|(field, column)| {
+            .filter(|field| text(first, *field) != text(row, *field));
+        found.extend(odd.map(|field| {
             let problem = ListProblem::ListRowsAtOdds {
                 number: listed.number.to_string(),
-                column,
+                column: Sheet::AssignmentList.name_of(field),
                 first: first.place(field).cell(),
             };
             Diagnostic::new(problem, row.place(field), None)

@@ -2,7 +2,7 @@
 
 use super::History;
 use super::taking_in::late_from;
-use crate::check::duplicates::{self, Standing, is_equal};
+use crate::check::duplicates::{self, Sender, Standing, is_equal};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::table::Table;
 use crate::ingest::{Intake, Workbook};
@@ -83,19 +83,17 @@ impl Beside {
             let owners = history.owners_side_by_side(*unit, workbooks, &taken_over, settings);
             // They are told when the unit's ledger comes into the history.
             let mut told = Vec::new();
-            let tables = duplicates::resolve(
-                (workbooks, &owners),
-                late_from(workbooks),
-                Sheet::Matters,
-                false,
-                Some(*unit),
-                &mut told,
-            );
+            let sender = Sender::Unit {
+                unit: *unit,
+                owners: &owners,
+                late_from: late_from(workbooks),
+            };
+            let tables = duplicates::resolve(workbooks, Sheet::Matters, sender, &mut told);
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
                 let record = &kept.row.record;
                 if let Some(identity) = record.identity() {
-                    let key = (*unit, Arc::clone(&identity.texts[0]));
+                    let key = (*unit, Arc::clone(identity.number()));
                     beside.own.entry(key).or_default().push(record.clone());
                 }
             }
@@ -106,7 +104,7 @@ impl Beside {
     /// The row that a unit itself hands in of the number of the office's row. One that came back in another year is another matter.
     pub(super) fn own(&self, unit: UnitId, office: &Record) -> Option<&Record> {
         let identity = office.identity()?;
-        let key = (unit, Arc::clone(&identity.texts[0]));
+        let key = (unit, Arc::clone(identity.number()));
         let year = |record: &Record| record.identity().and_then(|identity| identity.year);
         let mut own = self.own.get(&key)?.iter();
         own.find(|record| year(record) == identity.year)
@@ -132,7 +130,7 @@ impl Beside {
             }
             More::Neither => {
                 let problem = |other: &Place| RowProblem::ConflictingWorkbooks {
-                    number: identity.texts[0].to_string(),
+                    number: identity.number().to_string(),
                     other: other.to_string(),
                     has_rest: false,
                 };

@@ -1,12 +1,10 @@
 //! What the newest ledgers no longer have, and earlier ones had (M7): columns, rows of registers and of the list, whole registers.
 
-use super::{
-    History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, rewritten::NewestRows,
-    settling,
-};
+use super::rewritten::{CameLate, NewestRows};
+use super::{History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, settling};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::privacy::MASK;
-use crate::ingest::workspace::LATE_FOLDER;
+use crate::ingest::workspace::{folder_of, is_late};
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
@@ -142,6 +140,7 @@ impl History {
         let mut problems = Vec::new();
         let mut named: BTreeSet<Place> = BTreeSet::new();
         let newest = NewestRows::of(sheet, register, as_of);
+        let came_late = CameLate::of(sheet, register, as_of);
         for (key, row) in &register.rows {
             if row.last_seen == as_of {
                 continue;
@@ -150,8 +149,14 @@ impl History {
             let year = year.or_else(|| year_dated(row.typed()));
             let earlier_year = year.is_some_and(|year| year < as_of.year());
             let moved = earlier_year && self.is_moved(register, (key, row));
+            let may_be_gone = earlier_year && !moved;
+            let renumbered = may_be_gone.then(|| came_late.in_place_of(key, row));
+            let renumbered = renumbered.flatten();
             let place = row.record.number_place();
-            if earlier_year && !moved || is_struck((key, row)) || !named.insert(place.clone()) {
+            if may_be_gone && renumbered.is_none()
+                || is_struck((key, row))
+                || !named.insert(place.clone())
+            {
                 continue;
             }
             // Of complaints nothing is told that was read.
@@ -163,10 +168,12 @@ impl History {
                     .to_string(),
             };
             let has_others = register
-                .bearing(&key.texts[0])
+                .bearing(key.number())
                 .any(|(other, _)| other.unit == key.unit && other.texts != key.texts);
             let (sheet, last) = (sheet.name(), row.last_seen);
-            let problem = if moved {
+            let problem = if let Some(renumbered) = renumbered {
+                renumbered
+            } else if moved {
                 HistoryProblem::MovedRegisterRow {
                     sheet,
                     number,
@@ -233,7 +240,7 @@ impl History {
         }
         let mut later = self.periods.iter().map(|period| period.as_of);
         let next = later.find(|as_of| *as_of > row.last_seen);
-        let mut others = register.bearing(&key.texts[0]).filter(|(other, _)| {
+        let mut others = register.bearing(key.number()).filter(|(other, _)| {
             other.texts == key.texts && other.unit == key.unit && other.year != key.year
         });
         others.any(|(_, other)| {
@@ -245,9 +252,7 @@ impl History {
 
 /// Whether a file lies in the office's folder of a period, and not beside it or in 补报.
 fn is_of_office(file: &str) -> bool {
-    let mut parts = file.split('/').skip(2);
-    let folder = parts.next();
-    parts.next().is_some() && folder != Some(LATE_FOLDER)
+    folder_of(file).is_some() && !is_late(file)
 }
 
 /// By unit, sheet and position of the column: its name, and how many rows said something in it.

@@ -1,6 +1,6 @@
 //! Matters of the assignment list (交办清单): what the lists say of each, and what they have said.
 
-use super::matter::{MatterHistory, begins_in_another_year, last_before, starts_in};
+use super::matter::{MatterHistory, count_value, counts_from, last_before, starts_in};
 use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
@@ -63,8 +63,8 @@ impl ListVersion {
         rows.map(|(unit, position)| (*unit, &self.rows[*position]))
     }
 
-    /// The first row that makes a unit responsible.
-    pub fn naming(&self, unit: UnitId) -> Option<&Record> {
+    /// The first row that makes a unit responsible, of which it is not enough to be mentioned beside one that leads (M0).
+    pub fn row_answering(&self, unit: UnitId) -> Option<&Record> {
         let mut rows = self.responsible();
         rows.find(|(named, _)| *named == unit).map(|(_, row)| row)
     }
@@ -78,7 +78,7 @@ pub struct ListedMatter {
     pub number: Arc<str>,
     /// The calendar year of its first start date.
     pub year: i32,
-    /// The number's rows, oldest first; only lists that changed something.
+    /// The number's rows, oldest first, never empty; only lists that changed something.
     pub versions: Vec<ListVersion>,
     /// Every unit that a list has made responsible for it, in order of the directory.
     ever_responsible: BTreeSet<UnitId>,
@@ -89,13 +89,13 @@ pub struct ListedMatter {
     corrected: BTreeMap<UnitId, Record>,
     /// By unit and field all values that corrections have given, the one that counts last, each with the as-of date of the first snapshot
     /// that has the correction.
-    given: BTreeMap<(UnitId, Field), Vec<(NaiveDate, Value)>>,
+    corrections: BTreeMap<(UnitId, Field), Vec<(NaiveDate, Value)>>,
 }
 
 impl ListedMatter {
-    /// The day on which the number was first given.
-    pub(super) fn given(&self) -> NaiveDate {
-        let start = self.versions[0].rows[0].date(Field::Start);
+    /// The first day from which the number ran. 起算日期 is required, so that every row that counts has one.
+    pub(super) fn first_start(&self) -> NaiveDate {
+        let start = self.first().rows[0].date(Field::Start);
         start.unwrap_or_default()
     }
 
@@ -106,8 +106,8 @@ impl ListedMatter {
 
     /// The last 销号日期 of what the newest rows say of a unit, or the last that named it, where they had closed its matter.
     fn closed_for(&self, unit: UnitId) -> Option<NaiveDate> {
-        let is_named = self.versions.last()?.naming(unit).is_some();
-        let before = || self.last_row_of(unit)?.date(Field::ClosedOn);
+        let is_named = self.versions.last()?.row_answering(unit).is_some();
+        let before = || self.last_row_answering(unit)?.date(Field::ClosedOn);
         let dropped = (!is_named).then(before).flatten();
         dropped.or_else(|| self.versions.last()?.closed_for(unit))
     }
@@ -159,7 +159,7 @@ impl ListedMatter {
     /// Whether a list up to a day named a unit.
     pub fn named_by(&self, unit: UnitId, day: NaiveDate) -> bool {
         let mut versions = self.versions.iter();
-        versions.any(|version| version.since <= day && version.naming(unit).is_some())
+        versions.any(|version| version.since <= day && version.row_answering(unit).is_some())
     }
 
     /// The row of the list in force on a day that made a unit responsible.
@@ -167,7 +167,7 @@ impl ListedMatter {
         let mut newest_first = self.versions.iter().rev();
         newest_first
             .find(|version| version.since <= day)?
-            .naming(unit)
+            .row_answering(unit)
     }
 
     /// Whether the list in force on a day named one unit, and the other only before.
@@ -175,10 +175,10 @@ impl ListedMatter {
         let mut newest_first = self.versions.iter().rev();
         let in_force = newest_first.find(|version| version.since <= day);
         let names_it_alone = |version: &ListVersion| {
-            version.naming(unit).is_some() && version.naming(other).is_none()
+            version.row_answering(unit).is_some() && version.row_answering(other).is_none()
         };
         in_force.is_some_and(names_it_alone)
-            && newest_first.any(|version| version.naming(other).is_some())
+            && newest_first.any(|version| version.row_answering(other).is_some())
     }
 
     /// Whether a unit is responsible in its own right, and not in the place of one that was dissolved on that last day: a list
@@ -187,11 +187,13 @@ impl ListedMatter {
         if self.was_given_to(dissolved, unit, last_day) {
             // What the list had taken from it and given to the other comes back with the other.
             let mut later = self.versions.iter().filter(|one| one.since > last_day);
-            return later.any(|one| one.naming(unit).is_some() && one.naming(dissolved).is_some());
+            return later.any(|one| {
+                one.row_answering(unit).is_some() && one.row_answering(dissolved).is_some()
+            });
         }
         let first_naming = |unit: UnitId| {
             let mut versions = self.versions.iter();
-            versions.position(|version| version.naming(unit).is_some())
+            versions.position(|version| version.row_answering(unit).is_some())
         };
         let Some(other) = first_naming(dissolved) else {
             return self.named_by(unit, last_day);
@@ -200,10 +202,16 @@ impl ListedMatter {
         let mut naming = self
             .versions
             .iter()
-            .filter(|version| version.naming(unit).is_some());
+            .filter(|version| version.row_answering(unit).is_some());
         came_first
-            || naming
-                .any(|version| version.since <= last_day || version.naming(dissolved).is_some())
+            || naming.any(|version| {
+                version.since <= last_day || version.row_answering(dissolved).is_some()
+            })
+    }
+
+    /// What the first list said.
+    pub fn first(&self) -> &ListVersion {
+        &self.versions[0]
     }
 
     /// The newest rows of the number.
@@ -219,7 +227,7 @@ impl ListedMatter {
     /// Whether a correction that first came after a day gives a field of a unit's row.
     pub fn is_corrected_after(&self, unit: UnitId, field: Field, day: NaiveDate) -> bool {
         let newest = self
-            .given
+            .corrections
             .get(&(unit, field))
             .and_then(|given| given.last());
         newest.is_some_and(|(since, _)| *since > day)
@@ -230,51 +238,53 @@ impl ListedMatter {
         self.corrected.get(&unit).unwrap_or(row)
     }
 
-    /// As [`MatterHistory::given_before`], for a unit's row.
-    pub fn given_before(&self, unit: UnitId, field: Field, snapshot: NaiveDate) -> Option<&Value> {
-        last_before(self.given.get(&(unit, field))?, snapshot)
+    /// As [`MatterHistory::corrected_before`], for a unit's row.
+    pub fn corrected_before(
+        &self,
+        unit: UnitId,
+        field: Field,
+        snapshot: NaiveDate,
+    ) -> Option<&Value> {
+        last_before(self.corrections.get(&(unit, field))?, snapshot)
     }
 
-    /// The row that names a unit, in the newest rows.
-    pub fn row_of(&self, unit: UnitId) -> Option<&Record> {
-        self.newest().iter().find(|row| {
-            row.units(Field::Responsible)
-                .iter()
-                .any(|mention| mention.unit == unit)
-        })
+    /// The newest row whose cell mentions a unit, also where it stands beside one that leads (M0).
+    pub fn row_mentioning(&self, unit: UnitId) -> Option<&Record> {
+        self.newest().iter().find(|row| row.mentions(unit))
     }
-}
 
-impl ListedMatter {
     /// The last row that made a unit responsible, where the newest rows do not name it: what was its matter until then stays as
     /// corrections have it.
-    pub fn last_row_of(&self, unit: UnitId) -> Option<&Record> {
+    pub fn last_row_answering(&self, unit: UnitId) -> Option<&Record> {
         let mut newest_first = self.versions.iter().rev();
-        newest_first.find_map(|version| version.naming(unit))
+        newest_first.find_map(|version| version.row_answering(unit))
     }
 
-    /// Takes over a correction of a unit's newest row; `None` where no list names the unit. `count_anew` counts what the row says by its
-    /// start.
+    /// Takes over a correction of a unit's newest row; `None` where no list names the unit. `count` counts what a row says from a day on.
     pub(in crate::check) fn correct(
         &mut self,
         unit: UnitId,
         (field, value): (Field, Value),
         first_seen: NaiveDate,
-        count_anew: impl FnOnce(&mut Record),
+        count: impl Fn(NaiveDate, &mut Record),
     ) -> Option<()> {
         let row = self
-            .last_row_of(unit)
-            .or_else(|| self.row_of(unit))?
+            .last_row_answering(unit)
+            .or_else(|| self.row_mentioning(unit))?
             .clone();
-        let before = self.corrected.remove(&unit).unwrap_or(row);
-        self.given
-            .entry((unit, field))
-            .or_default()
-            .push((first_seen, value.clone()));
-        let mut corrected = before.clone().with_value(field, value);
-        let has_another = self.given.contains_key(&(unit, Field::Deadline));
-        if begins_in_another_year(&before, &corrected) && !has_another {
-            count_anew(&mut corrected);
+        let of_field = self.corrections.entry((unit, field)).or_default();
+        of_field.push((first_seen, value));
+        let own = self.corrections.iter().filter(|((of, _), _)| *of == unit);
+        let last = own.filter_map(|((_, field), given)| Some((*field, given.last()?.1.clone())));
+        let mut corrected = last.fold(row.clone(), |record, (field, value)| {
+            record.with_value(field, value)
+        });
+        let deadlines = self.corrections.get_mut(&(unit, Field::Deadline));
+        if let Some(from) = counts_from((&row, &corrected), deadlines.is_some()) {
+            count(from, &mut corrected);
+            for (_, value) in deadlines.into_iter().flatten() {
+                count_value(value, &row, |row| count(from, row));
+            }
         }
         self.corrected.insert(unit, corrected);
         Some(())
@@ -282,7 +292,7 @@ impl ListedMatter {
 
     pub(in crate::check) fn forget_corrections(&mut self) {
         self.corrected.clear();
-        self.given.clear();
+        self.corrections.clear();
     }
 }
 
@@ -297,10 +307,10 @@ pub fn names_before(listed: &ListedMatter, unit: UnitId, other: UnitId) -> bool 
     let versions = &listed.versions;
     let last = versions
         .iter()
-        .rposition(|version| version.naming(unit).is_some());
+        .rposition(|version| version.row_answering(unit).is_some());
     let first = versions
         .iter()
-        .position(|version| version.naming(other).is_some());
+        .position(|version| version.row_answering(other).is_some());
     last.is_some_and(|last| first.is_none_or(|first| last < first))
 }
 
@@ -318,14 +328,15 @@ pub(super) fn listed_of<'l>(
         // What was the same while the list held it open stays the same once it is closed there.
         let was_open = || {
             let closed_since = listed.closed_since(unit);
-            closed_since.is_none_or(|since| matter.versions[0].since < since)
+            closed_since.is_none_or(|since| matter.first().since < since)
         };
-        listed.year < matter.year && (!listed.is_closed_before(unit, matter.given()) || was_open())
+        listed.year < matter.year
+            && (!listed.is_closed_before(unit, matter.first_start()) || was_open())
     };
     // Before a list speaks of a matter, the unit's own word closes it; afterwards the list's alone does (M6).
     let begins = |listed: &&ListedMatter| {
         let mut before = matter.versions.iter().rev();
-        let last = before.find(|version| version.since < listed.versions[0].since);
+        let last = before.find(|version| version.since < listed.first().since);
         listed.year > matter.year
             && last.is_none_or(|version| version.record.date(Field::ClosedOn).is_none())
     };
@@ -425,7 +436,7 @@ pub(super) fn apply_listed<'a>(
             ever_responsible: BTreeSet::new(),
             last_seen: as_of,
             corrected: BTreeMap::new(),
-            given: BTreeMap::new(),
+            corrections: BTreeMap::new(),
         };
         listed.add_version(ListVersion::new(as_of, rows));
         generations.push(listed);

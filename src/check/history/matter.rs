@@ -58,7 +58,7 @@ impl Version {
 
 /// By field all values that corrections have given of it, the one that counts last, each with the as-of date of the first snapshot that
 /// has the correction.
-type Given = BTreeMap<Field, Vec<(NaiveDate, Value)>>;
+type Corrections = BTreeMap<Field, Vec<(NaiveDate, Value)>>;
 
 /// A matter in the ledgers of one unit, from its first snapshot on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ pub struct MatterHistory {
     /// Fields that a correction (更正登记) has settled; an empty list with `confirmed` confirms every claimed date.
     pub settled: BTreeMap<Field, Value>,
     /// All values that corrections have given.
-    given: Given,
+    corrections: Corrections,
     /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
     pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
@@ -92,6 +92,9 @@ pub struct MatterHistory {
     /// The latest day that any version has given of a stage.
     latest_day: Option<NaiveDate>,
 }
+
+/// The columns that M9 watches: what of a matter was once handed in is changed with notice.
+pub const TURNING: [Field; 3] = [Field::Start, Field::Deadline, Field::Category];
 
 impl MatterHistory {
     /// A matter that a snapshot has for the first time.
@@ -111,7 +114,7 @@ impl MatterHistory {
             is_apart: false,
             namesake_in: None,
             settled: BTreeMap::new(),
-            given: BTreeMap::new(),
+            corrections: BTreeMap::new(),
             confirmed: None,
             corrected: None,
             latest_day: latest_day(record),
@@ -144,7 +147,7 @@ impl MatterHistory {
 
     /// The same as it was read in a week, by the corrections that were known then.
     pub fn date_read(&self, version: &Version, field: Field, week: NaiveDate) -> Option<NaiveDate> {
-        let given = self.given.get(&field).into_iter().flatten().rev();
+        let given = self.corrections.get(&field).into_iter().flatten().rev();
         match given.into_iter().find(|(since, _)| *since <= week) {
             Some((_, Value::Date(typed))) => Some(typed.date),
             _ => version.record.date(field),
@@ -159,7 +162,7 @@ impl MatterHistory {
             let stood = move |week: &NaiveDate| {
                 *week > version.since && next.is_none_or(|next| *week < next.since)
             };
-            let given = self.given.values().flatten().map(|(week, _)| *week);
+            let given = self.corrections.values().flatten().map(|(week, _)| *week);
             let weeks = std::iter::once(version.since).chain(given.filter(stood));
             weeks.map(move |week| (week, version))
         })
@@ -167,13 +170,13 @@ impl MatterHistory {
 
     /// The value that a correction gave of a field which stood when a snapshot came: what a ledger says from then on as it does is nothing
     /// new, whatever a later correction puts in its place.
-    pub fn given_before(&self, field: Field, snapshot: NaiveDate) -> Option<&Value> {
-        last_before(self.given.get(&field)?, snapshot)
+    pub fn corrected_before(&self, field: Field, snapshot: NaiveDate) -> Option<&Value> {
+        last_before(self.corrections.get(&field)?, snapshot)
     }
 
     /// Whether a correction that first came after a day gives a field.
     pub fn is_corrected_after(&self, field: Field, day: NaiveDate) -> bool {
-        let newest = self.given.get(&field).and_then(|given| given.last());
+        let newest = self.corrections.get(&field).and_then(|given| given.last());
         newest.is_some_and(|(since, _)| *since > day)
     }
 
@@ -224,7 +227,7 @@ impl MatterHistory {
             return;
         };
         let (old, new) = (&self.versions[before].record, &self.versions[newest].record);
-        if [Field::Start, Field::Deadline, Field::Category]
+        if TURNING
             .into_iter()
             .any(|field| old.value(field) != new.value(field))
         {
@@ -245,10 +248,15 @@ impl MatterHistory {
         }
     }
 
-    /// The day on which the number was first given.
-    pub(super) fn given(&self) -> NaiveDate {
-        let start = self.versions[0].record.date(Field::Start);
+    /// The first day from which the number ran. 起算日期 is required, so that every row that counts has one.
+    pub(super) fn first_start(&self) -> NaiveDate {
+        let start = self.first().record.date(Field::Start);
         start.unwrap_or_default()
+    }
+
+    /// The version that the first snapshot had.
+    pub fn first(&self) -> &Version {
+        &self.versions[0]
     }
 
     /// The newest good version.
@@ -319,34 +327,57 @@ impl MatterHistory {
         }
     }
 
-    /// Takes over the corrections of the matter; the newest version is seen through them from now on. `count_anew` counts what the row says
-    /// by its start.
+    /// Takes over the corrections of the matter; the newest version is seen through them from now on. `count` counts what a row says from
+    /// a day on.
     pub(in crate::check) fn correct(
         &mut self,
-        (settled, given): (BTreeMap<Field, Value>, Given),
+        (mut settled, mut corrections): (BTreeMap<Field, Value>, Corrections),
         confirmed: Option<NaiveDate>,
-        count_anew: impl FnOnce(&mut Record),
+        count: impl Fn(NaiveDate, &mut Record),
     ) {
-        let mut record = settled
-            .iter()
-            .fold(self.newest().record.clone(), |record, (field, value)| {
-                record.with_value(*field, value.clone())
-            });
         let newest = &self.newest().record;
-        if begins_in_another_year(newest, &record) && !settled.contains_key(&Field::Deadline) {
-            count_anew(&mut record);
+        let values = settled.iter();
+        let mut record = values.fold(newest.clone(), |record, (field, value)| {
+            record.with_value(*field, value.clone())
+        });
+        let of_deadline = settled.get_mut(&Field::Deadline);
+        if let Some(from) = counts_from((newest, &record), of_deadline.is_some()) {
+            count(from, &mut record);
+            let others = corrections.get_mut(&Field::Deadline).into_iter().flatten();
+            let others = others.map(|(_, value)| value);
+            of_deadline.into_iter().chain(others).for_each(|value| {
+                count_value(value, newest, |row| count(from, row));
+            });
         }
         self.corrected = (!settled.is_empty()).then_some(record);
         self.settled = settled;
-        self.given = given;
+        self.corrections = corrections;
         self.confirmed = confirmed;
     }
 }
 
-/// Whether two versions of a row begin in different years: a deadline without a year is counted from there.
-pub(super) fn begins_in_another_year(one: &Record, other: &Record) -> bool {
-    let starts = one.date(Field::Start).zip(other.date(Field::Start));
-    starts.is_some_and(|(one, other)| one.year() != other.year())
+/// The day from which a deadline without a year counts in a row with corrected values, beside the row as it was typed; `None` where it
+/// stays the day that it was. A start that is moved within its year puts no limit off by a year: neither the row's own, nor one that a
+/// correction gives.
+pub(super) fn counts_from(
+    (row, corrected): (&Record, &Record),
+    gives_deadline: bool,
+) -> Option<NaiveDate> {
+    let now = corrected.date(Field::Start)?;
+    match row.date(Field::Start) {
+        Some(own) if own.year() == now.year() => gives_deadline.then(|| own.min(now)),
+        Some(_) => Some(now),
+        None => gives_deadline.then_some(now),
+    }
+}
+
+/// Counts a deadline that a correction gives, as `count` does in a row.
+pub(super) fn count_value(value: &mut Value, row: &Record, count: impl Fn(&mut Record)) {
+    let mut given = row.clone().with_value(Field::Deadline, value.clone());
+    count(&mut given);
+    if let Some(counted) = given.value(Field::Deadline) {
+        *value = counted.clone();
+    }
 }
 
 /// Of the values that corrections have given the one that counted before a snapshot.

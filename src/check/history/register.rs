@@ -10,6 +10,7 @@ use crate::source::day;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What identifies a row of a register for all time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +24,11 @@ pub struct RowKey {
 }
 
 impl RowKey {
+    /// The number, the first of the texts, which are never without one.
+    pub fn number(&self) -> &Arc<str> {
+        &self.texts[0]
+    }
+
     /// Whether the row is about a unit. One of 延期审批 that names none is about every unit of its matter.
     pub fn is_about(&self, sheet: Sheet, unit: UnitId) -> bool {
         self.unit
@@ -139,7 +145,7 @@ impl Register {
             known.unit == key.unit
                 && said.is_some_and(|said| said.texts == key.texts && said.year == key.year)
         };
-        let mut alike = self.bearing(&key.texts[0]).filter(says_so);
+        let mut alike = self.bearing(key.number()).filter(says_so);
         let mended = alike.find(|(known, _)| !stands(known));
         let mended = mended.map(|(known, _)| known.clone());
         drop(alike);
@@ -150,7 +156,7 @@ impl Register {
     pub fn bearing(&self, number: &str) -> impl Iterator<Item = (&RowKey, &RegisterRow)> {
         self.rows
             .range(RowKey::first_of(number)..)
-            .take_while(move |(key, _)| &*key.texts[0] == number)
+            .take_while(move |(key, _)| &**key.number() == number)
     }
 
     /// As [`Register::bearing`].
@@ -160,6 +166,6 @@ impl Register {
     ) -> impl Iterator<Item = (&RowKey, &mut RegisterRow)> {
         self.rows
             .range_mut(RowKey::first_of(number)..)
-            .take_while(move |(key, _)| &*key.texts[0] == number)
+            .take_while(move |(key, _)| &**key.number() == number)
     }
 }

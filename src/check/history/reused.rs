@@ -53,7 +53,7 @@ impl History {
         own.filter(move |(_, matter)| {
             let until = Some(matter.newest().until);
             let newest = self.newest_snapshot.get(&matter.held_by).copied();
-            let first = &matter.versions[0].record;
+            let first = &matter.first().record;
             matter.versions.len() > 1
                 && (until == current || until == newest)
                 && is_renamed(first, &matter.newest().record)
@@ -115,7 +115,7 @@ fn reused(matter: &MatterHistory, is_moved: impl Fn(&str) -> bool) -> Option<Dia
     };
     let before = matter.versions.iter().rev().find(is_other);
     let place = newest.record.number_place();
-    if let Some(before) = before.filter(|_| is_other(&&matter.versions[0])) {
+    if let Some(before) = before.filter(|_| is_other(&matter.first())) {
         let problem = told(&before.record, &newest.record);
         return Some(Diagnostic::new(problem, place, Some(matter.held_by)));
     }

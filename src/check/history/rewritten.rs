@@ -1,11 +1,12 @@
 //! A row of a register that has been written anew: what it is known by is another now, so that it counts beside what it was.
 
+use super::anew::{day_of, says_otherwise};
 use super::{Register, RegisterRow, RowKey};
 use crate::diagnostic::HistoryProblem;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Column, Field, Sheet};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
 type Row<'a> = (&'a RowKey, &'a RegisterRow);
@@ -59,6 +60,43 @@ impl<'a> NewestRows<'a> {
             first: row.first_seen,
             was: shown(row.typed(), field),
             now: shown(new, field),
+        })
+    }
+}
+
+/// The rows of earlier years that the newest register has and had not in those years, by unit and day: one may be an older one under another
+/// number.
+pub(super) struct CameLate<'a> {
+    sheet: Sheet,
+    by_day: BTreeMap<(Option<UnitId>, NaiveDate), Vec<Row<'a>>>,
+}
+
+impl<'a> CameLate<'a> {
+    pub(super) fn of(sheet: Sheet, register: &'a Register, as_of: NaiveDate) -> CameLate<'a> {
+        let mut by_day: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (key, row) in &register.rows {
+            let day = day_of(row.typed()).filter(|day| day.date.year() < row.first_seen.year());
+            if let Some(day) = day.filter(|_| row.last_seen == as_of) {
+                let rows = by_day.entry((key.unit, day.date)).or_default();
+                rows.push((key, row));
+            }
+        }
+        CameLate { sheet, by_day }
+    }
+
+    /// What is told of a row of an earlier year that has gone, where one has come since that says what it said under another number.
+    pub(super) fn in_place_of(&self, key: &RowKey, row: &RegisterRow) -> Option<HistoryProblem> {
+        let day = day_of(row.typed())?.date;
+        let mut same_day = self.by_day.get(&(key.unit, day))?.iter();
+        let (_, new) = same_day.find(|(other, new)| {
+            new.first_seen > row.last_seen
+                && key.number() != other.number()
+                && key.texts[1..] == other.texts[1..]
+                && !says_otherwise(row.typed(), new.typed())
+        })?;
+        Some(HistoryProblem::RenumberedRegisterRow {
+            sheet: self.sheet.name(),
+            now: new.record.number_place().to_string(),
         })
     }
 }

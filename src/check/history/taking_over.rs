@@ -129,7 +129,7 @@ impl<'a> HeirsRow<'a> {
         record: &'a Record,
         settings: &'a Settings,
     ) -> Option<HeirsRow<'a>> {
-        let number = &record.identity()?.texts[0];
+        let number = record.identity()?.number();
         let start = record.date(Field::Start);
         let generations = history.list.get(number).map_or(&[][..], Vec::as_slice);
         Some(HeirsRow {
@@ -213,7 +213,10 @@ impl<'a> HeirsRow<'a> {
     /// list, one of the same name is the same, whatever day it bears now.
     fn begins_another(&self, other: UnitId, last_day: NaiveDate) -> bool {
         let known = self.matters_of(other).iter().map(MatterHistory::current);
-        let listed = self.listed.iter().filter_map(|listed| listed.row_of(other));
+        let listed = self
+            .listed
+            .iter()
+            .filter_map(|listed| listed.row_mentioning(other));
         let mut starts = known.chain(listed).map(|row| row.date(Field::Start));
         let is_same_by_name = self.listed.is_empty() && self.bears_name(other);
         self.start.is_some()
@@ -224,20 +227,23 @@ impl<'a> HeirsRow<'a> {
 
     /// Whether a dissolved unit had done or closed all that it had under the number by its last day.
     fn is_settled(&self, other: UnitId, last_day: NaiveDate) -> bool {
-        let row = self.listed.iter().find_map(|listed| listed.row_of(other));
+        let row = self
+            .listed
+            .iter()
+            .find_map(|listed| listed.row_mentioning(other));
         was_settled(self.settings, row, self.matters_of(other), last_day)
     }
 
     /// Whether the list had closed what the other's ledger had, while that existed: nothing has passed that the row could be about.
     fn was_closed(&self, other: UnitId, last_day: NaiveDate) -> bool {
         let mut known = self.matters_of(other).iter();
-        let had_it = known.any(|matter| matter.versions[0].since <= last_day);
+        let had_it = known.any(|matter| matter.first().since <= last_day);
         had_it
             && self.listed.iter().any(|listed| {
                 let newest = listed
                     .versions
                     .last()
-                    .and_then(|newest| newest.naming(other));
+                    .and_then(|newest| newest.row_answering(other));
                 let then = listed.row_in_force(other, last_day);
                 let closed = |row: &Record| row.date(Field::ClosedOn);
                 let mut closed = [newest, then].into_iter().map(|row| row.and_then(closed));

@@ -49,7 +49,7 @@ fn known<'k>(kept: &KeptRow<'k>) -> Known<'k> {
 }
 
 fn number_of(record: &Record) -> Option<&str> {
-    record.identity().map(|identity| &*identity.texts[0])
+    record.identity().map(|identity| &**identity.number())
 }
 
 fn name_of(record: &Record) -> Option<String> {

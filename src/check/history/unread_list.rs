@@ -37,7 +37,7 @@ impl UnreadList {
         let mut numbers = BTreeSet::new();
         for (record, _) in returned {
             if let Some(identity) = record.identity() {
-                numbers.insert(identity.texts[0].to_string());
+                numbers.insert(identity.number().to_string());
                 continue;
             }
             let named = record.units(Field::Responsible);

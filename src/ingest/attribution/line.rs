@@ -5,20 +5,21 @@ use crate::ingest::header::Header;
 use crate::ingest::memory::Memory;
 use crate::model::directory::Directory;
 use crate::model::schema::Sheet;
-use crate::source::{Grid, GridRow, RawCell, nfkc_where};
+use crate::source::{Grid, GridRow, RawCell, nfkc_where, pattern};
 use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
 static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"(?:填\s*[报表]|报\s*送|上\s*报|[呈申]\s*报)\s*(?:单\s*位\s*(?:\([^)]*\))?(?:\s*[:;]\s*|\s+|$)|(?P<body>部\s*门|乡\s*镇|镇\s*街|街\s*道)\s*(?:\([^)]*\))?\s*[:;]\s*)(?P<name>.*)$",
     )
-    .expect("a valid pattern")
 });
 /// What may follow the name on its line.
 static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\s*(?:(?:填报|报送|上报|填表|报出|制表)(?:时间|日期|人|单位)|时间[::]|日期[::]|填表|审核|联系|负责人|单位负责人|分管|截至|\d{4}\s*年|\d{4}[-./])").expect("a valid pattern")
+    pattern(
+        r"\s*(?:(?:填报|报送|上报|填表|报出|制表)(?:时间|日期|人|单位)|时间[::]|日期[::]|填表|审核|联系|负责人|单位负责人|分管|截至|\d{4}\s*年|\d{4}[-./])",
+    )
 });
 /// What stands behind the line where a seal is put, and is no name.
 const SEALS: &[&str] = &["(公章)", "(盖章)", "(签章)", "(印章)", "(章)"];

@@ -3,37 +3,35 @@
 use super::{BRACKETED, without_a_bracket};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::schema::Sheet;
+use crate::source::pattern;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static DATES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}\s*年度?|\d{1,2}月|第?\d+(?:期|周|次|号)?|第[一二三四五六七八九十]{1,3}(?:期|周|次)")
-        .expect("a valid pattern")
+    pattern(
+        r"\d{2,4}\s*[-./年]\s*\d{1,2}\s*(?:[-./月]\s*\d{1,2}\s*[日号]?|月)?|\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|\d{4}\s*年度?|\d{1,2}月|第?\d+(?:期|周|次|号)?|第[一二三四五六七八九十]{1,3}(?:期|周|次)",
+    )
 });
 /// Parts of years and months, months in words, and the end of a span of days.
 static SPANS: LazyLock<Regex> = LazyLock::new(|| {
     let month = r"(?:\d{2,4}\s*[-./年]\s*)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])(?:\s*[-至到]\s*\d{1,2})?\s*月(?:份|[上中下]旬|底|末|初)?";
     let until = r"[至到]\s*(?:\d{1,2}\s*[-./月]\s*)?\d{1,2}[日号]?";
     let part_of_a_year = r"第?[一二三四1-4]季度|[上下]半年";
-    Regex::new(&format!("{month}|{until}|{part_of_a_year}")).expect("a valid pattern")
+    pattern(&format!("{month}|{until}|{part_of_a_year}"))
 });
 /// The hour of a day.
-static HOURS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\d{1,2}[时点](?:\d{1,2}分?|半|整)?").expect("a valid pattern"));
+static HOURS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2}[时点](?:\d{1,2}分?|半|整)?"));
 /// A year, a day or both in Chinese numerals.
 static IN_NUMERALS: LazyLock<Regex> = LazyLock::new(|| {
     let year = r"二[〇○零][〇○零一二三四五六七八九]{2}年度?";
     let day = r"(?:十[一二]?|[一二三四五六七八九])月(?:三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])[日号]?";
-    Regex::new(&format!("{year}(?:{day})?|{day}")).expect("a valid pattern")
+    pattern(&format!("{year}(?:{day})?|{day}"))
 });
 /// A day without anything between its parts, beside which more digits may stand.
-static COMPACT_DATE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^20\d{6}|20\d{6}$").expect("a valid pattern"));
-static NUMBERING: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\d+|\d+$").expect("a valid pattern"));
-static VERSION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[vV]\d+(?:\.\d+)*$").expect("a valid pattern"));
+static COMPACT_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^20\d{6}|20\d{6}$"));
+static NUMBERING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\d+|\d+$"));
+static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"[vV]\d+(?:\.\d+)*$"));
 /// No file's name has so many rests; one that is made to have them is nobody's.
 const MOST_STEPS: usize = 4_000;
 

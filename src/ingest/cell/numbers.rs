@@ -44,17 +44,12 @@ pub(super) fn number(raw: &RawCell, column: &Column) -> Result<Decimal, CellProb
     })
 }
 
-/// 节点目标 and 分值 must be above 0 (R4, S3); other numbers may be anything.
-pub fn must_be_positive(column: &Column) -> bool {
-    matches!(column.field, Field::Target | Field::Points)
-}
-
 pub(super) fn positive(
     number: Decimal,
     raw: &RawCell,
     column: &Column,
 ) -> Result<Decimal, CellProblem> {
-    if must_be_positive(column) && number <= Decimal::ZERO {
+    if column.field.must_be_positive() && number <= Decimal::ZERO {
         return Err(CellProblem::NotPositive {
             column: column.name,
             read: shown(raw),

@@ -8,30 +8,28 @@ use crate::ingest::header::Header;
 use crate::ingest::words;
 use crate::model::directory::Directory;
 use crate::model::schema::{Column, Field, Sheet};
-use crate::source::{GridRow, RawCell};
+use crate::source::{GridRow, RawCell, pattern};
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// Days on which a ledger was written, and units that give a matter or watch over it, are none that the sheet lacks.
 static OTHER_DAYS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        "序|填报|填写|填表|制表|打印|更新|统计|登记|录入|报送|审核|审批|签|收|下达|下次|公开",
-    )
-    .expect("a valid pattern")
+    pattern("序|填报|填写|填表|制表|打印|更新|统计|登记|录入|报送|审核|审批|签|收|下达|下次|公开")
 });
 static OTHER_UNITS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("交办|来源|来文|发文|督办|督查|督导|填报|报送|考核|提出|监督|审核|批准|指导|主管|分管|联系|建设|施工|企业")
-        .expect("a valid pattern")
+    pattern(
+        "交办|来源|来文|发文|督办|督查|督导|填报|报送|考核|提出|监督|审核|批准|指导|主管|分管|联系|建设|施工|企业",
+    )
 });
 
 /// The day on which a matter was reported, and that on which it was closed, by other words than the columns'.
 static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^(?:申请办结|(?:上报|报送|报结|报告|回复|答复|办复|复命|回告|回报|办结反馈)(?:办结)?(?:结果|情况)?)(?:日期|时间)?$")
-        .expect("a valid pattern")
+    pattern(
+        "^(?:申请办结|(?:上报|报送|报结|报告|回复|答复|办复|复命|回告|回报|办结反馈)(?:办结)?(?:结果|情况)?)(?:日期|时间)?$",
+    )
 });
-static CONFIRMED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new("^(?:验收|确认|核销|注销|办结确认|销号确认)(?:日期|时间)$").expect("a valid pattern")
-});
+static CONFIRMED: LazyLock<Regex> =
+    LazyLock::new(|| pattern("^(?:验收|确认|核销|注销|办结确认|销号确认)(?:日期|时间)$"));
 
 /// The columns whose cells are days, where a column of days is absent; of matters the day of completion and the deadline, or one whose
 /// name has a word in common with the header.

@@ -3,6 +3,7 @@
 use super::{absent, unread};
 use crate::ingest::header::Header;
 use crate::model::schema::{Column, Field, Sheet};
+use crate::source::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -19,10 +20,9 @@ pub struct Lookalike {
 
 /// People by what they are to a complaint, other than the complainant: the accused, and those who deal with it.
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         r"被(?:投诉|举报|反映|信访|检举|控告)(?:人员|人|者|对象|方|主体)|(?:经办|承办|主办|协办|交办|办理|受理|处理|登记|记录|录入|核实|调查|核查|责任|负责|分管|包案|填表|填报|审核|审批|批准|签批|批示|接待|接访|接听|接电|接线|回访|答复|督办|联络|主持|确认)(?:人员|人|者)|人数|人次|人民|次数|热线",
     )
-    .expect("a valid pattern")
 });
 
 /// The columns that look like columns of days that the sheet lacks.
@@ -54,10 +54,9 @@ pub fn of_complainants(header: &Header) -> impl Iterator<Item = (u32, &str)> {
 
 /// Who complained, as columns of other ledgers and registers are headed.
 static COMPLAINANTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+    pattern(
         "^(?:实名)?(?:(?:投诉|信访|举报|反映|检举|控告|上访|来访|来信|来电|诉求|申诉|求助)(?:举报)?(?:人员|人|者|群众)|上访户|信访户|投诉方)(?:姓名|名字|名称|信息|情况)?$",
     )
-    .expect("a valid pattern")
 });
 
 /// The columns of any other sheet that are headed as those of complainants; none of them is read.

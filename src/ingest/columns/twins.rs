@@ -6,7 +6,7 @@ use crate::ingest::header::{Header, Repeated, headings_above};
 use crate::ingest::table::table_rows;
 use crate::model::directory::comparable;
 use crate::model::schema::{Field, Kind};
-use crate::source::{Grid, GridRow, RawCell};
+use crate::source::{Grid, GridRow, RawCell, pattern};
 use regex::Regex;
 use std::sync::{Arc, LazyLock};
 
@@ -30,8 +30,9 @@ pub fn by_filled(grid: &Grid, header: Arc<Header>) -> Arc<Header> {
 
 /// The day or the week in brackets behind a name: 进展情况（11月20日）.
 static WHEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[(（【\[](?:\d{4}[年./-])?第?(\d{1,2})(?:[月./-](\d{1,2}))?[日号]?[周期次]?[^)）】\]]{0,4}[)）】\]]")
-        .expect("a valid pattern")
+    pattern(
+        r"[(（【\[](?:\d{4}[年./-])?第?(\d{1,2})(?:[月./-](\d{1,2}))?[日号]?[周期次]?[^)）】\]]{0,4}[)）】\]]",
+    )
 });
 
 /// The header with the newest of the columns of progress in which a unit adds one each week, with the day in brackets behind the name:

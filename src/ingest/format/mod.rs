@@ -24,6 +24,7 @@ pub use xlsx::{KnownRows, PlainLooks, PlainSheet, TableOfLooks, guarded, is_guar
 
 use super::privacy;
 use super::words;
+use super::workspace::file_name;
 use crate::diagnostic::Unreadable;
 use crate::model::schema::Sheet;
 use crate::model::settings::Limits;
@@ -239,7 +240,7 @@ fn grid(file: &str, sheet: SheetContent) -> Grid {
 
 /// A csv holds one sheet, named as the end of the file's name names it (青石镇-督查事项.csv), else as the file.
 fn name_of_csv(file: &str) -> String {
-    let name = file.rsplit('/').next().unwrap_or(file);
+    let name = file_name(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let normal = words::header(stem);
     Sheet::all()

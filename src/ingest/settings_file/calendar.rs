@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::ingest::workspace::CALENDAR_FILE;
 use crate::model::calendar::{WorkCalendar, YearSchedule};
 use crate::source::Place;
+use crate::source::day::YEARS;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use toml::Spanned;
@@ -49,7 +50,7 @@ pub fn read_calendar(
         let number = *entry.year.get_ref();
         let year = i32::try_from(number)
             .ok()
-            .filter(|year| (2000..=2100).contains(year))
+            .filter(|year| YEARS.contains(year))
             .ok_or_else(|| reporter.at_value(&entry.year, "「year」应当在 2000 到 2100 之间"))?;
         if seen.contains(&number) {
             return Err(reporter.at_value(&entry.year, format!("{year} 年写了两次")));

@@ -14,7 +14,7 @@ use crate::ingest::memory::Memory;
 use crate::ingest::merges::Merges;
 use crate::ingest::privacy::Names;
 use crate::ingest::{privacy, rivals, words};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::UnitId;
 use crate::model::people::people;
 use crate::model::record::{Record, TableOrigin, Value};
 use crate::model::schema::{Audience, Column, Field, Kind, Schema, Sheet};
@@ -285,7 +285,7 @@ impl RowReader<'_> {
         let Some(read) = named.filter(|_| self.sheet == Sheet::Corrections) else {
             return true;
         };
-        let is_known = Sheet::by_name(&comparable(read)).is_some();
+        let is_known = record.object_sheet().is_some();
         if !is_known {
             let problem = CorrectionProblem::UnknownSheetName {
                 read: read.to_string(),
@@ -298,13 +298,9 @@ impl RowReader<'_> {
 
     /// 更正登记: a row that strikes out strikes out a whole row, though it names a field.
     fn report_a_field_struck_out(&self, record: &Record, diagnostics: &mut Vec<Diagnostic>) {
-        let text = |field| {
-            record
-                .text(field)
-                .filter(|_| self.sheet == Sheet::Corrections)
-        };
-        let strikes_out = text(Field::Action).is_some_and(|action| &**action == "作废");
-        if let Some(read) = text(Field::CorrectedField).filter(|_| strikes_out) {
+        let strikes_out = self.sheet == Sheet::Corrections && record.strikes_out();
+        let named = record.text(Field::CorrectedField);
+        if let Some(read) = named.filter(|_| strikes_out) {
             let problem = CorrectionProblem::FieldStruckOut {
                 read: read.to_string(),
             };
@@ -323,7 +319,7 @@ impl RowReader<'_> {
             return true;
         }
         let mut complete = true;
-        for (field, column) in [(Field::Unit, "单位"), (Field::PersonName, "姓名")] {
+        for field in [Field::Unit, Field::PersonName] {
             if record.value(field).is_none() {
                 let place = record.place(field);
                 let reported =
@@ -331,6 +327,7 @@ impl RowReader<'_> {
                         known.place == place && matches!(known.problem, Problem::Cell(_))
                     });
                 if !reported {
+                    let column = self.sheet.name_of(field);
                     let problem = MeetingProblem::MeetingWithoutPerson { column };
                     diagnostics.push(Diagnostic::new(problem, place, self.unit));
                 }

@@ -1,4 +1,6 @@
-//! What a column can hold.
+//! What a column can hold, and what is asked of it wherever it stands.
+//!
+//! The lists differ for reasons, each told beside its own; a new column is looked for in all of them.
 
 use serde::{Deserialize, Serialize};
 
@@ -107,4 +109,97 @@ pub enum Field {
     FoundedOn,
     DissolvedOn,
     MergedUnit,
+}
+
+impl Field {
+    /// Whether it is a name or a post: these are never as long as a text may be.
+    pub fn is_short(self) -> bool {
+        matches!(
+            self,
+            Field::Principal | Field::PersonName | Field::Post | Field::FullName
+        )
+    }
+
+    /// Whether somebody or something stands in it that is counted or looked up by that name: 同上 would be taken for it. In a text of free
+    /// words it may stay.
+    pub fn is_looked_up(self) -> bool {
+        matches!(
+            self,
+            Field::ApprovedBy
+                | Field::DeterminedBy
+                | Field::Principal
+                | Field::PersonName
+                | Field::Person
+                | Field::Post
+                | Field::CountyLeader
+                | Field::SupervisingLeader
+                | Field::ClosedBy
+                | Field::Group
+                | Field::ShortName
+                | Field::Aliases
+                | Field::MergedUnit
+                | Field::Problem
+                | Field::ProblemClass
+        )
+    }
+
+    /// Whether it says who approved, or that somebody did: 待批 and the like are no approval.
+    pub fn is_approval(self) -> bool {
+        matches!(
+            self,
+            Field::ApprovedBy | Field::DeterminedBy | Field::PriorApproval
+        )
+    }
+
+    /// Whether a person stands in it, or nobody: 空缺 and the like are an empty cell. For those who approve there are words of their own.
+    pub fn is_person(self) -> bool {
+        matches!(
+            self,
+            Field::Principal
+                | Field::PersonName
+                | Field::Person
+                | Field::CountyLeader
+                | Field::SupervisingLeader
+                | Field::ClosedBy
+        )
+    }
+
+    /// Whether it names the county's own people, so that a complainant's name in it is theirs and tells nothing. 销号确认人 and 分管县领导
+    /// need not be among them: the county reads neither.
+    pub fn names_people(self) -> bool {
+        matches!(
+            self,
+            Field::Person
+                | Field::PersonName
+                | Field::CountyLeader
+                | Field::Principal
+                | Field::ApprovedBy
+                | Field::DeterminedBy
+        )
+    }
+
+    /// Whether a standard, a name or a part stands in it that there may be none of: 无 is an empty cell.
+    pub fn may_be_nothing(self) -> bool {
+        matches!(
+            self,
+            Field::WorkStandard
+                | Field::AssessmentStandard
+                | Field::DutyList
+                | Field::CompletionStandard
+                | Field::ProblemClass
+                | Field::ShortName
+                | Field::Aliases
+                | Field::MergedUnit
+                | Field::Assisting
+                | Field::Gap
+                | Field::Goal
+                | Field::Measures
+                | Field::BenchmarkObject
+        )
+    }
+
+    /// 节点目标 and 分值 must be above 0 (R4, S3); other numbers may be anything.
+    pub fn must_be_positive(self) -> bool {
+        matches!(self, Field::Target | Field::Points)
+    }
 }

@@ -79,7 +79,8 @@ impl Views<'_> {
             title: format!("{}有效投诉情况表", self.county()),
             about: format!("涉及{}个单位", units.len()),
             counting: format!(
-                "每个投诉编号对每个单位只计一次；核实结果为「有效」、受理日期在{window}、没有容错的，计入次数；待核实的暂不计；已作废的单列，不计入各项结果。只公布数量，不公布内容。"
+                "每个投诉编号对每个单位只计一次；核实结果为「有效」、受理日期在{window}、没有容错的，计入次数；待核实的暂不计；已作废的单列，不计入各项结果。只公布数量，不公布内容。{}",
+                self.gone_among(units.iter().copied())
             ),
             columns: columns(&headings),
         };

@@ -73,7 +73,7 @@ impl Views<'_> {
             counting: format!(
                 "「拟」表示程序按规定次数列出、尚未登记文号；次数按各规则的统计期间计算，同一会议、同一文号只计一次；{shown}{}{}。",
                 earlier.concat(),
-                self.left_open_note()
+                self.last_year_note()
             ),
             columns: columns(COLUMNS),
         };
@@ -100,18 +100,28 @@ impl Views<'_> {
         vec![self.table(sheet, blocks), self.evidence_table(&numbered)]
     }
 
-    /// What the year before left open and nobody has dealt with, for the office in January; it is none of the list.
-    fn left_open_note(&self) -> String {
+    /// What the year before left open, in January; it is none of the list. The county reads of what has been issued since.
+    fn last_year_note(&self) -> String {
+        let settled = self.settled_words();
+        let settled = if settled.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "；上年达到次数、今年印发的{}项（统计期间已过，不在本表）：{}",
+                settled.len(),
+                settled.join("；")
+            )
+        };
         let open = self.left_by_last_year().into_iter();
         let open: Vec<String> = open
             .filter(|entry| entry.issued.is_none())
             .map(|entry| format!("{}{}", self.name(entry.unit), left_open_words(entry)))
             .collect();
         if open.is_empty() {
-            return String::new();
+            return settled;
         }
         format!(
-            "；上年达到次数、至今没有登记文号的{}项（统计期间已过，不在本表）：{}",
+            "{settled}；上年达到次数、至今没有登记文号的{}项（统计期间已过，不在本表）：{}",
             open.len(),
             open.join("；")
         )

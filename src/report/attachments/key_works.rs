@@ -4,6 +4,7 @@ use super::{Sheet, Views};
 use crate::model::ratio::Ratio;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, columns};
 use crate::rules::key_works::{Direction, INCOMPARABLE, KeyWork, Standing, shown_rank};
+use chrono::Datelike;
 
 const COLUMNS: &[(&str, ColumnKind)] = &[
     ("名次", ColumnKind::Mark),
@@ -49,12 +50,20 @@ impl Views<'_> {
         if !work.counting.measure.is_empty() {
             about.push(format!("计量单位：{}", work.counting.measure));
         }
+        let as_of = self.input.findings.as_of;
+        let last_year = work.progress_of_last_year(as_of).map(|year| {
+            format!(
+                "；{}年还没有到节点，「按时间节点」仍按{year}年最后的节点和{year}年最后报送的完成值排名",
+                as_of.year()
+            )
+        });
         let sheet = Sheet {
             name: &work.name,
             title: format!("{}重点工作排名表（{}）", self.county(), work.name),
             about: about.join("　"),
             counting: format!(
-                "完成率={ratio}，按未取整的值排名，同率同名次；「按结果」对照全年目标，「按时间节点」对照截至日期以前最近一个节点的目标，还没有节点的注明「未到节点」，不排名次；没有报送过的注明「未报」，排在末位。"
+                "完成率={ratio}，按未取整的值排名，同率同名次；「按结果」对照全年目标，「按时间节点」对照截至日期以前最近一个节点的目标，还没有节点的注明「未到节点」，不排名次；没有报送过的注明「未报」，排在末位{}。",
+                last_year.unwrap_or_default()
             ),
             columns: columns(COLUMNS),
         };

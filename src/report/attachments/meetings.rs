@@ -97,7 +97,10 @@ impl Views<'_> {
             name: &format!("{} {name}", meeting.date),
             title: format!("{}会议纪律情况表（{name}）", self.county()),
             about: about.join("　"),
-            counting: COUNTING.to_owned(),
+            counting: format!(
+                "{COUNTING}{}",
+                self.gone_among(meeting.incidents.iter().map(|incident| incident.unit))
+            ),
             columns: columns(COLUMNS),
         };
         let mut blocks = vec![

@@ -143,9 +143,8 @@ impl Views<'_> {
             }
             PodiumPlace::None => {}
         }
-        if !findings.with_matters.contains(&unit) {
-            marks.push("本年无事项".to_owned());
-        }
+        let without = findings.without_matters(unit);
+        marks.extend(without.map(|without| without.label().to_owned()));
         if is_few(of) {
             marks.push(FEW.to_owned());
         }

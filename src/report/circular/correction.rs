@@ -34,6 +34,8 @@ impl Comparison<'_> {
             public.len()
         )));
         body.push(Part::Table(table(&public, Audience::County)));
+        // The signature never stands on a page without a word of the text.
+        body.push(Part::Text("特此更正。".to_owned()));
         let mut inside = Vec::new();
         if !internal.is_empty() {
             inside.push(Part::Heading(

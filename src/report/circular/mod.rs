@@ -143,7 +143,7 @@ impl Views<'_> {
     }
 
     /// A unit's name, and that it has been dissolved.
-    fn name_and_end(&self, unit: UnitId) -> String {
+    pub(in crate::report) fn name_and_end(&self, unit: UnitId) -> String {
         let gone = if self.is_gone(unit) {
             "（已撤销）"
         } else {

@@ -266,6 +266,7 @@ impl Views<'_> {
         if shown.is_empty() {
             let none = "本期没有按次数应当列入全县通报的单位。";
             let mut parts = vec![Part::Text(none.to_owned())];
+            parts.extend(self.settled_of_last_year());
             parts.extend(self.issued_circulars());
             return parts;
         }
@@ -286,8 +287,21 @@ impl Views<'_> {
             ));
             parts.push(Part::Text(self.escalation_words(rule, &own)));
         }
+        parts.extend(self.settled_of_last_year());
         parts.extend(self.issued_circulars());
         parts
+    }
+
+    /// In January: what the year before left open and this year has issued, which is on none of the lists.
+    fn settled_of_last_year(&self) -> Option<Part> {
+        let settled = self.settled_words();
+        (!settled.is_empty()).then(|| {
+            Part::Text(format!(
+                "上年达到规定次数、今年印发的{}项，统计期间已过，不再列入本期清单：{}。",
+                settled.len(),
+                settled.join("；")
+            ))
+        })
     }
 
     /// The circulars and commendations issued since the period before, whatever they carry out; none where there was none.

@@ -21,6 +21,25 @@ pub(super) fn lines(views: &Views<'_>, wanted: &str, lines: &mut Lines) {
     }
 }
 
+/// The county leaders and principals in whose name, as the ledgers write it, the wanted one stands: 副县长李四 for 李四.
+pub(super) fn alike<'v>(views: &'v Views<'_>, wanted: &str) -> Vec<&'v str> {
+    let wanted = comparable(wanted);
+    if wanted.chars().count() < 2 {
+        return Vec::new();
+    }
+    let findings = views.input.findings;
+    let leaders = findings.leaders.iter().map(|known| known.name.as_str());
+    let principals = findings.principals.iter();
+    let principals = principals.map(|known| known.term.name.as_str());
+    let mut names: Vec<&str> = leaders
+        .chain(principals)
+        .filter(|name| comparable(name).contains(&*wanted))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// A county leader: how many matters of each light, and which.
 fn leader_lines(page: &LeaderPage, lines: &mut Lines) {
     let counts = &page.line.counts;

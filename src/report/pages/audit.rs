@@ -4,6 +4,7 @@ use super::{Link, Views};
 use crate::check::Version;
 use crate::diagnostic::{HistoryProblem, Problem};
 use crate::ingest::HandIn;
+use crate::ingest::workspace::is_late;
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::rules::changes::{self, AuditEvent};
@@ -335,13 +336,8 @@ impl Views<'_> {
             });
         let late = history.periods.iter().filter_map(|period| {
             let hand_in = period.hand_ins.get(&unit)?;
-            let is_late = |file: &&String| file.split('/').any(|part| part == "补报");
-            let files: Vec<&str> = hand_in
-                .files
-                .iter()
-                .filter(is_late)
-                .map(String::as_str)
-                .collect();
+            let late = hand_in.files.iter().filter(|file| is_late(file));
+            let files: Vec<&str> = late.map(String::as_str).collect();
             let (flag, text) = if hand_in.state == HandIn::Late {
                 (HandIn::Late.label(), "没有按时报送，只有补报")
             } else {

@@ -52,6 +52,18 @@ pub struct DecisionRow {
     pub cell: String,
 }
 
+/// A decision as it is found by its own number.
+pub(super) struct NumberedDecision {
+    /// Its section of the page.
+    pub(super) section: &'static str,
+    /// Number, what it is, and the number of what it is about.
+    pub(super) title: String,
+    /// The unit.
+    pub(super) unit: Option<UnitId>,
+    /// Struck out.
+    pub(super) struck: bool,
+}
+
 /// A row that does not count because of an error.
 #[derive(Debug, Clone, Serialize)]
 pub struct RefusedRow {
@@ -120,6 +132,31 @@ impl Views<'_> {
                 .collect(),
             refused: self.refused(),
         }
+    }
+
+    /// Corrections and exemptions that have a number, without what came of them.
+    pub(super) fn numbered_decisions(&self) -> Vec<NumberedDecision> {
+        let history = self.input.history;
+        let standing: BTreeSet<&RowKey> =
+            standing_corrections(history).map(|(key, _)| key).collect();
+        let corrections = history.rows(Sheet::Corrections).map(|(key, row)| {
+            let [number, object] =
+                [Field::Number, Field::ObjectNumber].map(|field| row.record.text_or_empty(field));
+            NumberedDecision {
+                section: "corrections",
+                title: format!("{number} 更正 {object}"),
+                unit: key.unit,
+                struck: !standing.contains(key),
+            }
+        });
+        let exemptions = self.input.findings.exemptions.iter();
+        let exemptions = exemptions.map(|exemption| NumberedDecision {
+            section: "exemptions",
+            title: format!("{} 容错 {}", exemption.id, exemption.number),
+            unit: Some(exemption.unit),
+            struck: exemption.struck,
+        });
+        corrections.chain(exemptions).collect()
     }
 
     /// A unit's link, or one that leads nowhere.
@@ -304,7 +341,7 @@ impl Views<'_> {
         let record = &row.record;
         let text = |field| record.text_or_empty(field).to_string();
         let number = text(Field::ObjectNumber);
-        let sheet = Sheet::by_name(&comparable(&text(Field::ObjectKind)));
+        let sheet = record.object_sheet();
         let (effective, effects) = if struck {
             nothing("这一条更正已按更正登记作废")
         } else {
@@ -344,7 +381,7 @@ impl Views<'_> {
         if let Some(why) = self.why_refused(&record.number_place(), key.unit) {
             return nothing(&why);
         }
-        let number = comparable(&record.text_or_empty(Field::ObjectNumber));
+        let number = record.object_number();
         let (Some(sheet), Some(unit)) = (sheet, key.unit) else {
             return nothing("对象表或单位无法辨认");
         };
@@ -360,7 +397,7 @@ impl Views<'_> {
         }
         let field = record.text_or_empty(Field::CorrectedField);
         let value = record.text_or_empty(Field::CorrectedValue);
-        let words = if &*record.text_or_empty(Field::Action) == "作废" {
+        let words = if record.strikes_out() {
             "划线列示，不再计入".to_owned()
         } else if field.is_empty() {
             "确认单位填报的完成日期，以填报的日期为准".to_owned()
@@ -399,7 +436,7 @@ impl Views<'_> {
             Sheet::Benchmarks => !benchmarks_meant(history, unit, number, first_seen).is_empty(),
             sheet => history
                 .rows(sheet)
-                .any(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number),
+                .any(|(key, _)| key.unit == Some(unit) && &**key.number() == number),
         }
     }
 
@@ -438,14 +475,14 @@ impl Views<'_> {
                     let is_meant = |listed: &&ListedMatter| Some(listed.year) == meant;
                     known.iter().find(is_meant).or(known.last())
                 })
-                .and_then(|listed| listed.row_of(unit)),
+                .and_then(|listed| listed.row_mentioning(unit)),
             Sheet::Benchmarks => {
                 let rows = benchmarks_meant(history, unit, number, first_seen);
                 rows.first().map(|row| row.typed())
             }
             sheet => history
                 .rows(sheet)
-                .filter(|(key, _)| key.unit == Some(unit) && &*key.texts[0] == number)
+                .filter(|(key, _)| key.unit == Some(unit) && &**key.number() == number)
                 .min_by_key(|(key, _)| meant.is_some() && key.year != meant)
                 .map(|(_, row)| row.typed()),
         };

@@ -273,11 +273,15 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
     } else {
         "完成率（越低越好的倒算）"
     };
+    // Without a milestone of the year that has come there is no mark to explain, and nobody who could be behind one.
+    let is_planned = rows.iter().any(|row| row.2.is_some());
     let entries = [("ink", done), ("plan", "应达到的节点目标")];
     let mut chart = BarChart::of_rows("plan", title, rows.len() + 1).legend(if lower {
         &[("ink", "全年目标÷完成值")]
-    } else {
+    } else if is_planned {
         &entries
+    } else {
+        &entries[..1]
     });
     let reached = rows
         .iter()
@@ -291,7 +295,7 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
         "{}个单位，达到全年目标的{}个{}。竖线为100%；逐单位数值见图中数字和上表。",
         rows.len(),
         reached.count(),
-        if lower {
+        if lower || !is_planned {
             String::new()
         } else {
             format!("，落后于节点目标的{}个", behind.count())
@@ -370,7 +374,7 @@ pub fn by_month(complaints: &[&Complaint], as_of: NaiveDate) -> Option<BarChart>
         .filter(|complaint| complaint.received.year() == as_of.year() && !complaint.struck);
     for complaint in own {
         let month = &mut months[complaint.received.month0() as usize];
-        if complaint.result == "有效" {
+        if complaint.is_valid() {
             month.0 += 1;
         } else {
             month.1 += 1;

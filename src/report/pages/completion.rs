@@ -18,9 +18,14 @@ impl Views<'_> {
         if let Some(claimed) = done.claimed {
             return self.claimed_step(matter, done, claimed, &origin.place);
         }
+        let corrected = if self.is_office() {
+            String::new()
+        } else {
+            origin.correction_words()
+        };
         let text = if done.inferred {
             format!(
-                "这一环节没有单独登记；因为「{column}」是{}，认定这一环节最迟在当天完成（未单独登记）。",
+                "这一环节没有单独登记；因为「{column}」是{}{corrected}，认定这一环节最迟在当天完成（未单独登记）。",
                 day_of_week(done.date)
             )
         } else if self.is_office() {
@@ -30,7 +35,7 @@ impl Views<'_> {
                 origin.words(column)
             )
         } else {
-            format!("{column}是{}。", day_of_week(done.date))
+            format!("{column}是{}{corrected}。", day_of_week(done.date))
         };
         let label = if stage.is_final { "办结" } else { "完成" };
         self.step(label, text, &[origin.place])

@@ -46,7 +46,7 @@ impl Views<'_> {
             entry.date == date
                 && entry.key == key
                 && *entry.subject == *matter.number
-                && entry.detail.words().ends_with(&*stage.name)
+                && entry.detail.stage() == Some(&*stage.name)
         });
         found.copied()
     }

@@ -27,6 +27,8 @@ impl Views<'_> {
             "单位自报的完成时限".to_owned()
         } else if self.is_office() {
             format!("{}写明的完成时限", origin.document)
+        } else if let Some(approved) = origin.approved {
+            format!("{}批准的更正写明的完成时限", long_day(approved))
         } else {
             "写明的完成时限".to_owned()
         };

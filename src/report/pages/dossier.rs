@@ -15,6 +15,7 @@ use crate::model::directory::{Unit, UnitId};
 use crate::report::figures::Change;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// An exemption (容错认定).
 #[derive(Debug, Clone, Serialize)]
@@ -61,9 +62,9 @@ pub struct Dossier {
     pub change: Change,
     /// The score before, with the period; empty where there is none in this year.
     pub before: String,
-    /// The score.
+    /// The score; a dash where the unit was dissolved in an earlier year and nothing of this one concerns it.
     pub score: String,
-    /// The base.
+    /// The base; empty, as what was added and deducted, where it has no score.
     pub base: String,
     /// What was added.
     pub plus: String,
@@ -139,6 +140,9 @@ impl Views<'_> {
             .iter()
             .rev()
             .find(|summary| Some(summary.as_of) == findings.previous);
+        let is_over = self.is_over_before_the_year(unit);
+        // A base that nothing was added to or taken from is no fact of a unit that was never there in the year.
+        let shown = |text: String| if is_over { String::new() } else { text };
         Dossier {
             path: self.links.unit(unit),
             name: entry.name.clone(),
@@ -154,6 +158,7 @@ impl Views<'_> {
             change: self.change(unit),
             before: before
                 .filter(|summary| summary.as_of.year() == findings.as_of.year())
+                .filter(|_| !is_over)
                 .and_then(|summary| {
                     Some(format!(
                         "{}一期{}分",
@@ -162,10 +167,14 @@ impl Views<'_> {
                     ))
                 })
                 .unwrap_or_default(),
-            score: text(score.map(crate::rules::scoring::UnitScore::score)),
-            base: text(score.map(|score| score.base)),
-            plus: text(score.map(|score| score.plus)),
-            minus: text(score.map(|score| score.minus)),
+            score: if is_over {
+                "—".to_owned()
+            } else {
+                text(score.map(crate::rules::scoring::UnitScore::score))
+            },
+            base: shown(text(score.map(|score| score.base))),
+            plus: shown(text(score.map(|score| score.plus))),
+            minus: shown(text(score.map(|score| score.minus))),
             on_time: format!("{rate}（{counts}{}）", if few { "，样本少" } else { "" }),
             marks: self.unit_marks(unit, entry),
             dissolved: entry
@@ -198,7 +207,7 @@ impl Views<'_> {
     }
 
     /// That a unit has been dissolved, and into which it went; `None` where it exists.
-    pub(super) fn gone_words(&self, entry: &Unit) -> Option<String> {
+    pub(in crate::report) fn gone_words(&self, entry: &Unit) -> Option<String> {
         let is_over = |day: &NaiveDate| *day < self.input.findings.as_of;
         let dissolved = entry.dissolved.filter(is_over)?;
         let heir = entry
@@ -208,13 +217,36 @@ impl Views<'_> {
         Some(format!("已于{dissolved}撤销{heir}"))
     }
 
+    /// Which of some units have been dissolved, in a sentence; empty where none has.
+    pub(in crate::report) fn gone_among(&self, units: impl IntoIterator<Item = UnitId>) -> String {
+        let units: BTreeSet<UnitId> = units.into_iter().collect();
+        let gone = units.into_iter().filter_map(|unit| {
+            let entry = self.input.tribunal.directory.unit(unit);
+            Some(format!("{}{}", entry.name, self.gone_words(entry)?))
+        });
+        let gone: Vec<String> = gone.collect();
+        if gone.is_empty() {
+            return String::new();
+        }
+        format!("{}。", gone.join("；"))
+    }
+
+    /// Whether a unit was dissolved in an earlier year than the as-of date's, and nothing of this one concerns it.
+    pub(super) fn is_over_before_the_year(&self, unit: UnitId) -> bool {
+        let findings = self.input.findings;
+        let last_day = self.input.tribunal.directory.unit(unit).dissolved;
+        let score = findings.scores.get(&unit);
+        last_day.is_some_and(|day| day.year() < findings.as_of.year())
+            && score.is_none_or(|score| score.entries.is_empty())
+    }
+
     fn unit_marks(&self, unit: UnitId, entry: &Unit) -> Vec<String> {
         let findings = self.input.findings;
         let mut marks = Vec::new();
         if let Some(gone) = self.gone_words(entry) {
             marks.push(gone);
-        } else if !findings.with_matters.contains(&unit) {
-            marks.push("本年无事项".to_owned());
+        } else if let Some(without) = findings.without_matters(unit) {
+            marks.push(without.label().to_owned());
         }
         marks
     }

@@ -11,11 +11,11 @@ pub use targets::{ReportCell, ReportRow, TargetRow};
 use super::charts::BarChart;
 use super::words::day_or_empty;
 use super::{Link, Views, how_many, links};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::UnitId;
 use crate::rules::key_works::{
     Direction, INCOMPARABLE, KeyWork, MilestoneState, Standing, shown_rank,
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use milestones::dates_of;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -85,8 +85,14 @@ pub struct KeyWorkPage {
     /// 「按进度」.
     #[serde(serialize_with = "how_many")]
     pub by_progress: Vec<StandingRow>,
+    /// Which of the units on the page have been dissolved; empty where none has.
+    pub gone: String,
+    /// The year that it is still of, where this year's milestones are all to come.
+    pub still_of: Option<i32>,
     /// How many units each of the two queues ranks.
     pub ranked: [usize; 2],
+    /// The as-of date's year.
+    pub year: i32,
     /// The dates of all milestones.
     pub dates: Vec<String>,
     /// The milestones by unit.
@@ -204,9 +210,12 @@ impl Views<'_> {
                 .collect(),
             by_result,
             by_progress,
+            year: self.input.findings.as_of.year(),
+            still_of: work.progress_of_last_year(self.input.findings.as_of),
             ranked: [&work.by_result, &work.by_progress]
                 .map(|standings| standings.first().map_or(0, |standing| standing.of)),
             milestones: self.milestones(work, &dates),
+            gone: self.gone_among(self.units_of_work(work)),
             dates: dates.iter().map(ToString::to_string).collect(),
             states: [
                 MilestoneState::OnTime,
@@ -241,9 +250,6 @@ impl Views<'_> {
     }
 
     fn standing(&self, work: &KeyWork, queue: &[Standing], standing: &Standing) -> StandingRow {
-        let reported = standing
-            .value
-            .and_then(|_| self.reported(work, standing.unit));
         StandingRow {
             rank: shown_rank(queue, standing)
                 .map(|rank| rank.to_string())
@@ -251,7 +257,7 @@ impl Views<'_> {
             of: standing.of,
             unit: self.unit(standing.unit),
             value: standing.value.map(amount).unwrap_or_default(),
-            reported: day_or_empty(reported),
+            reported: day_or_empty(standing.reported),
             target: standing.target.map(amount).unwrap_or_default(),
             milestone: day_or_empty(standing.milestone),
             ratio: standing
@@ -262,18 +268,6 @@ impl Views<'_> {
             cell: self.cell(&standing.source),
         }
     }
-
-    /// The period whose value counts at the as-of date.
-    fn reported(&self, work: &KeyWork, unit: UnitId) -> Option<NaiveDate> {
-        let key = (unit, comparable(&work.number));
-        let reports = self.input.history.progress.get(&key)?;
-        let as_of = self.input.findings.as_of;
-        reports
-            .iter()
-            .filter(|report| !report.struck && work.span.contains(report.as_of))
-            .map(|report| report.as_of)
-            .rfind(|date| *date <= as_of && date.year() == as_of.year())
-    }
 }
 
 #[cfg(test)]
@@ -281,6 +275,7 @@ mod tests {
     use super::*;
     use crate::model::ratio::Ratio;
     use crate::source::Place;
+    use chrono::NaiveDate;
 
     pub(super) fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -316,6 +311,7 @@ mod tests {
             let standing = Standing {
                 unit: UnitId(0),
                 value,
+                reported: None,
                 target,
                 direction: target.map(|_| Direction::LowerIsBetter),
                 milestone: None,

@@ -9,6 +9,21 @@ use foldhash::{HashMap, HashMapExt};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The page of the rankings.
+pub const RANKING: &str = "ranking/index.html";
+/// The page of all matters.
+pub const MATTERS: &str = "matters/index.html";
+/// The page of the key works.
+pub const KEY_WORKS: &str = "keyworks/index.html";
+/// The page of the county leaders.
+pub const LEADERS: &str = "leaders/index.html";
+/// The page of the meetings.
+pub const MEETINGS: &str = "meetings/index.html";
+/// The page of the earlier weeks.
+pub const PERIODS: &str = "periods/index.html";
+/// The page of the codes of what can be wrong.
+pub const CODES: &str = "codes/index.html";
+
 /// How many matters stand on one page with their working; a unit that has more gets further pages.
 pub const MATTERS_PER_PAGE: usize = 60;
 

@@ -494,13 +494,12 @@ impl Views<'_> {
     /// Where the list of all has the matters of each light. Of a long one it has no green ones, and of a light that nothing bears there is no
     /// list to filter.
     pub fn light_links(&self) -> LightLinks {
-        const ALL: &str = "matters/index.html";
         let counts = LightCounts::of(self.input.findings.matters.iter());
         let of = |light: Light, count: usize| match (self.is_shortened(), light) {
-            (true, Light::Green) => ALL.to_owned(),
-            (true, light) => format!("{ALL}#{}", light.key()),
-            (false, _) if count == 0 => ALL.to_owned(),
-            (false, light) => format!("{ALL}#灯={}", light.label()),
+            (true, Light::Green) => links::MATTERS.to_owned(),
+            (true, light) => format!("{}#{}", links::MATTERS, light.key()),
+            (false, _) if count == 0 => links::MATTERS.to_owned(),
+            (false, light) => format!("{}#灯={}", links::MATTERS, light.label()),
         };
         LightLinks {
             red: of(Light::Red, counts.red),

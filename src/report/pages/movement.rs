@@ -68,6 +68,12 @@ impl Views<'_> {
         let Some(score) = self.input.findings.scores.get(&unit) else {
             return String::new();
         };
+        if self.is_over_before_the_year(unit) {
+            return format!(
+                "单位在本年以前已经撤销，{}年不计分。",
+                self.input.findings.as_of.year()
+            );
+        }
         let mut text = format!(
             "基础分{}分，加{}分，扣{}分，得分{}分。",
             score.base,

@@ -1,9 +1,10 @@
 //! Where the values that a verdict rests on were written: list, ledger or correction, and in which cell.
 
 use super::Views;
+use super::words::long_day;
 use crate::check::{MatterHistory, RegisterRow, column_named, correction_order};
 use crate::diagnostic::{Diagnostic, Problem, RowProblem, Severity};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::rules::matters::Matter;
@@ -29,6 +30,8 @@ pub struct Origin {
     pub document: &'static str,
     /// The cell.
     pub place: Place,
+    /// 批准日期 of the correction that it is from.
+    pub approved: Option<NaiveDate>,
 }
 
 impl Origin {
@@ -39,6 +42,13 @@ impl Origin {
         } else {
             format!("写在{}的「{column}」一栏", self.document)
         }
+    }
+
+    /// What the county reads of it: that it is from a correction, and since when, for a unit's ledger says another day (D65). Empty of any
+    /// other value, whose cell it reads.
+    pub fn correction_words(&self) -> String {
+        let approved = self.approved.map(long_day);
+        approved.map_or_else(String::new, |day| format!("，以{day}批准的更正为准"))
     }
 }
 
@@ -80,17 +90,16 @@ impl<'a> Views<'a> {
         rows.into_iter()
             .filter_map(|row| {
                 let record = &row.record;
-                let text = |field| comparable(&record.text_or_empty(field));
-                let sheet = Sheet::by_name(&text(Field::ObjectKind))?;
+                let sheet = record.object_sheet()?;
                 let approved = record
                     .date(Field::ApprovedOn)
                     .filter(|date| *date <= self.input.findings.as_of)?;
-                let is_meant = *text(Field::ObjectNumber) == *matter.key.number
+                let is_meant = record.object_number() == *matter.key.number
                     && self.is_of_year(matter, sheet, approved);
                 if !is_meant {
                     return None;
                 }
-                let strikes = text(Field::Action) == "作废";
+                let strikes = record.strikes_out();
                 let field = column_named(sheet, &record.text_or_empty(Field::CorrectedField))
                     .map(|column| (column.field, column.name));
                 let has_effect = match (sheet, field) {
@@ -186,10 +195,12 @@ impl<'a> Views<'a> {
                 Some(correction) => Origin {
                     document: CORRECTIONS,
                     place: correction.record.number_place(),
+                    approved: Some(correction.approved),
                 },
                 None => Origin {
                     document,
                     place: row.place(field),
+                    approved: None,
                 },
             };
         }
@@ -205,6 +216,7 @@ impl<'a> Views<'a> {
                 || matter.place_of(field),
                 |version| version.record.place(field),
             ),
+            approved: None,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::report::figures::{Change, FEW, is_few, percent};
 use crate::report::published::{self, FirstTime, Revision};
 use crate::report::verdicts::{Difference, FactList};
 use crate::rules::escalations::Escalation;
+use crate::rules::rankings::WithoutMatters;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -64,7 +65,7 @@ pub struct PastRank {
     pub rate: String,
     /// Its counts, `5/7`.
     pub counts: String,
-    /// 样本少, 本年无事项.
+    /// 样本少, 本年无事项, or what is said in its place.
     pub marks: Vec<&'static str>,
 }
 
@@ -424,7 +425,7 @@ impl Views<'_> {
     fn past_rank(&self, line: &RankedUnit, compared: bool) -> PastRank {
         let (met, of) = line.on_time;
         let mut marks = Vec::new();
-        marks.extend(line.no_matters.then_some("本年无事项"));
+        marks.extend(line.without_matters.map(WithoutMatters::label));
         marks.extend(is_few(of).then_some(FEW));
         PastRank {
             rank: line.rank.rank,

@@ -7,6 +7,7 @@ use crate::model::points::Points;
 use crate::report::figures::{Change, FEW, is_few, percent};
 use crate::rules::Tribunal;
 use crate::rules::podium::{self, NamedUnits};
+use crate::rules::rankings::WithoutMatters;
 use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +46,7 @@ pub struct RankRow {
     pub rate: String,
     /// Its counts, `5/7`.
     pub counts: String,
-    /// 样本少, 本年无事项.
+    /// 样本少, 本年无事项, or what is said in its place.
     pub marks: Vec<&'static str>,
     /// What the score is made of.
     pub parts: Vec<PartView>,
@@ -231,11 +232,20 @@ impl Views<'_> {
             return String::new();
         }
         let most = usize::try_from(self.input.tribunal.settings.podium).unwrap_or(usize::MAX);
-        if units.len() > most {
-            return "（本年无事项的单位不列入）".to_owned();
+        let mut by_reason: BTreeMap<WithoutMatters, Vec<&str>> = BTreeMap::new();
+        for unit in units {
+            let reason = self.input.findings.without_matters(*unit);
+            let own = by_reason.entry(reason.unwrap_or(WithoutMatters::NoneAtAll));
+            own.or_default().push(self.name(*unit));
         }
-        let names: Vec<&str> = units.iter().map(|unit| self.name(*unit)).collect();
-        format!("（{}本年无事项，不列入）", names.join("、"))
+        let said = by_reason.into_iter().map(|(reason, names)| {
+            if names.len() > most {
+                format!("{}的单位不列入", reason.label())
+            } else {
+                format!("{}{}，不列入", names.join("、"), reason.label())
+            }
+        });
+        format!("（{}）", said.collect::<Vec<_>>().join("；"))
     }
 
     /// R7: the units of a group that have been among the last for long enough. The notice speaks of cadres, so no measure
@@ -262,9 +272,7 @@ impl Views<'_> {
         let score = findings.scores.get(&unit)?;
         let (rate, counts, few) = self.on_time(unit);
         let mut marks = Vec::new();
-        if !findings.with_matters.contains(&unit) {
-            marks.push("本年无事项");
-        }
+        marks.extend(findings.without_matters(unit).map(WithoutMatters::label));
         if few {
             marks.push(FEW);
         }

@@ -2,15 +2,14 @@
 
 use super::charts::{self, BarChart};
 use super::office_columns::OfficeColumn;
-use super::words::{BEFORE_FORCE, DISSOLVED, day_or_empty, iso, long_day};
+use super::words::{BEFORE_FORCE, DISSOLVED, ONLY_ACCOUNTABILITY, day_or_empty, iso, long_day};
 use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::schema::COMPLAINT_RESULTS;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::meetings::nothing_counted;
 use crate::rules::circulars::Circular;
-use crate::rules::complaints::Complaint;
-use crate::rules::escalations;
+use crate::rules::complaints::{Complaint, Counting};
 use crate::rules::events::Event;
 use crate::rules::meetings::{Incident, Meeting};
 use serde::Serialize;
@@ -56,6 +55,8 @@ pub struct ComplaintsPage {
     /// All complaints, the newest first.
     #[serde(serialize_with = "how_many")]
     pub rows: Vec<ComplaintRow>,
+    /// Which of the units on the page have been dissolved; empty where none has.
+    pub gone: String,
     /// How many came in each month of the year.
     pub chart: Option<BarChart>,
 }
@@ -122,6 +123,8 @@ pub struct MeetingView {
     pub counted: usize,
     /// What stands in place of that number where none counts.
     pub instead: &'static str,
+    /// Which of the units on the page have been dissolved; empty where none has.
+    pub gone: String,
     /// Those who have not handed in their self-criticism: unit and person.
     pub outstanding: Vec<String>,
 }
@@ -131,6 +134,8 @@ pub struct MeetingView {
 pub struct MeetingsIndex {
     /// The meetings, the newest first.
     pub meetings: Vec<MeetingView>,
+    /// Which of the units on the page have been dissolved; empty where none has.
+    pub gone: String,
     /// Self-criticisms outstanding, of all meetings.
     #[serde(serialize_with = "how_many")]
     pub outstanding: Vec<IncidentRow>,
@@ -185,27 +190,18 @@ impl Views<'_> {
 
     /// Whether a complaint counts towards escalations at the as-of date, and if not, why.
     pub(in crate::report) fn counts_words(&self, complaint: &Complaint) -> &'static str {
-        let settings = self.input.tribunal.settings;
-        let window = settings
-            .escalation(EscalationRule::ComplaintCircular)
-            .window;
-        let in_window =
-            escalations::in_window(window, self.input.findings.as_of, complaint.received);
-        let directory = self.input.tribunal.directory;
-        let existed = escalations::is_before_the_end(directory, complaint.unit, complaint.received);
-        match (
-            complaint.struck,
-            complaint.exempt,
-            complaint.result.as_str(),
-        ) {
-            (true, _, _) => "已作废，不计",
-            (_, true, "有效") => "已容错，不计",
-            (_, _, "有效") if !settings.in_force_on(complaint.received) => BEFORE_FORCE,
-            (_, _, "有效") if !in_window => "统计期间以外，不计次数",
-            (_, _, "有效") if !existed => DISSOLVED,
-            (_, _, "有效") => COUNTS,
-            (_, _, "待核实") => "待核实，暂不计",
-            _ => "不计",
+        let tribunal = self.input.tribunal;
+        let as_of = self.input.findings.as_of;
+        match complaint.counting(tribunal.settings, tribunal.directory, as_of) {
+            Counting::Counts => COUNTS,
+            Counting::OnlyAccountability => ONLY_ACCOUNTABILITY,
+            Counting::Struck => "已作废，不计",
+            Counting::Exempt => "已容错，不计",
+            Counting::BeforeForce => BEFORE_FORCE,
+            Counting::OutOfWindow => "统计期间以外，不计次数",
+            Counting::Dissolved => DISSOLVED,
+            Counting::Pending => "待核实，暂不计",
+            Counting::NotValid => "不计",
         }
     }
 
@@ -221,7 +217,7 @@ impl Views<'_> {
     /// What the valid complaints are made up of, of which so many count; empty where all of them do.
     fn made_up(&self, counted: usize) -> String {
         let complaints = self.input.findings.complaints.iter();
-        let valid = complaints.filter(|complaint| complaint.result == "有效" && !complaint.struck);
+        let valid = complaints.filter(|complaint| complaint.is_valid());
         let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut all = 0;
         for complaint in valid {
@@ -269,6 +265,7 @@ impl Views<'_> {
                 .map(|(unit, count)| (self.unit(unit), count))
                 .collect(),
             window: self.span_words(rule),
+            gone: self.gone_among(all.iter().map(|complaint| complaint.unit)),
             chart: charts::by_month(&all, findings.as_of),
             rows: all
                 .into_iter()
@@ -335,6 +332,7 @@ impl Views<'_> {
                 .filter(|incident| incident.counts())
                 .count(),
             instead: nothing_counted(meeting),
+            gone: self.gone_among(meeting.incidents.iter().map(|incident| incident.unit)),
             outstanding: meeting
                 .incidents
                 .iter()
@@ -347,13 +345,14 @@ impl Views<'_> {
     /// All meetings, the newest first.
     pub fn meetings_index(&self) -> MeetingsIndex {
         let meetings = &self.input.findings.meetings;
-        let mut outstanding = Vec::new();
+        let (mut outstanding, mut owing) = (Vec::new(), Vec::new());
         for (position, meeting) in meetings.iter().enumerate() {
-            let owing = meeting
+            let own = meeting
                 .incidents
                 .iter()
                 .filter(|incident| owes_self_criticism(incident));
-            outstanding.extend(owing.map(|incident| self.incident(position, meeting, incident)));
+            owing.extend(own.clone().map(|incident| incident.unit));
+            outstanding.extend(own.map(|incident| self.incident(position, meeting, incident)));
         }
         MeetingsIndex {
             meetings: meetings
@@ -363,6 +362,7 @@ impl Views<'_> {
                 .map(|(position, meeting)| self.meeting(position, meeting))
                 .collect(),
             outstanding,
+            gone: self.gone_among(owing),
             demanded: meetings
                 .iter()
                 .flat_map(|meeting| &meeting.incidents)

@@ -206,7 +206,7 @@ impl Views<'_> {
         let history = self.input.history;
         let begins_list = |ledger| {
             let listed = history.listed_of(matter.key.unit, ledger);
-            listed.is_some_and(|listed| listed.versions[0].since == lapsed)
+            listed.is_some_and(|listed| listed.first().since == lapsed)
         };
         Some(if matter.is_absorbed() {
             Lapse::Absorbed
@@ -251,20 +251,20 @@ impl Views<'_> {
             let text = "最后环节已经完成，还没有销号，仍留在台账上（办结未销号）。";
             return Vec::from_iter(is_done.then(|| Step::plain("销号", text.to_owned())));
         };
+        let holds = |row: &Record| row.date(Field::ClosedOn) == Some(closed);
+        let origin = self.origin(matter, Field::ClosedOn, &holds);
         let by = if matter.closed_by_unit {
-            "，是单位自报销号"
+            "，是单位自报销号".to_owned()
         } else if self.is_office() {
-            "，以交办清单为准"
+            "，以交办清单为准".to_owned()
         } else {
-            ""
+            origin.correction_words()
         };
         let open = if is_done {
             ""
         } else {
             "；但最后环节没有完成日期，仍按没有完成判定"
         };
-        let holds = |row: &Record| row.date(Field::ClosedOn) == Some(closed);
-        let origin = self.origin(matter, Field::ClosedOn, &holds);
         vec![self.step(
             "销号",
             format!("{}销号{by}{open}。", long_day(closed)),
@@ -396,8 +396,8 @@ impl Views<'_> {
             );
             return Some(self.step("倒填", text, &places));
         }
-        let shown = |text: &str| match event.column {
-            "事项类别" => text.to_owned(),
+        let shown = |text: &str| match event.field() {
+            Some(Field::Category) => text.to_owned(),
             _ => value(text),
         };
         let (document, stands) = self.which_stands(matter, event);
@@ -426,13 +426,11 @@ impl Views<'_> {
         if matter.list_row.is_some() {
             return ("单位台账", "到期日以交办清单为准，不因此改变");
         }
-        let field = match event.column {
-            "起算日期" => Field::Start,
-            "完成时限" => Field::Deadline,
-            _ => Field::Category,
-        };
+        let field = event.field();
         let ledger = self.ledger_of(matter);
-        if ledger.is_some_and(|ledger| ledger.settled.contains_key(&field)) {
+        let is_corrected =
+            |field: Field| ledger.is_some_and(|ledger| ledger.settled.contains_key(&field));
+        if field.is_some_and(is_corrected) {
             return ("单位台账", "以更正登记的为准");
         }
         let settings = self.input.tribunal.settings;
@@ -444,7 +442,7 @@ impl Views<'_> {
             .and_then(|kept| kept.deadline)
             .and_then(|typed| typed.date)
             .map(|date| date.to_string());
-        if field == Field::Deadline && kept.as_ref() == Some(&event.new) {
+        if field == Some(Field::Deadline) && kept.as_ref() == Some(&event.new) {
             return ("单位台账", "此前没有到期日，以这一次写明的为准");
         }
         ("单位台账", "以第一次写的为准，到期日不因此改变")

@@ -67,6 +67,8 @@ pub struct RequestsPage {
     /// The whole list, the newest first.
     #[serde(serialize_with = "how_many")]
     pub rows: Vec<RequestRow>,
+    /// Which of the units on the page have been dissolved; empty where none has.
+    pub gone: String,
     /// The limit for replies in working days, where the county has set one.
     pub limit: Option<u32>,
     /// How many of the whole list were made before the notice came into force, and stand on no other.
@@ -106,6 +108,15 @@ fn marks(request: &Request) -> Vec<&'static str> {
     .filter(|(holds, _)| *holds)
     .map(|(_, mark)| mark)
     .collect()
+}
+
+/// The unit that asks and those that are asked.
+fn units_of(request: &Request) -> impl Iterator<Item = UnitId> {
+    let to = request.to.iter().filter_map(|to| match to {
+        Receiver::Unit(unit) => Some(*unit),
+        Receiver::County(_) => None,
+    });
+    to.chain([request.from])
 }
 
 /// From when to when the days waited are counted: the day of the request itself is none.
@@ -177,6 +188,7 @@ impl Views<'_> {
             unanswered,
             unclear: self.request_rows(|request| request.counts() && request.unclear_reply),
             rows: self.all_requests(),
+            gone: self.gone_among(requests.clone().flat_map(units_of)),
             limit: self.input.tribunal.settings.reply_working_days,
             before_force: requests
                 .filter(|request| request.before_force && !request.struck)

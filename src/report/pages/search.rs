@@ -28,7 +28,11 @@ const KINDS: &[&str] = &[
     "通报登记",
     "规则",
     "栏目",
+    DECISIONS,
 ];
+
+/// The decisions, which are on a page of the office's.
+const DECISIONS: &str = "更正容错延期";
 
 /// The index of a half.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -99,7 +103,11 @@ impl Views<'_> {
     pub fn search_index(&self, rules: &RulesPage) -> SearchIndex {
         let mut gatherer = Gatherer {
             index: SearchIndex {
-                kinds: KINDS.to_vec(),
+                kinds: KINDS
+                    .iter()
+                    .copied()
+                    .filter(|kind| *kind != DECISIONS || self.is_office())
+                    .collect(),
                 ..SearchIndex::default()
             },
             units: BTreeMap::new(),
@@ -109,6 +117,9 @@ impl Views<'_> {
         self.find_escalations(&mut gatherer);
         self.find_registers(&mut gatherer);
         self.find_works_and_leaders(&mut gatherer);
+        if self.is_office() {
+            self.find_decisions(&mut gatherer);
+        }
         self.find_reference(rules, &mut gatherer);
         gatherer.index
     }
@@ -133,10 +144,14 @@ impl Views<'_> {
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             let Link { text, href } = self.matter_link(matter);
             let (light, category) = (LightView::of(matter).word, &matter.category.name);
+            let mut title = marked(format!("{text} {}", matter.name), matter.struck);
+            if matter.is_exempt() {
+                title.push_str("（已容错）");
+            }
             gatherer.add(
                 "督查事项",
                 self.name(matter.unit),
-                marked(format!("{text} {}", matter.name), matter.struck),
+                title,
                 href,
                 format!("{light} {category} {}", leader(matter)),
             );
@@ -249,6 +264,19 @@ impl Views<'_> {
         }
         for leader in self.leaders() {
             gatherer.add("县领导", "", leader.name, leader.link.href, "牵头");
+        }
+    }
+
+    /// Corrections and exemptions by their own numbers.
+    fn find_decisions(&self, gatherer: &mut Gatherer) {
+        for decision in self.numbered_decisions() {
+            gatherer.add(
+                DECISIONS,
+                decision.unit.map_or("", |unit| self.name(unit)),
+                marked(decision.title, decision.struck),
+                format!("authority.html#{}", decision.section),
+                "",
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! What surrounds every page: header band, navigation, breadcrumbs, foot.
 
 use super::words::long_day;
-use super::{Link, Views};
+use super::{Link, Views, links};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -70,8 +70,8 @@ const GROUPS: &[(&str, bool, &[Part])] = &[
         false,
         &[
             ("首页", "index.html", "index.html"),
-            ("综合排名", "ranking/index.html", "ranking/"),
-            ("督查事项", "matters/index.html", "matters/"),
+            ("综合排名", links::RANKING, "ranking/"),
+            ("督查事项", links::MATTERS, "matters/"),
             ("通报及移交", "escalations.html", "escalations.html"),
         ],
     ),
@@ -79,10 +79,10 @@ const GROUPS: &[(&str, bool, &[Part])] = &[
         "登记簿",
         false,
         &[
-            ("重点工作", "keyworks/index.html", "keyworks/"),
-            ("县领导", "leaders/index.html", "leaders/"),
+            ("重点工作", links::KEY_WORKS, "keyworks/"),
+            ("县领导", links::LEADERS, "leaders/"),
             ("有效投诉", "complaints.html", "complaints.html"),
-            ("会议纪律", "meetings/index.html", "meetings/"),
+            ("会议纪律", links::MEETINGS, "meetings/"),
             ("请示事项", "requests.html", "requests.html"),
             ("对标提升", "benchmarks.html", "benchmarks.html"),
             ("一口清抽查", "spot-checks.html", "spot-checks.html"),
@@ -93,7 +93,7 @@ const GROUPS: &[(&str, bool, &[Part])] = &[
         "依据",
         false,
         &[
-            ("往期", "periods/index.html", "periods/"),
+            ("往期", links::PERIODS, "periods/"),
             ("规则", "rules.html", "rules.html"),
             ("工作日历", "calendar.html", "calendar.html"),
             ("下载", "downloads.html", "downloads.html"),

@@ -1,5 +1,6 @@
 //! What has happened since the period before, for every page that has one, and what happened earlier and was not known then (补记).
 
+use super::key_works::ReportCell;
 use super::{Link, Views};
 use crate::model::directory::UnitId;
 use crate::report::attachments::meetings::nothing_counted;
@@ -11,7 +12,7 @@ use crate::rules::matters::Matter;
 use crate::rules::meetings::{Incident, Meeting};
 use crate::rules::requests::Request;
 use crate::rules::scoring::ScoreKey;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -78,6 +79,12 @@ fn told(news: News, day: NaiveDate) -> String {
         News::Registered => format!("补记，日期为{day}"),
         News::Redated(known) => format!("日期改为{day}，上一期为{known}"),
     }
+}
+
+/// The year of the period that reported a value.
+fn year_of(reported: &ReportCell) -> Option<i32> {
+    let day: Option<NaiveDate> = reported.period.parse().ok();
+    day.map(|day| day.year())
 }
 
 /// What else is to be said, and how it is news.
@@ -353,6 +360,11 @@ impl Views<'_> {
             }
             let note = match before.last() {
                 Some(before) if before.value == newest.value => continue,
+                // What was done counts anew each January: less than in December is no fall.
+                Some(before) if year_of(before) != year_of(newest) => format!(
+                    "本年首次报送{}，上年最后在{}报{}",
+                    newest.value, before.period, before.value
+                ),
                 Some(before) => {
                     format!("{}→{}，上次{}", before.value, newest.value, before.period)
                 }

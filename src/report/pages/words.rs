@@ -81,6 +81,9 @@ pub fn value(text: &str) -> String {
 /// What is said of whatever is dated before the notice came into force.
 pub const BEFORE_FORCE: &str = "施行前，不计";
 
+/// What a complaint is marked by that only the longer window of the other rule on complaints counts.
+pub const ONLY_ACCOUNTABILITY: &str = "只计入问责次数";
+
 /// What a complaint is marked by that came in when its unit was no more.
 pub const DISSOLVED: &str = "单位已撤销，不计次数";
 

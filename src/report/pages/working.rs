@@ -188,7 +188,7 @@ impl Views<'_> {
         let written = if self.is_office() {
             format!("，{}", origin.words(column))
         } else {
-            String::new()
+            origin.correction_words()
         };
         self.step(
             "起算",

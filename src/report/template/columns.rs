@@ -1,7 +1,7 @@
 //! What each column of a blank ledger demands, in the words with which reading it would tell of a fault.
 
 use crate::diagnostic::Problem;
-use crate::ingest::cell::{must_be_positive, possible_problems};
+use crate::ingest::cell::possible_problems;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::model::settings::EscalationRule;
 use crate::report::pages::words::printed;
@@ -166,7 +166,7 @@ fn demand(sheet: Sheet, column: &Column, choices: &mut Choices<'_>) -> Demand {
             Demand::Some(choices.list(name, units))
         }
         (_, _, Kind::Date | Kind::FutureDate) => Demand::Date,
-        (_, _, Kind::Number) if must_be_positive(column) => Demand::Positive,
+        (_, _, Kind::Number) if column.field.must_be_positive() => Demand::Positive,
         (_, _, Kind::Number) => Demand::Number,
         // As text 85% stays what was typed, and 120% does not become 1.2.
         (_, _, Kind::Identifier | Kind::Share) => Demand::Digits,
@@ -188,6 +188,8 @@ fn note(
         "【选填】"
     };
     let meaning = match column.kind {
+        // Who leaves a required cell empty loses the row.
+        Kind::Date if column.required => "填已经发生的那一天，不能晚于本期的截至日期。",
         Kind::Date => "填已经发生的那一天，不能晚于本期的截至日期；还没有发生的，留空。",
         Kind::FutureDate => "填日期，可以是将来的日子。",
         Kind::Deadline => "填要求完成的最后一天。",
@@ -206,7 +208,7 @@ fn note(
         Kind::Text if column.audience == Audience::Nobody => {
             "可以填；读取时略去，任何结果里都不出现。"
         }
-        Kind::Text => "填文字，不要写手机号、证件号等个人信息。",
+        Kind::Text => "填文字，不要写手机号、证件号、银行卡号和邮箱。",
     };
     // The duty to fill a cell has been told already. A column that is text already loses no digits.
     let remedy = remedies

@@ -11,7 +11,7 @@ pub use rows::TemplateCell;
 use super::pages::links;
 use crate::check::History;
 use crate::model::directory::UnitId;
-use crate::model::schema::{Audience, Column, Owner, Sheet};
+use crate::model::schema::{Audience, Column, Field, Owner, Sheet};
 use crate::rules::{Findings, Tribunal};
 use chrono::NaiveDate;
 use columns::Choices;
@@ -59,7 +59,7 @@ pub struct TemplateSheet {
 /// Lines that hold for every ledger.
 const FOR_ALL: [&str; 4] = [
     "表头带「*」的列，每一行都要填；漏填的单元格会变黄。鼠标停在表头上，可以看到这一列怎样填。",
-    "日期填成 2026-11-20 这样的日期；还没有发生的，留空；表头的提示写明可以的，才写将来的日期。",
+    "日期填成 2026-11-20 这样的日期；不带「*」的列，还没有发生的，留空；表头的提示写明可以的，才写将来的日期。",
     "有下拉选项的列请从选项里选。一格要写几个单位的，可以直接打字，用「、」隔开。",
     "不要填手机号、证件号、银行卡号和邮箱；涉密的内容一律不得填报。",
 ];
@@ -139,28 +139,41 @@ fn unit_book(
         .map(|known| rows::works(known, unit))
         .unwrap_or_default();
     choices.works.clone_from(&works);
-    let sheets = [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks]
-        .into_iter()
-        // Nobody fills in a sheet for works that are not theirs.
-        .filter(|sheet| *sheet != Sheet::KeyWorkProgress || !works.is_empty())
-        .map(|sheet| TemplateSheet {
-            sheet,
-            title: match sheet {
-                Sheet::Matters => format!("{name}督查事项台账"),
-                sheet => format!("{name}{}表", sheet.name()),
-            },
-            line: format!("填报单位：{name}　　填报时间：　　　　年　　月　　日"),
-            columns: columns::columns(sheet, &mut choices),
-            rows: known
-                .map(|known| rows::of_unit(known, tribunal, unit, sheet, day))
-                .unwrap_or_default(),
-        })
-        .collect();
+    let measures = known.map(|known| rows::measures(known, unit, &works));
+    let measures = measures.filter(|measures| !measures.is_empty());
+    let mut sheets: Vec<TemplateSheet> =
+        [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks]
+            .into_iter()
+            // Nobody fills in a sheet for works that are not theirs.
+            .filter(|sheet| *sheet != Sheet::KeyWorkProgress || !works.is_empty())
+            .map(|sheet| TemplateSheet {
+                sheet,
+                title: match sheet {
+                    Sheet::Matters => format!("{name}督查事项台账"),
+                    sheet => format!("{name}{}表", sheet.name()),
+                },
+                line: format!("填报单位：{name}　　填报时间：　　　　年　　月　　日"),
+                columns: columns::columns(sheet, &mut choices),
+                rows: known
+                    .map(|known| rows::of_unit(known, tribunal, unit, sheet, day))
+                    .unwrap_or_default(),
+            })
+            .collect();
+    let mut guide = guide(&FOR_UNITS, &tribunal.settings.office);
+    if let Some(measures) = measures {
+        // The row of a work bears its number alone.
+        let told = format!("「重点工作进度」各项的名称和完成值的单位：{measures}。");
+        let columns = sheets.iter_mut().flat_map(|sheet| &mut sheet.columns);
+        for value in columns.filter(|column| column.field == Field::Value) {
+            value.note = format!("{}\n{measures}。", value.note);
+        }
+        guide.insert(FOR_UNITS.len(), told);
+    }
     TemplateBook {
         path,
         sheets,
         choices: choices.lists,
-        guide: guide(&FOR_UNITS, &tribunal.settings.office),
+        guide,
         day,
     }
 }

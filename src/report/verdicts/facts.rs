@@ -4,12 +4,11 @@ use super::{COUNTED, FactList, LAGGING, PODIUM, RANK, RECEIVER, REQUEST, SCORE, 
 use crate::check::History;
 use crate::model::directory::Directory;
 use crate::model::schema::Field;
-use crate::model::settings::EscalationRule;
 use crate::report::pages::escalations::cause;
 use crate::report::pages::key_works::milestones::state_words as milestone_state;
-use crate::report::pages::words::BEFORE_FORCE;
+use crate::report::pages::words::{BEFORE_FORCE, ONLY_ACCOUNTABILITY};
 use crate::rules::benchmarks::BenchmarkState;
-use crate::rules::escalations::{in_window, is_before_the_end};
+use crate::rules::complaints::Counting;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::{Direction, INCOMPARABLE, Standing};
 use crate::rules::leaders::leaders_of;
@@ -147,18 +146,15 @@ impl Verdicts {
 
     fn add_complaints_and_meetings(&mut self, findings: &Findings<'_>, tribunal: Tribunal<'_>) {
         let (directory, settings) = (tribunal.directory, tribunal.settings);
-        let window = settings
-            .escalation(EscalationRule::ComplaintCircular)
-            .window;
         for complaint in &findings.complaints {
             let unit = directory.name(complaint.unit);
             let value = counted(&complaint.result, complaint.exempt, complaint.struck);
             self.add(FactList::Complaints, unit, &complaint.id, "核实结果", value);
-            let counts = complaint.counts()
-                && settings.in_force_on(complaint.received)
-                && in_window(window, findings.as_of, complaint.received)
-                && is_before_the_end(directory, complaint.unit, complaint.received);
-            let counts = if counts { "计入" } else { "不计" };
+            let counts = match complaint.counting(settings, directory, findings.as_of) {
+                Counting::Counts => "计入",
+                Counting::OnlyAccountability => ONLY_ACCOUNTABILITY,
+                _ => "不计",
+            };
             self.add(
                 FactList::Complaints,
                 unit,

@@ -108,6 +108,6 @@ pub const ISSUED: Clause = Clause {
     title: "处理以通报登记为准",
     rule: "本程序只提出，不发出；通报登记中有该单位、该规则、日期不早于达到次数那一天的通报（写了姓名、问题编号的须一致），才算已经处理，取最早的文号。",
     basis: Basis::Interpretation,
-    function: "rules::escalations::issued",
+    function: "rules::escalations::is_issued_by",
     cases: include_str!("../cases/E5.txt"),
 };

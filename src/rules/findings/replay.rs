@@ -24,7 +24,7 @@ pub struct Summary {
     pub ranks: BTreeMap<UnitId, Rank>,
     /// Scores.
     pub scores: BTreeMap<UnitId, Points>,
-    /// Escalations and their evidence; only the newest summary keeps the evidence, and throughout January the last one of the year before.
+    /// Escalations and their evidence; only the newest summary keeps the evidence, and all year the last one of the year before.
     pub fired: Fired,
     /// For how many periods of the year in a row each of the last had been among them.
     pub periods_among_last: BTreeMap<UnitId, usize>,
@@ -42,15 +42,6 @@ impl Findings<'_> {
             periods_among_last: self.periods_among_last,
             made_of: self.scores,
         }
-    }
-}
-
-impl Summary {
-    /// Lets go of what is only compared with the next period, or in January.
-    fn let_go(&mut self) {
-        self.made_of.clear();
-        let fired = self.fired.values_mut();
-        fired.for_each(|standing| standing.events.clear());
     }
 }
 
@@ -128,23 +119,19 @@ impl Replay {
             findings.into_summary()
         };
         self.memory = memory;
-        let is_kept = |before: &Summary| as_of.month() == 1 && before.as_of.year() < as_of.year();
-        if let Some(of_last_year) = last_of_year_before(&mut self.summaries, as_of)
-            && !is_kept(of_last_year)
-        {
-            of_last_year.let_go();
-        }
-        if let Some(before) = self.summaries.last_mut()
-            && !is_kept(before)
-        {
-            before.let_go();
+        let mut newest_first = self.summaries.iter().rev();
+        let of_last_year = newest_first.find(|before| before.as_of.year() < as_of.year());
+        let of_last_year = of_last_year.map(|before| before.as_of);
+        for before in &mut self.summaries {
+            let ends_a_year = Some(before.as_of) == of_last_year;
+            if !ends_a_year {
+                let fired = before.fired.values_mut();
+                fired.for_each(|standing| standing.events.clear());
+            }
+            if !ends_a_year || as_of.month() != 1 {
+                before.made_of.clear();
+            }
         }
         self.summaries.push(summary);
     }
-}
-
-/// The last summary of the years before a day's.
-fn last_of_year_before(summaries: &mut [Summary], day: NaiveDate) -> Option<&mut Summary> {
-    let mut newest_first = summaries.iter_mut().rev();
-    newest_first.find(|summary| summary.as_of.year() < day.year())
 }

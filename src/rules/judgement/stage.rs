@@ -165,7 +165,7 @@ impl<'j, 'h> StageCase<'j, 'h> {
     fn claim(&self, date: NaiveDate) -> Option<Claim> {
         let claim = self.contradicted(date)?;
         let made = self.told.since(claim.date).unwrap_or(claim.made);
-        let given = |field: &Field| self.told.ledger?.given_before(*field, made);
+        let given = |field: &Field| self.told.ledger?.corrected_before(*field, made);
         let mut columns = self.rule.done.iter();
         let was_given = columns.any(|field| match given(field) {
             Some(Value::Date(typed)) => typed.date == claim.date,

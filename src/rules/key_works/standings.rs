@@ -27,6 +27,8 @@ pub struct Standing {
     pub unit: UnitId,
     /// 完成值 as last reported in the milestone's year; `None`: 「未报」.
     pub value: Option<Decimal>,
+    /// The period that reported it.
+    pub reported: Option<NaiveDate>,
     /// What it is measured by; `None`: 「未到节点」.
     pub target: Option<Decimal>,
     /// 方向 of that target.
@@ -112,6 +114,9 @@ impl Share<'_> {
         Standing {
             unit: self.unit,
             value,
+            reported: report
+                .filter(|_| value.is_some())
+                .map(|report| report.as_of),
             target: target.map(|target| target.amount),
             direction: target.map(|target| target.direction),
             milestone: target.map(|target| target.milestone),

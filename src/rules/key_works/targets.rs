@@ -214,7 +214,7 @@ pub fn report_names(
     as_of: NaiveDate,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for (field, column) in [(Field::Name, "工作名称"), (Field::Measure, "计量单位")] {
+    for field in [Field::Name, Field::Measure] {
         let mut works: BTreeMap<(String, i32), BTreeMap<Place, &str>> = BTreeMap::new();
         let rows = registers::unit_rows(history, Sheet::KeyWorks, struck_out);
         for row in rows.filter(|row| is_in_effect(row, as_of)) {
@@ -233,7 +233,7 @@ pub fn report_names(
             for (place, read) in said.filter(|(_, read)| comparable(read) != comparable(first)) {
                 let problem = KeyWorkProblem::ContradictoryWork {
                     number: number.clone(),
-                    column,
+                    column: Sheet::KeyWorks.name_of(field),
                     read: read.to_owned(),
                     first: first.to_owned(),
                     first_place: first_place.to_string(),

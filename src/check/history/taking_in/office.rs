@@ -2,10 +2,10 @@
 
 use super::book;
 use crate::check::complainants;
-use crate::check::duplicates::{self, Standing};
+use crate::check::duplicates::{self, Sender, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::apply_listed;
-use crate::check::history::{History, Owners, RegisterRow, RowKey};
+use crate::check::history::{History, RegisterRow, RowKey};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId};
@@ -27,11 +27,8 @@ impl History {
     ) {
         let mut problems = problems;
         let mut books = Vec::new();
-        let nobody = Owners::default();
-        let handed_in = (workbooks, &nobody);
         for sheet in Sheet::all().filter(|sheet| sheet.schema().owner == Owner::Office) {
-            let tables =
-                duplicates::resolve(handed_in, usize::MAX, sheet, true, None, &mut problems);
+            let tables = duplicates::resolve(workbooks, sheet, Sender::Office, &mut problems);
             if tables.is_empty() {
                 continue;
             }
@@ -48,14 +45,8 @@ impl History {
             }
         }
         // Rows of several units in the office's workbooks add to what those units handed in themselves.
-        let mut tables = duplicates::resolve(
-            handed_in,
-            usize::MAX,
-            Sheet::Matters,
-            true,
-            None,
-            &mut problems,
-        );
+        let mut tables =
+            duplicates::resolve(workbooks, Sheet::Matters, Sender::Office, &mut problems);
         let mut taken_over: BTreeMap<UnitId, Vec<(UnitId, NaiveDate)>> = BTreeMap::new();
         for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
             let mut all = Vec::new();
@@ -120,7 +111,7 @@ impl History {
                 Standing::SetAside => {}
                 Standing::Returned => {
                     // The row is there, if unreadable: what it said before stands and is not missing.
-                    for (_, known) in register.bearing_mut(&identity.texts[0]) {
+                    for (_, known) in register.bearing_mut(identity.number()) {
                         known.last_seen = as_of;
                     }
                 }
@@ -195,7 +186,7 @@ impl History {
             .filter_map(|&(record, standing)| {
                 let start = record.date(Field::Start);
                 let year = start.filter(|_| standing == Standing::Counts);
-                let number = &record.identity()?.texts[0];
+                let number = record.identity()?.number();
                 Some((number, year.map(|day| day.year()), record, standing))
             })
             .collect();

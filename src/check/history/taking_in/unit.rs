@@ -1,7 +1,7 @@
 //! How the workbooks of a unit come into the history.
 
 use super::{Snapshot, book};
-use crate::check::duplicates::{self, KeptRow, Standing};
+use crate::check::duplicates::{self, KeptRow, Sender, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::{ListedMatter, begins_anew};
 use crate::check::history::matter::MatterHistory;
@@ -9,7 +9,7 @@ use crate::check::history::{
     BenchmarkList, BenchmarkRow, History, Owners, ReportedValue, returned,
 };
 use crate::diagnostic::{Diagnostic, HistoryProblem};
-use crate::ingest::workspace::LATE_FOLDER;
+use crate::ingest::workspace::is_late;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
@@ -38,15 +38,13 @@ impl History {
         let (directory, settings) = by;
         let taken_over = directory.taken_over_by(unit, as_of);
         let owners = self.owners_side_by_side(unit, workbooks, &taken_over, settings);
+        let sender = Sender::Unit {
+            unit,
+            owners: &owners,
+            late_from,
+        };
         for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
-            let mut tables = duplicates::resolve(
-                (workbooks, &owners),
-                late_from,
-                sheet,
-                false,
-                Some(unit),
-                &mut problems,
-            );
+            let mut tables = duplicates::resolve(workbooks, sheet, sender, &mut problems);
             if tables.is_empty() {
                 continue;
             }
@@ -283,7 +281,7 @@ impl History {
             return;
         };
         let (as_of, _) = snapshot;
-        let number = &identity.texts[0];
+        let number = identity.number();
         let year = identity.year;
         if standing == Standing::Returned {
             let row = (unit, number.to_string());
@@ -400,6 +398,6 @@ fn is_of_no_matter(kept: &KeptRow<'_>) -> bool {
 
 /// The position of the first of a unit's workbooks that were handed in late; they come last.
 pub fn late_from(workbooks: &[Workbook]) -> usize {
-    let is_late = |book: &Workbook| book.file.split('/').nth(2) == Some(LATE_FOLDER);
-    workbooks.iter().position(is_late).unwrap_or(usize::MAX)
+    let mut files = workbooks.iter().map(|book| &book.file);
+    files.position(|file| is_late(file)).unwrap_or(usize::MAX)
 }

@@ -11,6 +11,7 @@ use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
+use crate::model::values::Identity;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
@@ -134,7 +135,7 @@ impl History {
         owner: Owner,
         record: &Record,
     ) {
-        let number = record.identity().map(|identity| &identity.texts[0]);
+        let number = record.identity().map(Identity::number);
         let own = number.and_then(|number| self.matters.get_mut(&owner.unit)?.get_mut(number));
         let own = own.into_iter().flatten();
         for matter in own.filter(|matter| matter.last_seen() == as_of) {

@@ -42,15 +42,20 @@ pub(super) fn dates_of(work: &KeyWork) -> BTreeSet<NaiveDate> {
 }
 
 impl Views<'_> {
+    /// The units that take part in a work, or did until they were dissolved.
+    pub(super) fn units_of_work(&self, work: &KeyWork) -> impl Iterator<Item = UnitId> {
+        let directory = self.input.tribunal.directory.iter();
+        directory
+            .map(|(unit, _)| unit)
+            .filter(|unit| takes_part(work, *unit))
+    }
+
     pub(super) fn milestones(
         &self,
         work: &KeyWork,
         dates: &BTreeSet<NaiveDate>,
     ) -> Vec<MilestoneRow> {
-        let directory = self.input.tribunal.directory.iter();
-        directory
-            .map(|(unit, _)| unit)
-            .filter(|unit| takes_part(work, *unit))
+        self.units_of_work(work)
             .map(|unit| MilestoneRow {
                 unit: self.unit(unit),
                 cells: dates

@@ -1,8 +1,9 @@
 //! What each rule hit this period: counts that the audience may know, each with the page that shows them.
 
+use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
 use crate::report::pages::Views;
-use crate::report::pages::links::encode;
+use crate::report::pages::links::{KEY_WORKS, LEADERS, MATTERS, MEETINGS, RANKING, encode};
 use crate::report::pages::matters::LightCounts;
 use crate::report::pages::remarks::Lapse;
 use crate::rules::benchmarks::BenchmarkState;
@@ -10,6 +11,7 @@ use crate::rules::key_works::MilestoneState;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::meetings::Incident;
 use crate::rules::podium;
+use crate::rules::rankings::WithoutMatters;
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use crate::rules::stages::{Stage, Status};
 use serde::Serialize;
@@ -43,14 +45,10 @@ impl Hit {
     }
 }
 
-const MATTERS: &str = "matters/index.html";
 const ESCALATIONS: &str = "escalations.html";
-const RANKING: &str = "ranking/index.html";
-const MEETINGS: &str = "meetings/index.html";
 const COMPLAINTS: &str = "complaints.html";
 const AUDIT: &str = "audit.html";
 const INDEX: &str = "index.html";
-const KEY_WORKS: &str = "keyworks/index.html";
 
 impl Views<'_> {
     /// What a rule hit, by its id; empty where nothing is counted or the audience may not know.
@@ -397,11 +395,20 @@ impl Views<'_> {
                 RANKING,
             )],
             "R2" => {
-                let without = ranked().filter(|unit| !findings.with_matters.contains(unit));
-                vec![Hit::new(
-                    format!("本年无事项{}个单位", without.count()),
-                    RANKING,
-                )]
+                let count = |wanted: WithoutMatters| {
+                    let is_wanted =
+                        |unit: &&UnitId| findings.without_matters(**unit) == Some(wanted);
+                    ranked().filter(is_wanted).count()
+                };
+                let hit = |wanted: WithoutMatters, count: usize| {
+                    Hit::new(format!("{}{count}个单位", wanted.label()), RANKING)
+                };
+                let none = WithoutMatters::NoneAtAll;
+                let mut hits = vec![hit(none, count(none))];
+                let due = WithoutMatters::DueLastYear;
+                let due_last_year = Some(count(due)).filter(|count| *count > 0);
+                hits.extend(due_last_year.map(|count| hit(due, count)));
+                hits
             }
             "R3" => {
                 let moved = ranked().filter(|unit| {
@@ -536,7 +543,7 @@ impl Views<'_> {
             }
             _ => vec![Hit::new(
                 format!("牵头县领导{}位", findings.leaders.len()),
-                "leaders/index.html",
+                LEADERS,
             )],
         }
     }

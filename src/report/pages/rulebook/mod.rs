@@ -21,6 +21,8 @@ use values::{Source, ValueRow};
 pub struct ClauseView {
     /// Its id in the rule book.
     pub id: &'static str,
+    /// The id as the page shows it: the county has no use for the keys that the settings and registers of the office know. Empty for one.
+    pub shown_id: &'static str,
     /// The anchor.
     pub anchor: String,
     /// The notice's clause.
@@ -178,6 +180,13 @@ impl Views<'_> {
         let values = source.of(clause.id);
         ClauseView {
             id: clause.id,
+            shown_id: if self.is_office()
+                || clause.id.starts_with(|first: char| first.is_uppercase())
+            {
+                clause.id
+            } else {
+                ""
+            },
             anchor: anchor(clause.id),
             citation: printed(clause.citation),
             title: printed(clause.title),

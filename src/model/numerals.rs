@@ -1,7 +1,7 @@
 //! Numbers as people write them: in digits or in Chinese numerals, those of cheques (叁拾) among them.
 
 /// Whether a character may be part of a number.
-pub(super) fn is_numeral(sign: char) -> bool {
+pub fn is_numeral(sign: char) -> bool {
     sign.is_ascii_digit()
         || sign == '两'
         || DIGITS.iter().any(|digits| digits.contains(sign))
@@ -10,7 +10,7 @@ pub(super) fn is_numeral(sign: char) -> bool {
 }
 
 /// A number in digits or in Chinese numerals up to the thousands; `None` where there is none.
-pub(super) fn number(numeral: &str) -> Option<u64> {
+pub fn number(numeral: &str) -> Option<u64> {
     if numeral.is_empty() {
         return None;
     }
