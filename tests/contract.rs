@@ -437,6 +437,36 @@ fn the_books_of_every_sheet_balance() {
 }
 
 #[test]
+fn the_directory_has_its_books_too_and_they_are_told_wherever_books_are() {
+    let directory = "单位全称|序列|主要负责人|任职起\n甲镇|乡镇|赵一|2025-01-01\n乙镇||钱二|2025-01-01\n|乡镇|孙三|2025-01-01\n\
+                     甲镇|乡镇|赵一|2025-01-01\n甲镇|乡镇|李四|2026-11-01\n\n合计|||";
+    let workspace = common::Workspace::new()
+        .directory(directory)
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", common::MATTERS);
+    let built = workspace.build();
+    let books = list(&built.report, "books");
+    assert_eq!(text(&books[0], "file"), "单位名录.xlsx");
+    let counts =
+        ["sheet", "read", "judged", "returned", "set_aside"].map(|key| text(&books[0], key));
+    assert_eq!(counts, ["单位名录", "7", "2", "2", "3"]);
+    let page = String::from_utf8_lossy(&built.office["returns.html"]).into_owned();
+    assert!(page.contains("<td class=\"cell\">单位名录.xlsx</td><td>单位名录</td>"));
+    let folder = tempfile::tempdir().expect("a folder");
+    workspace.write_to(folder.path());
+    let said = common::program::duban()
+        .arg("check")
+        .arg(folder.path())
+        .output()
+        .expect("runs");
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(
+        said.contains("单位名录.xlsx › 单位名录：7＝2＋2＋3"),
+        "{said}"
+    );
+}
+
+#[test]
 fn every_file_with_a_recognised_sheet_has_its_books() {
     let files: BTreeSet<String> = list(&SAMPLE.report, "books")
         .iter()

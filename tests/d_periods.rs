@@ -128,6 +128,47 @@ fn d8_an_earlier_period_may_be_empty_and_nobody_handed_in_for_it() {
 }
 
 #[test]
+fn d8_an_earlier_period_without_any_units_workbook_is_told_with_what_it_costs() {
+    let register = "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|甲镇|有效";
+    let empty = || Workspace::new().period("2026-11-13");
+    let told = |workspace: Workspace| {
+        let built = workspace
+            .period("2026-11-20")
+            .office("投诉登记", register)
+            .others_report_nothing()
+            .build();
+        let told = built.diagnostic_values("empty-period").into_iter();
+        let told = told.map(|found| {
+            assert_eq!(found["severity"], "warning");
+            assert!(common::text(found, "help").contains("删去这个文件夹"));
+            format!(
+                "{} {}",
+                common::text(found, "file"),
+                common::text(found, "message")
+            )
+        });
+        told.collect::<Vec<_>>()
+    };
+    let all =
+        "ledgers/2026-11-13 这一期没有任何单位的台账，5 个单位都列为「未报送」，5 个单位因此扣分";
+    assert_eq!(told(empty()), [all]);
+    assert_eq!(told(empty().office("投诉登记", register)), [all]);
+    let free = "ledgers/2026-11-13 这一期没有任何单位的台账，5 个单位都列为「未报送」，本年得分没有因此扣分";
+    assert_eq!(told(empty().settings("in_force_from = 2026-11-16")), [free]);
+    // One unit is enough to tell that the week was asked for, on time or late, or what cannot be read.
+    assert_eq!(
+        told(empty().ledger("甲镇", "督查事项", common::MATTERS)),
+        [""; 0]
+    );
+    assert_eq!(
+        told(empty().late("甲镇", "督查事项", common::MATTERS)),
+        [""; 0]
+    );
+    let damaged = empty().file("ledgers/2026-11-13/甲镇.xlsx", b"PK\x03\x04damaged");
+    assert_eq!(told(damaged), [""; 0]);
+}
+
+#[test]
 fn d8_what_lies_after_the_as_of_date_is_not_read() {
     let workspace = three()
         .period("2026-11-27")

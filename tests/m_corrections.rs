@@ -1415,6 +1415,34 @@ fn m15_a_corrected_day_that_may_be_two_is_none() {
 }
 
 #[test]
+fn m15_a_corrected_day_that_cannot_be_says_why_and_one_that_is_empty_what_to_do() {
+    let told = |value: &str| {
+        let built = week(
+            "2026-11-20",
+            "A1 领导议定事项 起算日期=2026-11-02 反馈日期=2026-11-16",
+        )
+        .office(
+            "更正登记",
+            &format!("{CORRECTIONS}\nG1|督查事项|A1|甲镇|更正|反馈日期|{value}|误|县长|2026-11-18"),
+        )
+        .build();
+        assert!(built.last("A1").ends_with("/2026-11-16"), "{value}");
+        let found = built.diagnostic_values("unreadable-correction");
+        assert_eq!(found.len(), 1, "{value}");
+        assert_eq!(text(found[0], "cell"), "G2", "{value}");
+        (text(found[0], "message"), text(found[0], "help"))
+    };
+    let (message, _) = told("2026-11-25");
+    assert!(message.contains("晚于截至日期 2026-11-20"), "{message}");
+    for nothing in ["", "暂无"] {
+        let (message, help) = told(nothing);
+        assert!(message.contains("没有写更正成什么"), "{message}");
+        assert!(!message.contains("请留空"), "{message}");
+        assert!(help.contains("把这一格清空"), "{help}");
+    }
+}
+
+#[test]
 fn m15_a_correction_of_what_the_list_alone_sets_is_told_to_do_nothing_and_the_unit_is_not_blamed() {
     let list = "事项编号|事项名称|事项类别|起算日期|责任单位|立项日期";
     let row = |number: &str| format!("{number}|事项|领导议定事项|2026-11-02|甲镇|2026-11-02");

@@ -253,6 +253,54 @@ fn m10_what_comes_late_beside_a_timely_file_only_adds() {
 }
 
 #[test]
+fn m10_what_else_comes_late_belongs_to_its_period_and_beside_a_timely_file_only_adds() {
+    let progress = |value: &str| format!("工作编号|完成值\nZ1|{value}");
+    let benchmarks = |number: &str| {
+        format!("序号|对标对象|差距|目标|措施|完成时限\n{number}|对象{number}|差|目|措|2026-12-31")
+    };
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nZ1|修路|交通局|甲镇、乙镇、丙镇|2026-11-20|10",
+        )
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .late("甲镇", "重点工作进度", &progress("10"))
+        .ledger("乙镇", "重点工作进度", &progress("3"))
+        .ledger("乙镇", "对标提升", &benchmarks("1"))
+        .late("乙镇", "重点工作进度", &progress("10"))
+        .late("乙镇", "对标提升", &benchmarks("2"))
+        .late("丙镇", "重点工作进度", &progress("10"))
+        .build();
+    let values = common::list(&common::list(&built.report, "key_works")[0], "by_result").iter();
+    let values: Vec<String> = values
+        .map(|row| {
+            format!(
+                "{} {}",
+                common::text(row, "unit"),
+                common::text(row, "value")
+            )
+        })
+        .collect();
+    assert_eq!(values, ["甲镇 10.0", "丙镇 10.0", "乙镇 3.0"]);
+    assert_eq!(built.unit("丙镇")["submitted"], "late");
+    let of_units = common::list(&built.report, "benchmarks");
+    assert_eq!(common::text(&of_units[0], "entries"), "2");
+}
+
+#[test]
+fn m10_a_late_file_that_cannot_be_opened_is_late_all_the_same() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", common::MATTERS)
+        .file("ledgers/2026-11-20/补报/乙镇.xlsx", b"PK\x03\x04 broken")
+        .build();
+    assert_eq!(built.unit("乙镇")["submitted"], "late");
+    assert_eq!(built.entries_of("乙镇", "missing_ledger").len(), 1);
+    assert_eq!(built.diagnostics("damaged-file"), ["error 乙镇.xlsx !"]);
+}
+
+#[test]
 fn m10_without_a_hand_in_the_clocks_run_on() {
     let built = Workspace::new()
         .period("2026-11-13")

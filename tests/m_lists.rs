@@ -182,6 +182,152 @@ fn m4_a_ledger_that_says_what_an_extension_gave_says_nothing_else_than_the_list(
     }
 }
 
+/// What a unit is told of A1 where list and ledger have these in 责任单位 and 配合单位, and whether it is judged.
+#[track_caller]
+fn told_of_units(list: [&str; 2], own: [&str; 2]) -> (Vec<String>, bool) {
+    const HEADER: &str =
+        "事项编号|事项名称|事项类别|起算日期|责任单位|配合单位|责任人|工作标准|考核标准";
+    let table = |[responsible, helping]: [&str; 2]| {
+        let rows = responsible.split('\n');
+        let rows = rows
+            .map(|units| format!("\nA1|修渠|领导议定事项|2026-11-16|{units}|{helping}|张|标|考"));
+        format!("{HEADER}{}", rows.collect::<String>())
+    };
+    let built = Workspace::new()
+        .settings("[collective]\n\"各乡镇\" = \"乡镇\"")
+        .period("2026-11-20")
+        .office("交办清单", &table(list))
+        .ledger("甲镇", "督查事项", &table(own))
+        .others_report_nothing()
+        .build();
+    let told = common::list(&built.report, "diagnostics").iter();
+    let told = told.filter(|found| text(found, "unit") == "甲镇");
+    let told = told.map(|found| format!("{} {}", text(found, "code"), text(found, "cell")));
+    (told.collect(), built.find_matter("A1@甲镇").is_some())
+}
+
+#[test]
+fn m4_a_ledger_that_names_others_than_the_list_is_told_and_the_list_wins() {
+    for (list, own, cell) in [
+        (["甲镇", ""], ["乙镇", ""], "E2"),
+        (["甲镇", ""], ["乙镇(牵头)、甲镇", ""], "E2"),
+        (["甲镇", ""], ["乙镇、甲镇(配合)", ""], "E2"),
+        (["甲镇", ""], ["甲镇(配合)", ""], "E2"),
+        (["甲镇", ""], ["甲镇、乙镇", ""], "E2"),
+        (["甲镇", "乙镇"], ["甲镇、乙镇", ""], "E2"),
+        (["甲镇、乙镇", ""], ["甲镇、丙镇", ""], "E2"),
+        (["甲镇、乙镇", ""], ["乙镇", ""], "E2"),
+        (["甲镇(牵头)、乙镇", ""], ["乙镇", ""], "E2"),
+        (["甲镇", ""], ["", "甲镇"], "F2"),
+        (["甲镇", ""], ["甲镇", "甲镇、乙镇"], "F2"),
+        (["各乡镇", ""], ["甲镇、丁局", ""], "E2"),
+        (["甲镇\n乙镇", ""], ["乙镇", ""], "E2"),
+    ] {
+        let told = vec![format!("list-contradicted {cell}")];
+        assert_eq!(told_of_units(list, own), (told, true), "{list:?} {own:?}");
+    }
+    let both = told_of_units(["甲镇", ""], ["乙镇", "甲镇"]).0;
+    assert_eq!(both, ["list-contradicted E2", "list-contradicted F2"]);
+}
+
+#[test]
+fn m4_a_ledger_that_names_the_unit_or_whom_the_list_names_is_not_told() {
+    for (list, own) in [
+        (["甲镇", ""], ["", ""]),
+        (["甲镇", ""], ["甲镇", ""]),
+        (["甲镇", ""], ["甲镇", "乙镇"]),
+        (["甲镇", ""], ["甲镇(牵头)", ""]),
+        (["甲镇", ""], ["甲镇、乙镇(配合)", ""]),
+        (["甲镇", ""], ["各乡镇", ""]),
+        (["甲镇", ""], ["甲镇", "各乡镇"]),
+        (["甲镇、乙镇", ""], ["甲镇", ""]),
+        (["甲镇、乙镇", ""], ["乙镇、甲镇", ""]),
+        (["甲镇(牵头)、乙镇", ""], ["甲镇、乙镇", ""]),
+        (["甲镇(牵头)、乙镇", ""], ["乙镇；甲镇（牵头）", ""]),
+        (["甲镇、乙镇(配合)", ""], ["甲镇", "乙镇"]),
+        (["甲镇\n乙镇", ""], ["甲镇、乙镇", ""]),
+        (["各乡镇", ""], ["甲镇", ""]),
+        (["各乡镇", ""], ["甲镇、乙镇", ""]),
+    ] {
+        let (told, judged) = told_of_units(list, own);
+        let told: Vec<&String> = told
+            .iter()
+            .filter(|told| told.starts_with("list"))
+            .collect();
+        assert_eq!(
+            (told, judged),
+            (Vec::<&String>::new(), true),
+            "{list:?} {own:?}"
+        );
+    }
+}
+
+#[test]
+fn m4_the_office_reads_beside_the_matter_whom_list_and_ledger_name_and_the_county_does_not() {
+    let built = with_list(
+        "2026-11-20",
+        "A1 收发文 起算日期=2026-11-18 责任单位=甲镇",
+        "A1 收发文 起算日期=2026-11-18 责任单位=甲镇、乙镇(配合)、丙镇",
+    )
+    .build();
+    let message = text(built.diagnostic_values("list-contradicted")[0], "message");
+    assert_eq!(
+        message,
+        "「A1」的「责任单位」台账写的是「甲镇、乙镇（配合）、丙镇」，交办清单是「甲镇」，以清单为准"
+    );
+    let says = |half: &std::collections::BTreeMap<String, Vec<u8>>| {
+        let mut pages = half.values().map(|page| String::from_utf8_lossy(page));
+        pages.any(|page| {
+            page.contains("「责任单位」单位台账填的是甲镇、乙镇（配合）、丙镇，交办清单是甲镇")
+        })
+    };
+    assert_eq!((says(&built.office), says(&built.site)), (true, false));
+}
+
+#[test]
+fn m4_a_helper_of_the_list_whose_own_row_makes_it_responsible_is_told_that_it_is_not_judged() {
+    for list in [["乙镇", "甲镇"], ["乙镇、甲镇(配合)", ""]] {
+        for own in [["甲镇", ""], ["甲镇、乙镇", ""], ["甲镇(牵头)、乙镇", ""]] {
+            let told = vec!["listed-for-others A2".to_owned()];
+            assert_eq!(told_of_units(list, own), (told, false), "{list:?} {own:?}");
+        }
+        for own in [
+            ["", ""],
+            ["乙镇", ""],
+            ["", "甲镇"],
+            ["乙镇", "甲镇"],
+            ["乙镇、甲镇(配合)", ""],
+            ["乙镇(牵头)、甲镇", ""],
+            ["各乡镇", ""],
+        ] {
+            let told = Vec::<String>::new();
+            assert_eq!(told_of_units(list, own), (told, false), "{list:?} {own:?}");
+        }
+    }
+}
+
+#[test]
+fn m4_a_ledger_and_a_list_that_name_a_dissolved_unit_and_its_successor_say_the_same() {
+    let directory = "单位全称|简称|序列|主要负责人|职务|撤销日期|并入单位\n\
+                     甲镇|甲|乡镇|赵一|镇长||\n乙镇|乙|乡镇|钱二|镇长|2026-11-13|甲镇\n丙镇|丙|乡镇|孙三|镇长||";
+    for (list, own) in [
+        ("乙镇", "甲镇"),
+        ("甲镇", "乙镇"),
+        ("甲镇、丙镇", "乙镇、丙镇"),
+        ("甲镇", "甲"),
+    ] {
+        let built = with_list(
+            "2026-11-20",
+            &format!("A1 收发文 起算日期=2026-11-18 责任单位={list}"),
+            &format!("A1 收发文 起算日期=2026-11-18 责任单位={own}"),
+        )
+        .directory(directory)
+        .build();
+        let told = built.diagnostics("list-contradicted");
+        assert_eq!(told, [""; 0], "{list} {own}");
+    }
+}
+
 #[test]
 fn m4_the_source_of_a_listed_matter_is_its_row_of_the_list() {
     let built = with_list(

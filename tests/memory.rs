@@ -19,7 +19,7 @@ fn reads_the_same(files: &BTreeMap<String, Vec<u8>>) {
     let layout = workspace::lay_out(&paths, &settings.office, &mut problems);
     let list = layout.directory.expect("a directory");
     let directory = directory::read(&list, &files[&list], None, (None, &settings), &mut problems);
-    let directory = directory.expect("a directory");
+    let directory = directory.expect("a directory").directory;
     let read = |path: &str, _: u64| Ok(files[path].clone());
     let hands = Hands {
         read: &read,

@@ -1176,6 +1176,24 @@ fn what_is_for_the_office_is_nowhere_on_the_site() {
 }
 
 #[test]
+fn the_county_leader_in_charge_of_a_unit_is_on_its_page_of_the_office() {
+    let built = Workspace::new()
+        .directory("单位全称|序列|主要负责人|职务|任职起|任职止|分管县领导\n甲镇|乡镇|赵一|镇长|2024-01-01|2026-06-30|王明远\n甲镇|乡镇|钱二|镇长|2026-07-01||李文清\n乙镇|乡镇|孙三|镇长|||")
+        .period("2026-11-20")
+        .others_report_nothing()
+        .build();
+    let page = |half: &BTreeMap<String, Vec<u8>>, unit: &str| {
+        let page = half
+            .iter()
+            .find(|(path, _)| path.starts_with("units/") && path.contains(unit));
+        String::from_utf8_lossy(page.expect("its page").1).into_owned()
+    };
+    assert!(page(&built.office, "甲镇").contains("分管县领导：王明远、李文清"));
+    assert!(!page(&built.office, "乙镇").contains("分管县领导"));
+    assert!(!page(&built.site, "甲镇").contains("分管县领导"));
+}
+
+#[test]
 fn what_is_for_the_office_of_its_registers_is_on_the_offices_pages() {
     let texts = outputs(&marked(), &[], 0);
     let office: BTreeMap<String, String> = texts

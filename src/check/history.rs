@@ -131,6 +131,9 @@ pub struct History {
     correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
     books: BTreeMap<Option<UnitId>, Vec<Book>>,
+    /// Those of the unit directory, which is read anew in each run and kept nowhere.
+    #[serde(skip)]
+    pub directory_books: Vec<Book>,
     contents: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
 }
 
@@ -183,9 +186,10 @@ impl History {
             .collect()
     }
 
-    /// How the rows of each newest snapshot were dealt with, the office's first.
+    /// How the rows of the unit directory and of each newest snapshot were dealt with, the office's first.
     pub fn books(&self) -> impl Iterator<Item = &Book> {
-        self.books.values().flatten()
+        let of_ledgers = self.books.values().flatten();
+        self.directory_books.iter().chain(of_ledgers)
     }
 
     /// The rows of a register.

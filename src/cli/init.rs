@@ -69,7 +69,7 @@ fn make(folder: &Path) -> Result<String, String> {
         None => "1. 在 duban.toml 里填写县名。".to_owned(),
     };
     Ok(format!(
-        "已建好工作区：{}\n接下来：\n{first}\n2. 在「单位名录.xlsx」里填写各单位（示例行不算）。\n3. 运行 duban template，得到各单位的空白台账。\n4. 各单位的台账放进 ledgers/{today}（文件夹名就是截至日期，可以改），运行 duban build。\n详见「使用说明.txt」。",
+        "已建好工作区：{}\n接下来：\n{first}\n2. 在「单位名录.xlsx」里填写各单位（示例行不算）。\n3. 运行 duban template，得到各单位的空白台账。\n4. 各单位的台账交来以后，在 ledgers 里新建一个文件夹，名称就是这一期的截至日期，如 {today}，把台账放进去，运行 duban build。\n详见「使用说明.txt」。",
         folder.display()
     ))
 }

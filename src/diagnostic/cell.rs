@@ -366,6 +366,12 @@ impl CellProblem {
                 format!("「{column}」为 {read}，晚于本期截至日期 {as_of}，按空白处理"),
                 "已经发生的事项不应填写将来的日期，请核对年月日",
             ),
+            // Points are neither a share nor counted by ten thousands, though such a text is a number elsewhere.
+            CellProblem::UnreadableNumber { column, read } if *column == "分值" => Words::new(
+                &codes::UNREADABLE_NUMBER,
+                format!("「{column}」读到「{read}」，不能认作分数"),
+                "请只写分数，如 2、0.5；不带百分号，也不用「万」「亿」",
+            ),
             CellProblem::UnreadableNumber { column, read } => Words::new(
                 &codes::UNREADABLE_NUMBER,
                 format!("「{column}」读到「{read}」，不能认作数字"),

@@ -49,6 +49,11 @@ pub(super) static UNKNOWN_FILE: Code = code(
 );
 pub(super) static PERIOD_GAP: Code =
     code("period-gap", Warning, include_str!("codes/period-gap.txt"));
+pub(super) static EMPTY_PERIOD: Code = code(
+    "empty-period",
+    Warning,
+    include_str!("codes/empty-period.txt"),
+);
 pub(super) static SECOND_DIRECTORY: Code = code(
     "second-directory",
     Warning,
@@ -792,6 +797,7 @@ pub const ALL: &[&Code] = &[
     &NOT_A_FOLDER,
     &UNKNOWN_FILE,
     &PERIOD_GAP,
+    &EMPTY_PERIOD,
     &SECOND_DIRECTORY,
     &MISPLACED_LEDGER,
     &UNREADABLE_FILE,

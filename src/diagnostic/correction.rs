@@ -68,6 +68,11 @@ pub enum CorrectionProblem {
         /// Why it is no date; empty where it need be none.
         reason: String,
     },
+    /// A correction that names a column and no value.
+    EmptyCorrection {
+        #[serde(with = "word")]
+        field: Word,
+    },
     /// A correction of 单位名录, which is not kept by corrections.
     DirectoryCorrection,
     FixedField {
@@ -182,6 +187,13 @@ impl CorrectionProblem {
                 &codes::FIXED_FIELD,
                 format!("更正登记的「{field}」不能再用更正来改，本行不起作用"),
                 "请把登记错的那条更正作废，再登记一条正确的",
+            ),
+            CorrectionProblem::EmptyCorrection { field } => Words::new(
+                &codes::UNREADABLE_CORRECTION,
+                format!("写明了要更正「{field}」，没有写更正成什么，本行不起作用"),
+                format!(
+                    "请写明更正值；「{field}」本来应当空着的，不能用更正登记来改：请在写错的那张表里把这一格清空，替换原来的文件再生成；整行都不该有的，处理请写「作废」"
+                ),
             ),
             CorrectionProblem::UnreadableCorrection {
                 field,

@@ -7,6 +7,7 @@
 //! 例：what the example shows, in one sentence
 //! 名录 / 设定 / 日历                            a directory table, lines of duban.toml, lines of calendar.toml
 //! 期 2026-11-13                                a period; without one the files are those of 2026-11-20
+//! 空期 2026-11-13                              a period for which no unit hands anything in
 //! 甲镇.xlsx·督查事项                             a sheet of a file of the period; below it a table, cells apart by |
 //! 甲镇.xlsx·督查事项 隐藏                        the same, hidden
 //! 甲镇.xlsx·督查事项 合并 A2:A3、B1:C1            the same, with merged regions
@@ -50,6 +51,8 @@ pub struct Example {
     pub calendar: String,
     /// The periods' dates, in order.
     pub periods: Vec<String>,
+    /// The dates of periods without any unit's workbook.
+    pub empty_periods: Vec<String>,
     /// The files, in order.
     pub files: Vec<ExampleFile>,
     /// Where the code is reported: `file·sheet cell`, with the parts that there are.
@@ -154,6 +157,10 @@ fn read_block(
         "设定" => example.settings = body.join("\n"),
         "日历" => example.calendar = body.join("\n"),
         _ => {
+            if let Some(date) = head.strip_prefix("空期 ") {
+                example.empty_periods.push(date.to_owned());
+                return body.is_empty().then_some(());
+            }
             if let Some(date) = head.strip_prefix("期 ") {
                 date.clone_into(period);
                 example.periods.push(date.to_owned());

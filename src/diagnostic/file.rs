@@ -49,6 +49,13 @@ pub enum FileProblem {
         to: NaiveDate,
         days: i64,
     },
+    /// An earlier period without any unit's workbook.
+    EmptyPeriod {
+        /// How many units handed in nothing.
+        units: usize,
+        /// How many lose points by it on the as-of date.
+        fined: usize,
+    },
     Unreadable(Unreadable),
     /// A file of an earlier week that could not be read, of a unit whose newer ledger has been.
     EarlierUnreadable {
@@ -250,6 +257,18 @@ impl FileProblem {
                 &codes::PERIOD_GAP,
                 format!("{from} 与 {to} 两期相隔 {days} 天"),
                 "请核对期次文件夹的日期；两期通常相隔 5 至 31 天",
+            ),
+            FileProblem::EmptyPeriod { units, fined } => Words::new(
+                &codes::EMPTY_PERIOD,
+                format!(
+                    "这一期没有任何单位的台账，{units} 个单位都列为「未报送」，{}",
+                    if *fined == 0 {
+                        "本年得分没有因此扣分".to_owned()
+                    } else {
+                        format!("{fined} 个单位因此扣分")
+                    }
+                ),
+                "这一天没有要各单位报送的，请删去这个文件夹，里面有登记簿的移到下一期；日期写错的，改名为应报的日期；台账放在别处的，放回这里，再重新生成；确实都没有报送的，可不理会",
             ),
             FileProblem::Unreadable(reason) => reason.words(),
             FileProblem::EarlierUnreadable { unit, .. } => Words::new(

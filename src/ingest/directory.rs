@@ -6,6 +6,7 @@ mod terms;
 use super::cell::Context;
 use super::format::{Apart, Means};
 use super::memory::Memory;
+use super::table::{Recognition, Table};
 use super::words;
 use super::{SecretMark, facts, format, merges, table};
 use crate::diagnostic::{
@@ -16,12 +17,13 @@ use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::word::Word;
-use crate::source::{Grid, Place};
+use crate::source::{Grid, Place, SheetRef};
 use chrono::NaiveDate;
 use likeness::{report_lone_groups, report_repeated_order, report_shared_names};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 use terms::{
     Start, end_succeeded_terms, month_of, report_several_names, take_out_unknown_handovers, term_of,
 };
@@ -85,6 +87,47 @@ impl From<String> for DirectoryError {
     }
 }
 
+/// How the rows of one sheet of the directory were dealt with: read = judged + returned + set aside.
+#[derive(Debug, Clone)]
+pub struct RowCounts {
+    /// The sheet.
+    pub sheet: Arc<SheetRef>,
+    /// Rows under the header.
+    pub read: usize,
+    /// Rows that count.
+    pub judged: usize,
+    /// Rows that do not count because of an error.
+    pub returned: usize,
+    /// Rows that are no data, or say again what one before them says.
+    pub set_aside: usize,
+    /// What was taken for what.
+    pub recognition: Arc<Recognition>,
+}
+
+impl RowCounts {
+    /// Of a sheet of which some complete rows were said again.
+    fn of(table: &Table, said_again: usize) -> RowCounts {
+        let complete = table.rows.iter().filter(|row| row.complete).count();
+        RowCounts {
+            sheet: Arc::clone(&table.origin.sheet),
+            read: table.rows.len() + table.set_aside + table.unread,
+            judged: complete - said_again,
+            returned: table.rows.len() - complete + table.unread,
+            set_aside: table.set_aside + said_again,
+            recognition: Arc::clone(&table.recognition),
+        }
+    }
+}
+
+/// The directory, and how the rows of its sheets were dealt with.
+#[derive(Debug, Clone)]
+pub struct ReadDirectory {
+    /// The units.
+    pub directory: Directory,
+    /// Its sheets, in their order.
+    pub counts: Vec<RowCounts>,
+}
+
 /// Reads the directory's workbook; `newest` is the as-of date of the workspace's newest period.
 ///
 /// # Errors
@@ -95,11 +138,12 @@ pub fn read(
     newest: Option<NaiveDate>,
     (apart, settings): (Option<&Apart<'_>>, &Settings),
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Directory, DirectoryError> {
+) -> Result<ReadDirectory, DirectoryError> {
     let grids = grids_of(file, bytes, (apart, settings), diagnostics)?;
     let Rows {
         mut gathered,
         unread,
+        counts,
     } = Rows::of(&grids, newest, settings, diagnostics).ok_or_else(|| no_table(&grids))?;
     if gathered.is_empty() {
         return Err(DirectoryError::Empty);
@@ -121,7 +165,10 @@ pub fn read(
     }
     report_shared_names(&gathered, diagnostics);
     report_lone_groups(&gathered, diagnostics);
-    Ok(resolve_successors(gathered, diagnostics).with_unread(unread))
+    Ok(ReadDirectory {
+        directory: resolve_successors(gathered, diagnostics).with_unread(unread),
+        counts,
+    })
 }
 
 /// The sheets of the workbook, where none is marked as secret.
@@ -159,6 +206,8 @@ struct Rows {
     gathered: Vec<Gathered>,
     /// The full names in rows that do not count, and where they stand.
     unread: Vec<(String, Place)>,
+    /// How the rows of each sheet were dealt with.
+    counts: Vec<RowCounts>,
 }
 
 impl Rows {
@@ -179,7 +228,7 @@ impl Rows {
             row_day: None,
         };
         let memory = Memory::default();
-        let mut has_table = false;
+        let mut counts = Vec::new();
         let mut gathered: Vec<Gathered> = Vec::new();
         let mut unread: Vec<(String, Place)> = Vec::new();
         let mut seen: BTreeMap<(String, Option<String>), Place> = BTreeMap::new();
@@ -187,19 +236,26 @@ impl Rows {
             let Some(header) = header_of(grid, diagnostics) else {
                 continue;
             };
-            has_table = true;
             let known = diagnostics.len();
             let table = table::read_rows(grid, &header, &context, None, &memory, diagnostics);
             let days = unread_days(&diagnostics[known..]);
             let returned = table.rows.iter().filter(|row| !row.complete);
             unread.extend(returned.filter_map(|row| named_in(&row.record)));
+            let mut said_again = 0;
             for row in table.rows.iter().filter(|row| row.complete) {
-                if !is_said_again(&row.record, &days, &mut seen, diagnostics) {
+                if is_said_again(&row.record, &days, &mut seen, diagnostics) {
+                    said_again += 1;
+                } else {
                     add_row(&row.record, &days, &mut gathered, diagnostics);
                 }
             }
+            counts.push(RowCounts::of(&table, said_again));
         }
-        has_table.then_some(Rows { gathered, unread })
+        (!counts.is_empty()).then_some(Rows {
+            gathered,
+            unread,
+            counts,
+        })
     }
 }
 
@@ -327,6 +383,9 @@ fn add_row(
             entry.unit.other_names.push(other);
         }
     }
+    let leader = text(Field::SupervisingLeader);
+    let known = &mut entry.unit.supervising_leaders;
+    known.extend(leader.filter(|leader| !known.contains(leader)));
     let first_wins = |known: &mut Option<NaiveDate>, field: Field| -> bool {
         match (*known, day_of_unit(record, field, unread)) {
             (None, read) => {

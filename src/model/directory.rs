@@ -85,6 +85,8 @@ pub struct Unit {
     pub terms: Vec<Term>,
     /// Who holds or held a post whose handover nobody can date: they are none of the principals.
     pub undated: Vec<String>,
+    /// The county leaders in charge of it (分管县领导), in the order of their rows; for the office.
+    pub supervising_leaders: Vec<String>,
     /// First day of its existence; `None`: always.
     pub founded: Option<NaiveDate>,
     /// Last day of its existence; `None`: still exists.
@@ -106,6 +108,7 @@ impl Unit {
             group: group.into(),
             terms: Vec::new(),
             undated: Vec::new(),
+            supervising_leaders: Vec::new(),
             founded: None,
             dissolved: None,
             successor: None,

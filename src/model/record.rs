@@ -378,9 +378,14 @@ impl Record {
 
     /// Whether the cell that says whom the row is about names a unit by a collective name alone.
     pub fn names_by_group(&self, unit: UnitId) -> bool {
-        match self.value(self.sheet().names_in()) {
-            Some(Value::Units(named)) => named.by_group.contains(&unit),
-            _ => false,
+        self.named_by_group(self.sheet().names_in()).contains(&unit)
+    }
+
+    /// The units of a field that only a collective name (各乡镇) has named.
+    pub fn named_by_group(&self, field: Field) -> &[UnitId] {
+        match self.value(field) {
+            Some(Value::Units(named)) => &named.by_group,
+            _ => &[],
         }
     }
 

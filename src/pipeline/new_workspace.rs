@@ -43,10 +43,8 @@ pub fn new_workspace(
         file.path = format!("{TEMPLATE_FOLDER}/{}", file.path);
         files.push(file);
     }
-    let folders = vec![
-        format!("ledgers/{today}/{}", settings.office),
-        "notes".to_owned(),
-    ];
+    // A folder of a day is a period, and an empty one costs every unit a point as soon as a later one is there.
+    let folders = vec!["ledgers".to_owned(), "notes".to_owned()];
     Ok((files, folders))
 }
 

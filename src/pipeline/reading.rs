@@ -6,8 +6,9 @@ mod record;
 use super::error::BuildError;
 use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
-use crate::check::{History, MatterHistory, RegisterRow, RowKey};
+use crate::check::{Book, History, MatterHistory, RegisterRow, RowKey};
 use crate::diagnostic::{self, Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
+use crate::ingest::directory::RowCounts;
 use crate::ingest::memory::Memory;
 use crate::ingest::named::Complainants;
 use crate::ingest::workspace::{self, CALENDAR_FILE, Layout};
@@ -24,6 +25,7 @@ use crate::report::published::{Publication, Revision};
 use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
+use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use crate::rules::withdrawn::Withdrawn;
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, in_one_line, key_of};
@@ -48,6 +50,8 @@ pub struct Prepared {
     /// Where its files are.
     pub layout: Layout,
     directory: Directory,
+    /// How the directory's rows were dealt with.
+    directory_books: Vec<Book>,
     /// SHA-256 of every input that was read, by its path as shown.
     pub inputs: BTreeMap<String, [u8; 32]>,
     /// What the reading of every ledger rests on: the inputs that were read before the first one.
@@ -122,7 +126,7 @@ impl Reading {
         let note =
             note::read(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
         let mut published = record::read(workspace, &mut prepared, &periods, as_of);
-        let replayed = replay(
+        let mut replayed = replay(
             shortcuts,
             workspace,
             &mut prepared,
@@ -130,6 +134,8 @@ impl Reading {
             &published,
             progress,
         )?;
+        let history = &mut replayed.replay.history;
+        history.directory_books = std::mem::take(&mut prepared.directory_books);
         note::report_names(&note, &replayed.complainants, &mut prepared.diagnostics);
         Ok(Reading {
             published: published.records.remove(&as_of),
@@ -265,11 +271,36 @@ impl Reading {
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());
         let withdrawn = Withdrawn::at(history, &struck_out, findings);
+        diagnostics.extend(self.empty_periods(findings));
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostics.retain(|told| !withdrawn.settles(told));
         diagnostic::sort(&mut diagnostics);
         diagnostics
+    }
+
+    /// The earlier periods for which no unit has handed in anything: a folder that was left behind, mostly, and each is a week that
+    /// everybody has missed (D8, M10).
+    fn empty_periods(&self, findings: &Findings<'_>) -> Vec<Diagnostic> {
+        let periods = self.replay.history.periods.iter();
+        let earlier = periods.rev().skip(1).rev();
+        let empty = earlier.filter(|period| period.hand_ins.is_empty());
+        let told = empty.map(|period| {
+            let units = self.prepared.directory.iter();
+            let units = units.filter(|(_, unit)| unit.exists_on(period.as_of));
+            let costs = |entry: &ScoreEntry| {
+                entry.key == ScoreKey::MissingLedger && entry.date == period.as_of
+            };
+            let scores = findings.scores.values();
+            let fined = scores.filter(|score| score.entries.iter().any(costs));
+            let problem = FileProblem::EmptyPeriod {
+                units: units.count(),
+                fined: fined.count(),
+            };
+            let place = Place::of_file(&format!("ledgers/{}", period.as_of));
+            Diagnostic::new(problem, place, None)
+        });
+        told.collect()
     }
 
     /// What is wrong with what was handed in. A dissolved unit will hand in nothing else, and is not asked to; nor is anybody to fill in what
@@ -504,7 +535,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         .map_err(|error| bad(ingest::refusal(&error).reason()))?;
     let told_before = diagnostics.len();
     inputs.insert(file.clone(), manifest::sha256(&bytes));
-    let directory = directory::read(
+    let read = directory::read(
         &file,
         &bytes,
         layout.periods.keys().next_back().copied(),
@@ -525,6 +556,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
             }
         }
     })?;
+    let directory = read.directory;
     let groups: BTreeSet<&str> = directory.iter().map(|(_, unit)| &*unit.group).collect();
     settings_file::settle_collective(&settings_text, &groups, &mut settings)?;
     Ok(Prepared {
@@ -532,10 +564,24 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         calendar,
         layout,
         directory,
+        directory_books: read.counts.into_iter().map(book).collect(),
         basis: basis_of(&inputs),
         inputs,
         diagnostics,
     })
+}
+
+/// The books of a sheet of the directory.
+fn book(counts: RowCounts) -> Book {
+    Book {
+        file: counts.sheet.file.to_string(),
+        sheet: counts.sheet.sheet.to_string(),
+        read: counts.read,
+        judged: counts.judged,
+        returned: counts.returned,
+        set_aside: counts.set_aside,
+        recognition: counts.recognition,
+    }
 }
 
 /// What the workspace's calendar leaves out.

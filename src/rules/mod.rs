@@ -25,6 +25,7 @@ pub mod leaders;
 pub mod matters;
 pub mod meetings;
 pub mod memory;
+mod named_otherwise;
 pub mod naming;
 mod near_numbers;
 pub mod podium;

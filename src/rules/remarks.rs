@@ -1,9 +1,10 @@
 //! M6, M7, M11 and M13: what is remarkable about a judged matter, and what its unit is told.
 
 use super::changes::{self, AuditEvent};
-use super::findings::Telling;
+use super::findings::{Telling, Tribunal};
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
+use super::named_otherwise::named_otherwise;
 use super::register_days;
 use super::responsibility::{Assignment, OnList};
 use super::stages::{Status, Written};
@@ -14,7 +15,6 @@ use crate::model::category::Limit;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
-use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -419,7 +419,13 @@ impl<'h> Judgement<'_, 'h> {
         }
         diagnostics.extend(self.done_without_day(matter, row));
         // M4: where the ledger says otherwise than the list, the list stands and the unit is told.
-        for contradiction in contradictions(matter, self.bench.settings) {
+        let tribunal = Tribunal {
+            directory: self.bench.directory,
+            calendar: self.bench.calendar,
+            settings: self.bench.settings,
+        };
+        for contradiction in contradictions(matter, self.bench.history, tribunal, self.bench.as_of)
+        {
             let problem = ListProblem::ListContradicted {
                 number: number.clone(),
                 column: contradiction.column,
@@ -511,13 +517,18 @@ pub struct Contradiction {
 
 /// M4: where the ledger's filled cells say otherwise than the list. A deadline up to which the matter has been extended (M5) is in force
 /// though no list says so.
-pub fn contradictions(matter: &Matter<'_>, settings: &Settings) -> Vec<Contradiction> {
+pub fn contradictions(
+    matter: &Matter<'_>,
+    history: &History,
+    tribunal: Tribunal<'_>,
+    as_of: NaiveDate,
+) -> Vec<Contradiction> {
     let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) else {
         return Vec::new();
     };
     let category = |row: &Record| {
         row.text(Field::Category)
-            .and_then(|key| settings.category(key))
+            .and_then(|key| tribunal.settings.category(key))
             .map(|category| category.name.clone())
     };
     let date = |row: &Record, field| row.date(field).map(|date| date.to_string());
@@ -533,7 +544,7 @@ pub fn contradictions(matter: &Matter<'_>, settings: &Settings) -> Vec<Contradic
         Field::Deadline => deadline(row),
         _ => date(row, field),
     };
-    [
+    let told = [
         Field::Category,
         Field::Start,
         Field::Deadline,
@@ -550,8 +561,9 @@ pub fn contradictions(matter: &Matter<'_>, settings: &Settings) -> Vec<Contradic
             list: listed,
             ledger: own,
         })
-    })
-    .collect()
+    });
+    let named = named_otherwise(matter, history, tribunal.directory, as_of);
+    told.chain(named).collect()
 }
 
 /// The due date of a matter that an extension has given it.

@@ -434,8 +434,10 @@ impl<'h> OwnMatter<'h, '_> {
         if self.history.has_dropped(self.matter) {
             return;
         }
+        // A unit that the list has as a helper, and that does not say otherwise itself, knows what it is.
         let mut rows = listed.newest().iter();
-        if !rows.any(|row| row.names_as_helper(self.unit)) {
+        let helps = rows.any(|row| row.names_as_helper(self.unit));
+        if !helps || names_itself(self.matter.current(), self.unit) {
             let units = named.iter().map(|unit| self.directory.name(*unit));
             diagnostics.push(self.told(ListProblem::ListedForOthers {
                 number: self.matter.number.to_string(),
@@ -527,6 +529,11 @@ fn makes_responsible(record: &Record, unit: UnitId, directory: &Directory, day: 
     };
     let names_itself = named.contains(&unit) || named.iter().any(is_meant);
     !record.names_as_helper(unit) && (record.units(Field::Responsible).is_empty() || names_itself)
+}
+
+/// Whether a row's 责任单位 names a unit, in its own name, as one that answers.
+fn names_itself(record: &Record, unit: UnitId) -> bool {
+    record.responsible_units().contains(&unit) && !record.names_by_group(unit)
 }
 
 /// As-of date of the first of the newest snapshots that name others, where an earlier one had made the unit responsible.

@@ -435,6 +435,24 @@ fn points_must_be_above_zero() {
 }
 
 #[test]
+fn points_counted_by_ten_thousands_or_in_per_cent_are_told_that_they_are_no_points() {
+    let built = good()
+        .office("积分登记", "编号|日期|单位|类型|分值|事由\nJ1|2026-11-10|甲镇|正面积分|1.2万|x\nJ2|2026-11-10|甲镇|正面积分|50%|x")
+        .others_report_nothing()
+        .build();
+    let found = built.diagnostic_values("unreadable-number");
+    assert_eq!(found.len(), 2);
+    for found in found {
+        let (message, help) = (common::text(found, "message"), common::text(found, "help"));
+        assert!(message.ends_with("不能认作分数"), "{message}");
+        assert!(
+            help.contains("只写分数") && !help.contains("1.2万"),
+            "{help}"
+        );
+    }
+}
+
+#[test]
 fn a_cell_far_outside_the_data_costs_neither_memory_nor_time() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();

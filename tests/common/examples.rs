@@ -24,6 +24,9 @@ pub fn workspace(example: &Example) -> Workspace {
     if !example.calendar.is_empty() {
         workspace = workspace.calendar(&example.calendar);
     }
+    for period in &example.empty_periods {
+        workspace = workspace.folder(&format!("ledgers/{period}"));
+    }
     for period in &example.periods {
         workspace = workspace.period(period).others_report_nothing();
     }

@@ -162,7 +162,7 @@ fn live_through(
         &mut problems,
     )
     .ok();
-    let directory = directory.expect("a directory");
+    let directory = directory.expect("a directory").directory;
     let calendar = WorkCalendar::built_in();
     let tribunal = Tribunal {
         directory: &directory,

@@ -17,7 +17,8 @@ pub(super) fn faulty_field(problem: &CorrectionProblem) -> Field {
         CorrectionProblem::UnknownFieldName { .. }
         | CorrectionProblem::FixedField { .. }
         | CorrectionProblem::CorrectedCorrection { .. } => Field::CorrectedField,
-        CorrectionProblem::UnreadableCorrection { .. } => Field::CorrectedValue,
+        CorrectionProblem::UnreadableCorrection { .. }
+        | CorrectionProblem::EmptyCorrection { .. } => Field::CorrectedValue,
         _ => Field::Number,
     }
 }
@@ -83,12 +84,21 @@ fn replacement(
         return Err(CorrectionProblem::FixedField { field: column.name });
     }
     let value = read(&as_cell(&typed, column), column, (row, context)).map_err(|problem| {
+        let says_nothing = date::Reason::NothingWritten.words();
+        if typed.is_empty()
+            || matches!(&problem, CellProblem::UnreadableDate { reason, .. } if *reason == says_nothing)
+        {
+            return CorrectionProblem::EmptyCorrection { field: column.name };
+        }
         CorrectionProblem::UnreadableCorrection {
             field: column.name.to_owned(),
             read: typed.to_string(),
             reason: match problem {
                 CellProblem::UnreadableDate { reason, .. }
                 | CellProblem::UnreadableDeadline { reason, .. } => reason,
+                CellProblem::FutureDate { as_of, .. } => {
+                    format!("这一天晚于截至日期 {as_of}，已经发生的事不会在以后的日期")
+                }
                 _ => String::new(),
             },
         }

@@ -82,6 +82,8 @@ pub struct Dossier {
     pub movement: Movement,
     /// Its principals of the year.
     pub principals: Vec<PrincipalRow>,
+    /// The county leaders in charge of it, for the office.
+    pub supervising_leaders: String,
     /// What the score is made of.
     pub parts: Vec<PartView>,
     /// Each entry, the newest first; struck-out ones of 积分登记 at the end.
@@ -181,6 +183,11 @@ impl Views<'_> {
             formula: self.formula(unit),
             movement: self.movement(unit),
             principals: self.principals(unit, entry),
+            supervising_leaders: if self.is_office() {
+                entry.supervising_leaders.join("、")
+            } else {
+                String::new()
+            },
             parts: score.map(parts).unwrap_or_default(),
             entries: self.all_entries(unit),
             exemptions: self.exemptions_of(unit),

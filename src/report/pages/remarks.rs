@@ -285,7 +285,8 @@ impl Views<'_> {
             ));
         }
         if let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) {
-            for found in contradictions(matter, self.input.tribunal.settings) {
+            let (history, as_of) = (self.input.history, self.input.findings.as_of);
+            for found in contradictions(matter, history, self.input.tribunal, as_of) {
                 let text = format!(
                     "「{}」单位台账填的是{}，交办清单{}，以交办清单为准。",
                     found.column,
