@@ -1713,6 +1713,37 @@ fn m7_of_three_matters_of_which_the_successor_s_workbook_has_two_the_third_is_mi
     assert_eq!(left_to_the_successor(&three).len(), 3);
 }
 
+/// 甲镇 and 乙镇 become 丙镇, and 丁镇 two weeks later.
+#[test]
+fn m7_what_comes_by_a_later_merger_is_missed_from_the_second_week_on_in_which_two_rows_stand_without_it()
+ {
+    let entries = [
+        "甲镇|乡镇|2026-09-30|丙镇",
+        "乙镇|乡镇|2026-09-30|丙镇",
+        "丁镇|乡镇|2026-10-17|丙镇",
+        "丙镇|乡镇||",
+    ];
+    let rows = format!("{DECISION} 反馈日期=2026-10-05\n{DECISION} 反馈日期=2026-10-06");
+    let mut workspace = of_units(&entries)
+        .period("2026-09-25")
+        .others_report_nothing();
+    for unit in ["甲镇", "乙镇", "丁镇"] {
+        workspace = workspace.ledger(unit, "督查事项", &matters(DECISION));
+    }
+    workspace = workspace
+        .period("2026-10-16")
+        .ledger("丙镇", "督查事项", &matters(&rows))
+        .ledger("丁镇", "督查事项", &matters(DECISION));
+    for (week, codes) in [("2026-10-23", [0, 1]), ("2026-10-30", [1, 0])] {
+        workspace = workspace
+            .period(week)
+            .ledger("丙镇", "督查事项", &matters(&rows));
+        let built = workspace.clone().build();
+        let told = ["missing-from-ledger", "taken-over"].map(|code| built.diagnostics(code).len());
+        assert_eq!(told, codes, "{week}");
+    }
+}
+
 /// Neither row can be judged; what 甲镇 had is known, and of the other nothing is.
 #[test]
 fn a_row_beside_another_s_that_was_never_mended_is_asked_for_though_the_other_is_known() {

@@ -1017,27 +1017,6 @@ fn a_complainant_stays_hidden_where_another_row_of_the_complaint_names_somebody_
 }
 
 #[test]
-fn what_is_new_in_a_row_that_names_nobody_is_hidden_where_another_row_names_whom() {
-    let named = |name: &str| format!("T1|2026-11-10|乙镇|有效||同意|{name}");
-    let nameless = |text: &str| format!("T1|2026-11-10|甲镇|有效|电话|{text}|");
-    for before in ["", "已受理欧阳晓明", "欧阳晓明"] {
-        let before = format!("{}\n{}", nameless(before), named("欧阳晓明"));
-        let now = format!("{}\n{}", nameless("再次回访欧阳晓明"), named("司马青山"));
-        let texts = outputs(&two_weeks(&before, &now), &[], 0);
-        nowhere(&texts, "欧阳晓明", &now);
-        nowhere(&texts, "司马青山", &now);
-    }
-    // What it said before it says, with its marks.
-    let rows = format!(
-        "{}\n{}",
-        nameless("已回访欧阳晓明，满意"),
-        named("欧阳晓明")
-    );
-    let texts = outputs(&two_weeks(&rows, &rows), &[], 0);
-    assert!(found(&texts, "已回访[已隐去]，满意").is_some());
-}
-
-#[test]
 fn of_two_rows_of_a_complaint_that_each_name_somebody_both_hide_both() {
     let one = "T1|2026-11-10|甲镇|有效||已见欧阳晓明和司马青山|欧阳晓明";
     let other = "T1|2026-11-10|乙镇|有效||司马青山、欧阳晓明都满意|司马青山";

@@ -69,10 +69,11 @@ pub(super) fn covered(
     let mut values = Vec::new();
     for (at, column, text) in texts(record) {
         let said = before.text(column.field);
-        // Whom another row names now may be somebody else than in the week before: what is new may speak of either.
         let value = match said.filter(|said| privacy::is_masked_as(text, said)) {
+            Some(said) if is_still_named && **said == *MASK => continue,
             Some(said) if is_still_named && said == text => continue,
             Some(said) => Arc::clone(said),
+            None if is_still_named => continue,
             None => MASK.into(),
         };
         if value.contains(MASK) {

@@ -261,12 +261,7 @@ impl FileProblem {
             FileProblem::EmptyPeriod { units, fined } => Words::new(
                 &codes::EMPTY_PERIOD,
                 format!(
-                    "这一期没有任何单位的台账，{units} 个单位都列为「未报送」，{}",
-                    if *fined == 0 {
-                        "本年得分没有因此扣分".to_owned()
-                    } else {
-                        format!("{fined} 个单位因此扣分")
-                    }
+                    "这一期没有任何单位的台账，{units} 个单位都列为「未报送」，{fined} 个单位因此扣分"
                 ),
                 "这一天没有要各单位报送的，请删去这个文件夹，里面有登记簿的移到下一期；日期写错的，改名为应报的日期；台账放在别处的，放回这里，再重新生成；确实都没有报送的，可不理会",
             ),

@@ -279,13 +279,13 @@ impl Reading {
         diagnostics
     }
 
-    /// The earlier periods for which no unit has handed in anything: a folder that was left behind, mostly, and each is a week that
-    /// everybody has missed (D8, M10).
+    /// The earlier periods for which no unit has handed in anything, where that costs points: a folder that was left behind, mostly, and
+    /// each is a week that everybody has missed (D8, M10).
     fn empty_periods(&self, findings: &Findings<'_>) -> Vec<Diagnostic> {
         let periods = self.replay.history.periods.iter();
         let earlier = periods.rev().skip(1).rev();
         let empty = earlier.filter(|period| period.hand_ins.is_empty());
-        let told = empty.map(|period| {
+        let told = empty.filter_map(|period| {
             let units = self.prepared.directory.iter();
             let units = units.filter(|(_, unit)| unit.exists_on(period.as_of));
             let costs = |entry: &ScoreEntry| {
@@ -295,10 +295,10 @@ impl Reading {
             let fined = scores.filter(|score| score.entries.iter().any(costs));
             let problem = FileProblem::EmptyPeriod {
                 units: units.count(),
-                fined: fined.count(),
+                fined: Some(fined.count()).filter(|fined| *fined > 0)?,
             };
             let place = Place::of_file(&format!("ledgers/{}", period.as_of));
-            Diagnostic::new(problem, place, None)
+            Some(Diagnostic::new(problem, place, None))
         });
         told.collect()
     }

@@ -106,12 +106,18 @@ impl Sides<'_> {
         let is_within = by_group(self.list) && own.is_subset(&listed);
         // The list's cell without its tags is the list's cell.
         let is_repeated = all == self.named(self.list, None);
+        // One column holds those that help as well.
+        let helping = self.list.units(Field::Assisting).iter();
+        let helping = self.answering(helping.map(|mention| mention.unit));
+        let mut beside_the_list = own.difference(&listed);
+        let is_with_those_who_help = beside_the_list.all(|other| helping.contains(other));
         let is_alone = own.len() == 1;
         !(is_alone
             || own == listed
             || own == of_all_rows
             || is_within
             || is_repeated
+            || is_with_those_who_help && listed.is_subset(&own)
             || by_group(self.ledger))
     }
 

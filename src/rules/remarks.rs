@@ -165,7 +165,8 @@ impl<'h> Judgement<'_, 'h> {
     fn is_left_out_beside(&self, ledger: &MatterHistory, successor: UnitId) -> bool {
         let Assignment { unit, listed, .. } = self.assignment;
         let history = self.bench.history;
-        listed.is_none() && history.is_left_out_beside(successor, (*unit, ledger))
+        let passes_after = |other| self.bench.directory.passes_after(other, successor);
+        listed.is_none() && history.is_left_out_beside(successor, (*unit, ledger), passes_after)
     }
 
     /// Whether the newest ledger of the unit that answers for a dissolved one has a row of the number, kept under its own name: it may be

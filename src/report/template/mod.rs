@@ -56,6 +56,9 @@ pub struct TemplateSheet {
     pub rows: Vec<Vec<TemplateCell>>,
 }
 
+/// How many key works are told of in one line.
+const WORKS_A_LINE: usize = 6;
+
 /// Lines that hold for every ledger.
 const FOR_ALL: [&str; 4] = [
     "表头带「*」的列，每一行都要填；漏填的单元格会变黄。鼠标停在表头上，可以看到这一列怎样填。",
@@ -161,13 +164,23 @@ fn unit_book(
             .collect();
     let mut guide = guide(&FOR_UNITS, &tribunal.settings.office);
     if let Some(measures) = measures {
-        // The row of a work bears its number alone.
-        let told = format!("「重点工作进度」各项的名称和完成值的单位：{measures}。");
+        // The row of a work bears its number alone. A row of the guide and a note hold so much and no more.
+        let told: Vec<String> = measures
+            .chunks(WORKS_A_LINE)
+            .map(|works| works.join("；"))
+            .collect();
         let columns = sheets.iter_mut().flat_map(|sheet| &mut sheet.columns);
         for value in columns.filter(|column| column.field == Field::Value) {
+            let measures = match told.as_slice() {
+                [all] => all,
+                _ => "各项的名称和完成值的单位见「填写说明」",
+            };
             value.note = format!("{}\n{measures}。", value.note);
         }
-        guide.insert(FOR_UNITS.len(), told);
+        let told = told
+            .into_iter()
+            .map(|works| format!("「重点工作进度」各项的名称和完成值的单位：{works}。"));
+        guide.splice(FOR_UNITS.len()..FOR_UNITS.len(), told);
     }
     TemplateBook {
         path,

@@ -238,8 +238,8 @@ pub fn works(known: Known<'_>, unit: UnitId) -> Vec<String> {
     works
 }
 
-/// What works are called and in what a unit's values are counted: `ZD01「农村公路」按「公里」填；…`.
-pub fn measures(known: Known<'_>, unit: UnitId, works: &[String]) -> String {
+/// What each of several works is called and in what a unit's values are counted: `ZD01「农村公路」按「公里」填`.
+pub fn measures(known: Known<'_>, unit: UnitId, works: &[String]) -> Vec<String> {
     let findings = known.findings;
     let named = works.iter().filter_map(|number| {
         let work = work_of(&findings.key_works, &comparable(number), findings.as_of)?;
@@ -250,7 +250,7 @@ pub fn measures(known: Known<'_>, unit: UnitId, works: &[String]) -> String {
             format!("{number}「{}」按「{measure}」填", work.name)
         })
     });
-    named.collect::<Vec<_>>().join("；")
+    named.collect()
 }
 
 /// Whether the ledger to be filled in may be the first of another year than the newest one: as many days after it as that came after the

@@ -147,20 +147,36 @@ impl History {
     }
 
     /// Whether the workbook of a unit has had rows of several matters of the number and name of a dissolved unit's, and none of that one.
+    /// `passes_after` is the last day of a unit whose matters pass to it: rows that stood there before that of the dissolved unit say
+    /// nothing of its matter until they stand there once more.
     pub fn is_left_out_beside(
         &self,
         heir: UnitId,
         (owner, matter): (UnitId, &MatterHistory),
+        passes_after: impl Fn(UnitId) -> Option<NaiveDate>,
     ) -> bool {
+        let Some(last_day) = passes_after(owner) else {
+            return false;
+        };
         let number = normal(&matter.number);
         let name = |matter: &MatterHistory| name_of(matter.current());
         let others = self.matters.iter().filter(|(unit, _)| **unit != owner);
-        let mut others = others.filter_map(|(_, own)| own.get(&*number)).flatten();
+        let others = others.filter_map(|(unit, own)| Some((*unit, own.get(&*number)?)));
+        let mut others = others.flat_map(|(unit, own)| own.iter().map(move |own| (unit, own)));
+        let goes_on_without_it = |unit: UnitId, other: &MatterHistory| {
+            let is_before = |week: &&NaiveDate| **week <= last_day;
+            let since = passes_after(unit);
+            let mut before = other.seen.iter().take_while(is_before);
+            let stood_before = before.any(|week| since.is_none_or(|since| *week > since));
+            let after = other.seen.iter().skip_while(is_before).count();
+            after > usize::from(stood_before)
+        };
         matter.namesake_in != Some(heir)
-            && others.any(|other| {
+            && others.any(|(unit, other)| {
                 other.namesake_in == Some(heir)
                     && other.year == matter.year
                     && name(other) == name(matter)
+                    && goes_on_without_it(unit, other)
             })
     }
 }
