@@ -617,7 +617,7 @@ fn check_speaks_to_programs_in_the_keys_of_the_report() {
     for key in ["schema", "county", "as_of", "books", "diagnostics"] {
         assert_eq!(said[key], report[key], "{key}");
     }
-    assert_eq!(common::list(&said, "sheets").len(), 5);
+    assert_eq!(common::list(&said, "sheets").len(), 6);
 }
 
 #[test]

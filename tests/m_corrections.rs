@@ -1877,3 +1877,22 @@ fn m15_a_row_that_strikes_out_what_is_not_there_is_told_until_it_is_struck_out_i
     let stands_again = told(&[mistaken, withdrawn, back]);
     assert_eq!(stands_again, ["warning 登记.xlsx 更正登记!C2"]);
 }
+
+#[test]
+fn m15_a_corrected_new_limit_without_a_year_is_the_first_such_day_from_the_approval() {
+    let row = "A1 领导议定事项 起算日期=2026-11-10";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &matters(row))
+        .office(
+            "延期审批",
+            &format!("{EXTENSIONS}\nA1|甲镇|2026-12-20|县长|2026-11-18"),
+        )
+        .office(
+            "更正登记",
+            &corrections(&["G1|延期审批|A1|甲镇|更正|新时限|1月15日|误填|县长|2026-11-19"]),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.last("A1"), "open 2027-01-15/-");
+}

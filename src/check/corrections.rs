@@ -96,7 +96,7 @@ pub fn apply(
             Sheet::AssignmentList => matters::correct_list(history, &context, &correction),
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
-            _ => correct_register(history, &correction),
+            _ => correct_register(history, &context, &correction),
         };
         let about = (Some(sheet), Some(unit), &record);
         problems.extend(refused.map(|refused| of_others(refused, history, directory, about)));
@@ -227,7 +227,11 @@ fn forget(history: &mut History) {
 }
 
 /// A register's value is corrected only where one row bears the number and unit, within the year that is meant.
-fn correct_register(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
+fn correct_register(
+    history: &mut History,
+    context: &Context<'_>,
+    correction: &Correction,
+) -> Option<Diagnostic> {
     let Correction {
         sheet,
         number,
@@ -264,10 +268,17 @@ fn correct_register(history: &mut History, correction: &Correction) -> Option<Di
     match rows.as_mut_slice() {
         [] => Some(unknown_target(&correction.record)),
         [(key, row)] => {
+            let mut value = value.clone();
+            // 新时限 without a year is the first such day from 批准日期 on, whoever writes it.
+            if *field == Field::NewDeadline {
+                let mut corrected = row.typed().clone().with_value(*field, value.clone());
+                count_deadlines_anew(&mut corrected, context);
+                value = corrected.value(*field).cloned().unwrap_or(value);
+            }
             if key.unit.is_some() {
-                row.correct(*field, value.clone());
+                row.correct(*field, value);
             } else {
-                row.correct_for(*unit, *field, value.clone());
+                row.correct_for(*unit, *field, value);
             }
             None
         }
