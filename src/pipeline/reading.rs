@@ -1,6 +1,7 @@
 //! A workspace read and replayed, period after period, up to the as-of date.
 
 mod note;
+mod periods;
 mod record;
 
 use super::error::BuildError;
@@ -25,7 +26,6 @@ use crate::report::published::{Publication, Revision};
 use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
-use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use crate::rules::withdrawn::Withdrawn;
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, in_one_line, key_of};
@@ -117,12 +117,12 @@ impl Reading {
     ) -> Result<Reading, Stopped> {
         let mut prepared = prepare(workspace).map_err(|error| (error, Vec::new()))?;
         let (as_of, periods) =
-            choose(&prepared.layout, as_of).map_err(|error| told(&prepared, error))?;
+            periods::choose(&prepared.layout, as_of).map_err(|error| told(&prepared, error))?;
         if let Some(path) = secret_name(workspace.paths, as_of) {
             let place = Place::of_file(&privacy::mask(path));
             return Err((BuildError::Secret(place), Vec::new()));
         }
-        report_gaps(&periods, &mut prepared.diagnostics);
+        prepared.diagnostics.extend(periods::gaps(&periods));
         let note =
             note::read(workspace, &mut prepared, &periods).map_err(|error| (error, Vec::new()))?;
         let mut published = record::read(workspace, &mut prepared, &periods, as_of);
@@ -271,36 +271,12 @@ impl Reading {
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());
         let withdrawn = Withdrawn::at(history, &struck_out, findings);
-        diagnostics.extend(self.empty_periods(findings));
+        diagnostics.extend(periods::empty(history, &self.prepared.directory, findings));
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostics.retain(|told| !withdrawn.settles(told));
         diagnostic::sort(&mut diagnostics);
         diagnostics
-    }
-
-    /// The earlier periods for which no unit has handed in anything, where that costs points: a folder that was left behind, mostly, and
-    /// each is a week that everybody has missed (D8, M10).
-    fn empty_periods(&self, findings: &Findings<'_>) -> Vec<Diagnostic> {
-        let periods = self.replay.history.periods.iter();
-        let earlier = periods.rev().skip(1).rev();
-        let empty = earlier.filter(|period| period.hand_ins.is_empty());
-        let told = empty.filter_map(|period| {
-            let units = self.prepared.directory.iter();
-            let units = units.filter(|(_, unit)| unit.exists_on(period.as_of));
-            let costs = |entry: &ScoreEntry| {
-                entry.key == ScoreKey::MissingLedger && entry.date == period.as_of
-            };
-            let scores = findings.scores.values();
-            let fined = scores.filter(|score| score.entries.iter().any(costs));
-            let problem = FileProblem::EmptyPeriod {
-                units: units.count(),
-                fined: Some(fined.count()).filter(|fined| *fined > 0)?,
-            };
-            let place = Place::of_file(&format!("ledgers/{}", period.as_of));
-            Some(Diagnostic::new(problem, place, None))
-        });
-        told.collect()
     }
 
     /// What is wrong with what was handed in. A dissolved unit will hand in nothing else, and is not asked to; nor is anybody to fill in what
@@ -613,32 +589,6 @@ fn no_directory(paths: &BTreeSet<String>) -> BuildError {
     })
 }
 
-/// D8: the as-of date, and the periods up to it in order.
-fn choose(layout: &Layout, as_of: AsOf) -> Result<(NaiveDate, Vec<NaiveDate>), BuildError> {
-    let first = *layout.periods.keys().next().ok_or(BuildError::NoPeriods)?;
-    let newest = *layout
-        .periods
-        .keys()
-        .next_back()
-        .ok_or(BuildError::NoPeriods)?;
-    let as_of = match as_of {
-        AsOf::On(date) => date,
-        AsOf::NewestUpTo(today) if newest > today => {
-            return Err(BuildError::FuturePeriod { newest, today });
-        }
-        AsOf::NewestUpTo(_) => newest,
-    };
-    let periods: Vec<NaiveDate> = layout
-        .periods
-        .range(..=as_of)
-        .map(|(date, _)| *date)
-        .collect();
-    if periods.is_empty() {
-        return Err(BuildError::NothingBefore { as_of, first });
-    }
-    Ok((as_of, periods))
-}
-
 /// The first path among ledgers and notes that bears a mark of secrecy in its name. Periods after the as-of date are not looked at.
 fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
     paths.iter().find(|path| {
@@ -648,20 +598,4 @@ fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
         let is_later = workspace::day_named_in(path).is_some_and(|date| date > as_of);
         is_read && !is_later && parts.any(privacy::is_secret_name)
     })
-}
-
-/// D8: gaps between periods of more than 31 or fewer than 5 days.
-fn report_gaps(periods: &[NaiveDate], diagnostics: &mut Vec<Diagnostic>) {
-    for pair in periods.windows(2) {
-        let [from, to] = *pair else { continue };
-        let days = (to - from).num_days();
-        if !(5..=31).contains(&days) {
-            let place = Place::of_file(&format!("ledgers/{to}"));
-            diagnostics.push(Diagnostic::new(
-                FileProblem::PeriodGap { from, to, days },
-                place,
-                None,
-            ));
-        }
-    }
 }

@@ -45,7 +45,7 @@ pub const PERIODS: Clause = Clause {
     title: "期次",
     rule: "本期是截至日期当天或以前最近的一期，上期是它前面的一期；没有指定截至日期的，以最近一期的日期为准。没有这样的一期、或者本期没有任何单位的台账，不能生成。两期相隔超过31天或不足5天的，予以提示。",
     basis: Basis::Interpretation,
-    function: "pipeline::reading::choose",
+    function: "pipeline::reading::periods::choose",
     cases: include_str!("cases/D8.txt"),
 };
 
