@@ -119,9 +119,12 @@ static PIECES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     pieces.collect()
 });
 
-/// Every name and synonym of every column, with the sheets that have it and the column's position there: no sheet has one twice.
-static HEADERS: LazyLock<HashMap<Cow<'static, str>, Vec<(Sheet, usize)>>> = LazyLock::new(|| {
-    let mut headers: HashMap<Cow<'static, str>, Vec<(Sheet, usize)>> = HashMap::default();
+/// By name: the sheets that have a column so called, with its position there.
+type Headers = HashMap<Cow<'static, str>, Vec<(Sheet, usize)>>;
+
+/// Every name and synonym of every column: no sheet has one twice.
+static HEADERS: LazyLock<Headers> = LazyLock::new(|| {
+    let mut headers = Headers::default();
     for sheet in Sheet::all() {
         for (position, column) in sheet.schema().columns.iter().enumerate() {
             for name in column.names() {
