@@ -753,7 +753,7 @@ fn a_year_that_is_in_doubt_is_told_until_it_is_written() {
     assert_eq!((&*score, found), ("97 = +0 -3", vec![another]));
     let (score, found) = told(&[("2026-01-09", one)]);
     let same = format!("{before}程序认作以前年度的那一行，不是本年新的一行");
-    assert_eq!((&*score, found), ("100 = +0 -0", vec![same]));
+    assert_eq!((&*score, found), ("100 = +0 -0", vec![same.clone()]));
     for (year, expected) in [("2026", "98 = +0 -2"), ("2025", "100 = +0 -0")] {
         let dated = one.replace("1月6日", &format!("{year}-01-06"));
         let (score, found) = told(&[("2026-01-09", &dated)]);
