@@ -112,7 +112,7 @@ impl History {
                 Standing::Returned => {
                     // The row is there, if unreadable: what it said before stands and is not missing.
                     for (_, known) in register.bearing_mut(identity.number()) {
-                        known.last_seen = as_of;
+                        known.see(as_of);
                     }
                 }
                 Standing::Counts => {
@@ -130,14 +130,8 @@ impl History {
                         let covered =
                             complainants::covered(register, known_as, weeks, record, problems);
                         let record = covered.as_ref().unwrap_or(*record);
-                        let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
-                            record: record.clone(),
-                            typed: None,
-                            for_units: BTreeMap::new(),
-                            was: None,
-                            first_seen: as_of,
-                            last_seen: as_of,
-                        });
+                        let entry = register.rows.entry(key);
+                        let entry = entry.or_insert_with(|| RegisterRow::new(as_of, record));
                         entry.take_in(as_of, record);
                     }
                 }
