@@ -11,7 +11,7 @@ use super::exemptions::{self, ExemptObject, Exemption};
 use super::matters::{Flag, Matter};
 use super::meetings::{self, Meeting};
 use super::registers::{self, StruckOut};
-use super::stages::Status;
+use super::stages::{Stage, Status};
 use crate::check::History;
 use crate::ingest::HandIn;
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -265,20 +265,23 @@ pub fn score(
     settings: &Settings,
     as_of: NaiveDate,
 ) -> BTreeMap<UnitId, UnitScore> {
-    let mut entries: Vec<ScoreEntry> = Vec::with_capacity(events.matters.len());
-    matter_entries(events, settings, &mut entries);
-    complaint_entries(events.complaints, settings, &mut entries);
-    meeting_entries(events.meetings, settings, &mut entries);
-    circular_entries(events.circulars, settings, &mut entries);
-    manual_entries(events, history, &mut entries);
-    hand_in_entries(history, directory, settings, &mut entries);
     let counts = |date: NaiveDate| {
         date.year() == as_of.year() && date <= as_of && settings.in_force_on(date)
     };
-    entries.retain(|entry| counts(entry.date));
+    // Those of matters are many, and each is written once, where it stays.
+    let mut of_matters = stage_scores(events, settings);
+    of_matters.retain(|score| counts(score.date));
+    let mut others: Vec<ScoreEntry> = Vec::new();
+    complaint_entries(events.complaints, settings, &mut others);
+    meeting_entries(events.meetings, settings, &mut others);
+    circular_entries(events.circulars, settings, &mut others);
+    manual_entries(events, history, &mut others);
+    hand_in_entries(history, directory, settings, &mut others);
+    others.retain(|entry| counts(entry.date));
     let mut how_many: BTreeMap<UnitId, usize> = BTreeMap::new();
-    for entry in &entries {
-        *how_many.entry(entry.unit).or_default() += 1;
+    let units = of_matters.iter().map(|score| score.unit);
+    for unit in units.chain(others.iter().map(|entry| entry.unit)) {
+        *how_many.entry(unit).or_default() += 1;
     }
     let mut by_unit: BTreeMap<UnitId, Vec<ScoreEntry>> = directory
         .iter()
@@ -287,7 +290,7 @@ pub fn score(
             (unit, Vec::with_capacity(room))
         })
         .collect();
-    for entry in entries {
+    for entry in of_matters.iter().map(StageScore::entry).chain(others) {
         by_unit.entry(entry.unit).or_default().push(entry);
     }
     by_unit
@@ -338,8 +341,39 @@ fn capped(entries: &mut Vec<ScoreEntry>, key: ScoreKey, cap: &Dated<Points>) {
     });
 }
 
-fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Vec<ScoreEntry>) {
-    for matter in events.matters.iter().filter(|matter| !matter.struck) {
+/// What a stage of a matter adds or deducts.
+struct StageScore<'a, 'h> {
+    matter: &'a Matter<'h>,
+    stage: &'a Stage,
+    unit: UnitId,
+    date: NaiveDate,
+    key: ScoreKey,
+    points: Points,
+}
+
+impl StageScore<'_, '_> {
+    fn entry(&self) -> ScoreEntry {
+        let matter = self.matter;
+        ScoreEntry {
+            unit: self.unit,
+            date: self.date,
+            key: self.key,
+            points: self.points,
+            exempt: matter.is_exempt() && self.key != ScoreKey::OnTime,
+            subject: Arc::clone(&matter.number),
+            detail: Detail::Stage {
+                number: Arc::clone(&matter.number),
+                name: Arc::clone(&matter.name),
+                stage: Arc::clone(&self.stage.name),
+            },
+            source: Some(matter.source.clone()),
+        }
+    }
+}
+
+fn stage_scores<'a, 'h>(events: &Events<'a, 'h>, settings: &Settings) -> Vec<StageScore<'a, 'h>> {
+    let mut scores = Vec::with_capacity(events.matters.len());
+    for &matter in events.matters.iter().filter(|matter| !matter.struck) {
         for (position, stage) in matter.stages.iter().enumerate() {
             let met = stage.is_final
                 && stage.status == Status::Met
@@ -376,22 +410,17 @@ fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Ve
             if !matter.counts_on(date) {
                 continue;
             }
-            entries.push(ScoreEntry {
+            scores.push(StageScore {
+                matter,
+                stage,
                 unit: matter.unit_on(date),
                 date,
                 key,
                 points: value,
-                exempt: matter.is_exempt() && key != ScoreKey::OnTime,
-                subject: Arc::clone(&matter.number),
-                detail: Detail::Stage {
-                    number: Arc::clone(&matter.number),
-                    name: Arc::clone(&matter.name),
-                    stage: Arc::clone(&stage.name),
-                },
-                source: Some(matter.source.clone()),
             });
         }
     }
+    scores
 }
 
 fn complaint_entries(complaints: &[Complaint], settings: &Settings, entries: &mut Vec<ScoreEntry>) {
