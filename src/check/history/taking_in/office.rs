@@ -188,7 +188,7 @@ impl History {
         // Of a row whose number cannot be read nobody knows which matter it lists, and so none is known to be listed no more.
         let has_nameless = is_in_part || rows.iter().any(is_nameless);
         // A row that cannot be judged belongs to no year.
-        let mut rows: Vec<Listed<'_>> = rows
+        let rows: Vec<Listed<'_>> = rows
             .iter()
             .filter(|(_, standing)| *standing != Standing::SetAside)
             .filter_map(|&(record, standing)| {
@@ -198,7 +198,7 @@ impl History {
                 Some((number, year.map(|day| day.year()), record, standing))
             })
             .collect();
-        rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        let rows = self.list_order.sorted(&rows);
         let take_in = |generations: &mut Vec<ListedMatter>, rows: &[Listed<'_>]| {
             if let (None, Some(listed)) = (rows[0].1, generations.last_mut()) {
                 // An unreadable row of the number: its last good version stands.
@@ -237,6 +237,25 @@ impl History {
 
 /// A row of the list: its number, the year of its start where it counts, and what becomes of it.
 type Listed<'r> = (&'r Arc<str>, Option<i32>, &'r Record, Standing);
+
+/// In which order the rows of the newest list are those of their numbers and years. From week to week a list mostly grows at its end, so that
+/// those of the next one are nearly in order when they are taken in the same; they are sorted all the same.
+#[derive(Debug, Clone, Default)]
+pub(in crate::check::history) struct ListOrder(Vec<usize>);
+
+impl ListOrder {
+    /// The rows in order of number and year, and of the list where both are the same.
+    fn sorted<'r>(&mut self, rows: &[Listed<'r>]) -> Vec<Listed<'r>> {
+        let order = &mut self.0;
+        order.retain(|at| *at < rows.len());
+        order.extend(order.len()..rows.len());
+        order.sort_by(|one, other| {
+            let (a, b) = (&rows[*one], &rows[*other]);
+            by_number(a.0, b.0).then((a.1, one).cmp(&(b.1, other)))
+        });
+        order.iter().map(|at| rows[*at]).collect()
+    }
+}
 
 /// The order of numbers. From week to week a number is mostly the same text, not only an equal one.
 fn by_number(one: &Arc<str>, other: &Arc<str>) -> Ordering {
