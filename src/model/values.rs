@@ -478,6 +478,39 @@ mod tests {
     }
 
     #[test]
+    fn a_number_may_be_of_digits_unless_it_begins_with_a_letter() {
+        let row = |number: Option<Value>| {
+            let schema = Sheet::Matters.schema();
+            let mut cells = vec![None; schema.columns.len()];
+            cells[schema.position(Field::Number).expect("a column")] = number;
+            Values::new(Sheet::Matters, cells)
+        };
+        let typed = |number: &str| Some(Value::Text(number.into()));
+        for (number, expected) in [
+            ("001", true),
+            ("\u{FF11}\u{FF12}", true),
+            (" 7", true),
+            ("〔2026〕1号", true),
+            ("A1", false),
+            (" b2", false),
+            ("甲1", false),
+        ] {
+            let values = row(typed(number));
+            assert_eq!(values.may_be_of_digits(), expected, "{number}");
+            let written = once::writing(|| postcard::to_stdvec(&values)).expect("bytes");
+            let read: Values = once::reading(|| postcard::from_bytes(&written)).expect("values");
+            assert_eq!((read.may_be_of_digits(), &read), (expected, &values));
+            // Another number is looked at anew.
+            let position = Sheet::Matters.schema().position(Field::Number);
+            let position = position.expect("a column");
+            let other = if expected { "A1" } else { "001" };
+            let renamed = values.with([(position, typed(other))]);
+            assert_eq!(renamed.may_be_of_digits(), !expected, "{number}");
+        }
+        assert!(!row(None).may_be_of_digits());
+    }
+
+    #[test]
     fn numbers_that_are_written_differently_stay_as_they_are() {
         let row = |value: &str| {
             let value: rust_decimal::Decimal = value.parse().expect("a number");

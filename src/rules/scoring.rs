@@ -4,14 +4,15 @@ use super::circulars::Circular;
 use crate::source::{day, once};
 use serde::{Deserialize, Serialize};
 pub mod clauses;
+mod stages;
 
 use super::clause::{Basis, Clause};
 use super::complaints::Complaint;
 use super::exemptions::{self, ExemptObject, Exemption};
-use super::matters::{Flag, Matter};
+use super::matters::Matter;
 use super::meetings::{self, Meeting};
 use super::registers::{self, StruckOut};
-use super::stages::{Stage, Status};
+use super::stages::Status;
 use crate::check::History;
 use crate::ingest::HandIn;
 use crate::model::directory::{Directory, UnitId, comparable};
@@ -21,6 +22,7 @@ use crate::model::settings::{Dated, Settings};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
+use stages::{StageScore, stage_scores};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -339,88 +341,6 @@ fn capped(entries: &mut Vec<ScoreEntry>, key: ScoreKey, cap: &Dated<Points>) {
         entry.points = Points::from_hundredths(granted * wanted.signum());
         granted > 0
     });
-}
-
-/// What a stage of a matter adds or deducts.
-struct StageScore<'a, 'h> {
-    matter: &'a Matter<'h>,
-    stage: &'a Stage,
-    unit: UnitId,
-    date: NaiveDate,
-    key: ScoreKey,
-    points: Points,
-}
-
-impl StageScore<'_, '_> {
-    fn entry(&self) -> ScoreEntry {
-        let matter = self.matter;
-        ScoreEntry {
-            unit: self.unit,
-            date: self.date,
-            key: self.key,
-            points: self.points,
-            exempt: matter.is_exempt() && self.key != ScoreKey::OnTime,
-            subject: Arc::clone(&matter.number),
-            detail: Detail::Stage {
-                number: Arc::clone(&matter.number),
-                name: Arc::clone(&matter.name),
-                stage: Arc::clone(&self.stage.name),
-            },
-            source: Some(matter.source.clone()),
-        }
-    }
-}
-
-fn stage_scores<'a, 'h>(events: &Events<'a, 'h>, settings: &Settings) -> Vec<StageScore<'a, 'h>> {
-    let mut scores = Vec::with_capacity(events.matters.len());
-    for &matter in events.matters.iter().filter(|matter| !matter.struck) {
-        for (position, stage) in matter.stages.iter().enumerate() {
-            let met = stage.is_final
-                && stage.status == Status::Met
-                && stage.due.is_some()
-                && !matter.flags.contains(&Flag::NotOnList)
-                && !matter.is_done_by_hindsight();
-            let (date, key, value) = if let (true, Some(done)) = (met, stage.done) {
-                (
-                    done.date,
-                    ScoreKey::OnTime,
-                    *settings.scoring.on_time.at(done.date),
-                )
-            } else if let Some(breach) = stage.breach() {
-                let inferred = stage.done.is_some_and(|done| done.inferred);
-                if inferred && !(events.was_overdue)(matter, position) {
-                    continue;
-                }
-                if stage.is_final {
-                    (
-                        breach,
-                        ScoreKey::FinalBreach,
-                        -*settings.scoring.final_breach.at(breach),
-                    )
-                } else {
-                    (
-                        breach,
-                        ScoreKey::StageBreach,
-                        -*settings.scoring.stage_breach.at(breach),
-                    )
-                }
-            } else {
-                continue;
-            };
-            if !matter.counts_on(date) {
-                continue;
-            }
-            scores.push(StageScore {
-                matter,
-                stage,
-                unit: matter.unit_on(date),
-                date,
-                key,
-                points: value,
-            });
-        }
-    }
-    scores
 }
 
 fn complaint_entries(complaints: &[Complaint], settings: &Settings, entries: &mut Vec<ScoreEntry>) {
