@@ -92,6 +92,20 @@ fn may_be_digits(text: &str) -> usize {
     counted.sum()
 }
 
+/// How many digits there are at most between two Chinese characters of a text, which stand in no number.
+fn most_digits_together(text: &str) -> usize {
+    let (mut most, mut together) = (0, 0);
+    for c in text.chars() {
+        if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+            together = 0;
+        } else if is_digit(c) {
+            together += 1;
+            most = most.max(together);
+        }
+    }
+    most
+}
+
 /// Whether a text has the sign of an e-mail address, of half or full width.
 fn has_at(text: &str) -> bool {
     // 「＠」 ends in that byte, as many a character does.
@@ -103,8 +117,7 @@ fn has_at(text: &str) -> bool {
 }
 
 fn mask_numbers(text: &str, stands: Stands) -> Cow<'_, str> {
-    let digits = || text.chars().filter(|c| is_digit(*c)).count();
-    let may_hold_a_number = may_be_digits(text) >= 11 && digits() >= 11;
+    let may_hold_a_number = may_be_digits(text) >= 11 && most_digits_together(text) >= 11;
     if !may_hold_a_number && !has_at(text) {
         return Cow::Borrowed(text);
     }

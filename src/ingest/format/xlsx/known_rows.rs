@@ -48,6 +48,8 @@ pub struct KnownRows {
     looks: Shelf<()>,
     /// The merged regions of sheets, by what stands around their rows.
     frames: Shelf<Arc<Merges>>,
+    /// What stands around the rows of sheets ([`plain::Sheet::surroundings`]) and is well-formed.
+    surroundings: Shelf<()>,
     /// Texts of cells, and of what was read of them, that are kept once.
     texts: Mutex<SharedTexts>,
 }
@@ -84,6 +86,7 @@ impl KnownRows {
         self.listings.turn();
         self.looks.turn();
         self.frames.turn();
+        self.surroundings.turn();
     }
 
     /// Whether no row is known.
@@ -159,7 +162,7 @@ impl KnownRows {
         let mut sheets = Vec::with_capacity(listed.len());
         for ((name, part), xml) in listed.iter().zip(&xml) {
             let apart = plain::Sheet::new(xml, strings.len())?;
-            apart.is_well_formed_around().then_some(())?;
+            self.is_well_formed_around(&apart).then_some(())?;
             let rows = self.look_up(&apart, &strings, &looks, &mut allowance)?;
             sheets.push(Sheet {
                 name,
@@ -188,6 +191,17 @@ impl KnownRows {
         self.listings.put(front, Arc::new(listing));
         self.looks.put(looks, ());
         Some(Begun::Whole(contents))
+    }
+
+    /// [`plain::Sheet::is_well_formed_around`], looked up where the same stood around another sheet.
+    fn is_well_formed_around(&self, sheet: &plain::Sheet<'_>) -> bool {
+        let key = passing_key_of(&sheet.surroundings());
+        let is_known = self.surroundings.get(&key).is_some();
+        if !is_known && sheet.is_well_formed_around() {
+            self.surroundings.put(key, ());
+            return true;
+        }
+        is_known
     }
 
     /// What is known of each row; `None` where the rows say more than the allowance of bytes.

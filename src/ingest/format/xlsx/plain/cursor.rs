@@ -55,6 +55,7 @@ impl<'x> Cursor<'x> {
         &self.xml[self.at..]
     }
 
+    #[inline]
     pub fn eat<const N: usize>(&mut self, literal: &[u8; N]) -> Option<()> {
         let found = self.rest().first_chunk() == Some(literal);
         found.then(|| self.at += N)
@@ -92,7 +93,20 @@ impl<'x> Cursor<'x> {
         }
     }
 
+    /// A string in one piece, without references to characters; where there is none, nothing is eaten.
+    pub fn plain_string(&mut self) -> Option<()> {
+        let text = self
+            .rest()
+            .strip_prefix(b"<si><t>")
+            .or_else(|| self.rest().strip_prefix(b"<si><t xml:space=\"preserve\">"))?;
+        let behind = &text[memchr2(b'<', b'&', text)?..];
+        let rest = behind.strip_prefix(b"</t></si>")?;
+        self.at = self.xml.len() - rest.len();
+        Some(())
+    }
+
     /// A whole number of digits alone.
+    #[inline]
     fn number(&mut self) -> Option<usize> {
         let mut number = 0;
         let mut length = 0;
