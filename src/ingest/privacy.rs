@@ -247,6 +247,50 @@ mod tests {
     }
 
     #[test]
+    fn a_text_without_enough_digits_between_chinese_characters_holds_no_number() {
+        let pieces = [
+            "1",
+            "39",
+            "13900001234",
+            "1390",
+            "0000",
+            "１２３４",
+            "８６",
+            "+86",
+            " ",
+            "-",
+            "－",
+            "(",
+            "）",
+            "/",
+            "甲",
+            "月",
+            "乙丙",
+            "，",
+            "。",
+            "x",
+            "Ｘ",
+            "\u{200b}",
+            "号",
+        ];
+        let mut chance = fastrand::Rng::with_seed(7);
+        let (mut masked, mut looked_at) = (0, 0);
+        for _ in 0..20_000 {
+            let length = chance.usize(1..14);
+            let text: String = (0..length)
+                .map(|_| pieces[chance.usize(..pieces.len())])
+                .collect();
+            for stands in [Stands::InText, Stands::AsIdentifier] {
+                let told = mask_numbers(&text, stands);
+                assert_eq!(told, numbers::mask_runs(&text, stands), "{text}");
+                masked += usize::from(told != text);
+            }
+            looked_at += usize::from(most_digits_together(&text) >= 11);
+        }
+        assert!(masked > 1_000 && looked_at < 15_000, "{masked} {looked_at}");
+    }
+
+    #[test]
     fn no_other_character_becomes_that_of_secrecy() {
         let others = ('\0'..=char::MAX).filter(|c| *c != '密');
         for c in others {

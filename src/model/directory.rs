@@ -423,6 +423,31 @@ mod tests {
     }
 
     #[test]
+    fn every_name_in_a_text_is_found_the_longest_of_each_place_first() {
+        let letters = ['甲', '乙', '县', 'a'];
+        let mut chance = fastrand::Rng::with_seed(3);
+        let mut some = |most: usize| -> String {
+            let length = chance.usize(1..=most);
+            (0..length).map(|_| letters[chance.usize(..4)]).collect()
+        };
+        for _ in 0..2_000 {
+            let names: Vec<String> = (0..8).map(|_| some(4)).collect();
+            let units = names.iter();
+            let units =
+                units.map(|name| Unit::new(name.as_str(), "", Place::of_file("单位名录.xlsx")));
+            let (directory, text) = (Directory::new(units.collect()), some(9));
+            let mut known: Vec<(&str, UnitId)> = Vec::new();
+            for (at, _) in text.char_indices() {
+                let here = directory.by_name.iter().rev();
+                let here = here.filter(|(name, _)| text[at..].starts_with(name.as_str()));
+                known.extend(here.map(|(name, unit)| (name.as_str(), *unit)));
+            }
+            let found: Vec<(&str, UnitId)> = directory.named_in(&text).collect();
+            assert_eq!(found, known, "{text} {names:?}");
+        }
+    }
+
+    #[test]
     fn the_successor_answers_from_the_day_after_the_last_day() {
         let directory = Directory::new(vec![
             unit("甲", Some("2026-03-31"), Some(1)),

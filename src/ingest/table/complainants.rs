@@ -214,14 +214,16 @@ impl RowReader<'_> {
     /// Numbers the complaints about the same units apart whose numbers are the same without the names in them, in order of their days:
     /// who looks for one finds it by what is beside it.
     pub(super) fn number_apart(&self, rows: &mut [ReadRow], grid: &Grid) {
-        let Some(at) = self.schema.position(Field::Number) else {
+        let is_register = self.sheet == Sheet::Complaints;
+        let number = self.schema.position(Field::Number);
+        let Some(at) = number.filter(|_| is_register) else {
             return;
         };
         let number = |row: &ReadRow| row.record.text(Field::Number).cloned();
         let is_masked =
             |row: &ReadRow| number(row).is_some_and(|number| number.contains(privacy::MASK));
         let mut masked: Vec<usize> = (0..rows.len()).filter(|at| is_masked(&rows[*at])).collect();
-        if self.sheet != Sheet::Complaints || masked.len() < 2 {
+        if masked.len() < 2 {
             return;
         }
         let day = |row: &ReadRow| {
