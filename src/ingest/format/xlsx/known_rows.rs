@@ -20,7 +20,7 @@ pub use pending::Pending;
 
 use super::{TAME, guarded, plain, values};
 use crate::ingest::format::SheetContent;
-use crate::ingest::format::archive::{Archive, MIB};
+use crate::ingest::format::archive::{Archive, KnownParts, MIB};
 use crate::ingest::format::margin;
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
@@ -39,7 +39,7 @@ pub struct KnownRows {
     /// Those of files that must be read whole, by their cells.
     others: Shelf<Arc<Cells>>,
     /// Parts that are mostly the same in all files, by how these hold them.
-    parts: Shelf<Arc<Vec<u8>>>,
+    parts: KnownParts,
     /// Cells of new rows, by what their files hold of them; none where nothing stands.
     cells: Shelf<Option<RawCell>>,
     /// Which sheets a workbook has, by the parts that say it.
@@ -87,6 +87,11 @@ impl KnownRows {
         self.looks.turn();
         self.frames.turn();
         self.surroundings.turn();
+    }
+
+    /// Parts that are mostly the same in all files.
+    pub fn parts(&self) -> &KnownParts {
+        &self.parts
     }
 
     /// Whether no row is known.
