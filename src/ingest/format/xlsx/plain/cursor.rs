@@ -55,7 +55,6 @@ impl<'x> Cursor<'x> {
         &self.xml[self.at..]
     }
 
-    #[inline]
     pub fn eat<const N: usize>(&mut self, literal: &[u8; N]) -> Option<()> {
         let found = self.rest().first_chunk() == Some(literal);
         found.then(|| self.at += N)
@@ -106,7 +105,6 @@ impl<'x> Cursor<'x> {
     }
 
     /// A whole number of digits alone.
-    #[inline]
     fn number(&mut self) -> Option<usize> {
         let mut number = 0;
         let mut length = 0;
