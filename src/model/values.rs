@@ -383,7 +383,8 @@ impl SharedTexts {
         let head = Arc::get_mut(&mut values.head).map(|head| &mut head.cells);
         for value in head.into_iter().flatten().chain(&mut values.rest) {
             match value {
-                Value::Text(text) => self.texts.share(text),
+                // One that somebody else has too is that of a raw cell, and has been shared with it.
+                Value::Text(text) if Arc::strong_count(text) == 1 => self.texts.share(text),
                 Value::Units(named) => self.mentions.share(named),
                 _ => {}
             }
