@@ -471,6 +471,26 @@ fn m4_on_the_list_but_never_in_the_ledger_is_judged_and_flagged_unless_closed() 
 }
 
 #[test]
+fn m4_a_helper_that_is_told_so_reads_that_it_is_the_helper() {
+    for (helps, expected) in [
+        (
+            " 配合单位=甲镇",
+            "交办清单上「A1」的责任单位是乙镇，本单位是配合单位，不对本单位判定",
+        ),
+        ("", "交办清单上「A1」的责任单位是乙镇，不对本单位判定"),
+    ] {
+        let built = with_list(
+            "2026-11-20",
+            &format!("A1 收发文 起算日期=2026-11-16 责任单位=乙镇{helps}"),
+            "A1 收发文 起算日期=2026-11-16 责任单位=甲镇",
+        )
+        .build();
+        let told = built.diagnostic_values("listed-for-others");
+        assert_eq!(text(told[0], "message"), expected);
+    }
+}
+
+#[test]
 fn m4_in_the_ledger_but_listed_for_others_is_not_judged() {
     let built = with_list(
         "2026-11-20",

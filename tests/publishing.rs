@@ -361,7 +361,15 @@ fn what_lies_where_the_county_reads_and_was_not_published_is_told_and_left() {
     ends_with(&build(folder.path(), "2026-11-20"), 0);
     std::fs::create_dir_all(target.join("附件")).expect("a folder");
     std::fs::write(target.join("附件/内部名单.docx"), "名单").expect("a file");
-    for left in ["Thumbs.db", ".htaccess"] {
+    for folder in ["$RECYCLE.BIN", "附件/@eaDir"] {
+        std::fs::create_dir_all(target.join(folder)).expect("a folder");
+    }
+    for left in [
+        "Thumbs.db",
+        ".htaccess",
+        "$RECYCLE.BIN/$R1.docx",
+        "附件/@eaDir/内部名单.docx@SynoEAStream",
+    ] {
         std::fs::write(target.join(left), "").expect("a file");
     }
     for _ in 0..2 {
@@ -375,6 +383,8 @@ fn what_lies_where_the_county_reads_and_was_not_published_is_told_and_left() {
         assert!(
             !said.contains("Thumbs.db")
                 && !said.contains(".htaccess")
+                && !said.contains("$R1.docx")
+                && !said.contains("SynoEAStream")
                 && !said.contains("index.html"),
             "{said}"
         );

@@ -117,6 +117,15 @@ fn named(files: &[String]) -> Vec<String> {
     named
 }
 
+/// Folders that Windows and network storage keep for themselves on a drive that is shared.
+const OF_THE_DRIVE: [&str; 5] = [
+    "$RECYCLE.BIN",
+    "System Volume Information",
+    "@eaDir",
+    "#recycle",
+    "lost+found",
+];
+
 /// The files in a folder that neither this publication has brought nor a system or a server has for itself. A folder that cannot be listed tells of
 /// none: what was to go out has gone out.
 fn others_in(target: &Path, manifest: &Manifest) -> Vec<String> {
@@ -125,7 +134,16 @@ fn others_in(target: &Path, manifest: &Manifest) -> Vec<String> {
     };
     let mut files = files_under(target).unwrap_or_default();
     let is_hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-    files.retain(|path| !is_ours(path) && !is_hidden(path) && !is_left_by_the_system(path));
+    let is_of_the_drive = |path: &str| {
+        let is_one = |part| {
+            OF_THE_DRIVE
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(part))
+        };
+        path.split('/').any(is_one)
+    };
+    let is_left = |path: &str| is_left_by_the_system(path) || is_of_the_drive(path);
+    files.retain(|path| !is_ours(path) && !is_hidden(path) && !is_left(path));
     files
 }
 

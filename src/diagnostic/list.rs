@@ -19,6 +19,8 @@ pub enum ListProblem {
     ListedForOthers {
         number: String,
         units: Vec<String>,
+        /// Whether the list has the unit as a helper.
+        helps: bool,
     },
     Lapsed {
         number: String,
@@ -56,14 +58,24 @@ impl ListProblem {
                 format!("「{number}」的责任单位没有本单位（或列为配合单位），只列示不判定"),
                 "本单位负责的，请把责任单位改为本单位；不负责的，可从台账删去",
             ),
-            ListProblem::ListedForOthers { number, units } => Words::new(
-                &codes::LISTED_FOR_OTHERS,
-                format!(
-                    "交办清单上「{number}」的责任单位是{}，不对本单位判定",
-                    units.join("、")
-                ),
-                "请与县政府办核对交办清单",
-            ),
+            ListProblem::ListedForOthers {
+                number,
+                units,
+                helps,
+            } => {
+                let (part, remedy) = if *helps {
+                    (
+                        "，本单位是配合单位",
+                        "请在台账的责任单位写清单上的单位，本单位写在配合单位",
+                    )
+                } else {
+                    ("", "请与县政府办核对交办清单")
+                };
+                let units = units.join("、");
+                let found =
+                    format!("交办清单上「{number}」的责任单位是{units}{part}，不对本单位判定");
+                Words::new(&codes::LISTED_FOR_OTHERS, found, remedy)
+            }
             ListProblem::Lapsed {
                 number,
                 list,

@@ -11,6 +11,7 @@ pub use matching::{table_below, table_beside, texts_of};
 use names::sheets_named_by;
 pub use names::{
     begins_like_a_header, first_naming, is_the_name_of_a_column, names_a_column, pieces,
+    position_called,
 };
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -1,6 +1,6 @@
 //! Which of the texts above a column, in a header of several rows, names its field.
 
-use super::header::HeaderText;
+use super::header::{HeaderText, position_called};
 use super::words;
 use crate::model::schema::{Column, Field, Kind, Schema};
 use std::collections::BTreeMap;
@@ -10,7 +10,12 @@ const WIDEST: usize = 256;
 
 /// Whether a text is the name of a column of the sheet.
 pub(super) fn knows(schema: &Schema, text: &str) -> bool {
-    schema.columns.iter().any(|column| column.is_called(text))
+    position_called(schema.sheet, text).is_some()
+}
+
+/// The column of the sheet that a text is the name of.
+fn called(schema: &Schema, text: &str) -> Option<&'static Column> {
+    position_called(schema.sheet, text).map(|position| &schema.columns[position])
 }
 
 /// Of the texts of a column, the one that names a field: it with all those above it in one, the lowest alone, or one above alone
@@ -84,10 +89,7 @@ fn leftwards(
 
 /// What a name means under a heading that makes another column of it: 完成日期 under 研究部署 is 研究部署日期, and under 计划 no day of a deed.
 fn under(schema: &Schema, group: &str, name: &str) -> Option<String> {
-    let column = schema
-        .columns
-        .iter()
-        .find(|column| column.is_called(name))?;
+    let column = called(schema, name)?;
     if words::is_heading_of_a_plan(group) && column.kind == Kind::Date && !is_given(schema, column)
     {
         return Some(format!("{group}{name}"));
@@ -113,11 +115,8 @@ fn stage_of(schema: &Schema, group: &str) -> Option<&'static Column> {
     const ENDS: [&str; 4] = ["情况", "环节", "阶段", "工作"];
     let ends = ENDS.iter().find_map(|end| group.strip_suffix(end));
     let day = format!("{}日期", ends.unwrap_or(group));
-    schema.columns.iter().find(|column| {
-        column.kind == Kind::Date
-            && column.field != Field::DoneOn
-            && !is_given(schema, column)
-            && column.is_called(&day)
+    called(schema, &day).filter(|column| {
+        column.kind == Kind::Date && column.field != Field::DoneOn && !is_given(schema, column)
     })
 }
 
@@ -181,14 +180,11 @@ impl<'c> Group<'c> {
                     .get(at)
                     .is_some_and(|stack| stack.len() == 1 && stack[0].row > heading.row)
         };
-        let mut named = schema.columns.iter();
-        let named = named.find(|column| column.is_called(&heading.text));
+        let named = called(schema, &heading.text);
         // What bears the name of another field is that one, wherever it stands.
         let is_another = |text: &str| {
-            let mut others = schema.columns.iter();
-            others.any(|other| {
-                other.is_called(text) && named.is_some_and(|named| named.field != other.field)
-            })
+            let other = called(schema, text);
+            other.is_some_and(|other| named.is_some_and(|named| named.field != other.field))
         };
         let columns = (first..).take(WIDEST).take_while(is_under);
         let columns: Vec<(u32, &str)> = columns

@@ -442,6 +442,7 @@ impl<'h> OwnMatter<'h, '_> {
             diagnostics.push(self.told(ListProblem::ListedForOthers {
                 number: self.matter.number.to_string(),
                 units: units.map(str::to_owned).collect(),
+                helps,
             }));
         }
         result.shown.push(self.shown(ShownReason::ListedForOthers));

@@ -1,6 +1,6 @@
 //! Which sheet some texts are the header of, and which column of it each names.
 
-use super::names::begins_like_a_header;
+use super::names::{begins_like_a_header, position_called};
 use super::{Header, HeaderText, LONGEST_TEXT, Repeated, Rival};
 use crate::ingest::headings::{Group, knows, over, standing, telling};
 use crate::ingest::words;
@@ -37,16 +37,8 @@ pub(super) fn match_header(
     let texts: BTreeMap<u32, HeaderText> = cells.iter().map(text_of).collect();
     let mut columns: Vec<Option<u32>> = vec![None; schema.columns.len()];
     let (mut repeated, mut rivals) = (Vec::new(), Vec::new());
-    for (position, column) in schema.columns.iter().enumerate() {
-        let named = |cell: &HeaderText| cell.text == column.name;
-        let means = |cell: &HeaderText| !named(cell) && column.is_called(&cell.text);
-        let mut all: Vec<u32> = texts
-            .iter()
-            .filter(|(_, cell)| named(cell))
-            .chain(texts.iter().filter(|(_, cell)| means(cell)))
-            .map(|(at, _)| *at)
-            .take(MOST_OF_ONE_NAME)
-            .collect();
+    let called = called(schema, &texts);
+    for ((position, column), mut all) in schema.columns.iter().enumerate().zip(called) {
         // In one row nothing stands over anything.
         if all.len() > 1 && !is_of_one_row {
             all.sort_by_cached_key(|at| {
@@ -96,6 +88,25 @@ pub(super) fn match_header(
             beside: OnceLock::new(),
         },
     })
+}
+
+/// By position in the schema: the columns that are called so, those that bear the name itself first, each kind from the left.
+fn called(schema: &Schema, texts: &BTreeMap<u32, HeaderText>) -> Vec<Vec<u32>> {
+    let mut named = vec![Vec::new(); schema.columns.len()];
+    let mut meant = named.clone();
+    for (at, cell) in texts {
+        let Some(position) = position_called(schema.sheet, &cell.text) else {
+            continue;
+        };
+        let is_named = cell.text == schema.columns[position].name;
+        let of_its_kind = if is_named { &mut named } else { &mut meant };
+        of_its_kind[position].push(*at);
+    }
+    for (all, meant) in named.iter_mut().zip(meant) {
+        all.extend(meant);
+        all.truncate(MOST_OF_ONE_NAME);
+    }
+    named
 }
 
 /// The columns that are a field of days or units as much as the one that is used: others of its name under another heading, and those

@@ -81,7 +81,10 @@ pub fn begins_like_a_header(row: &GridRow) -> bool {
 /// them. It spares all rows that are no header the comparison with every column of every sheet.
 pub(super) fn sheets_named_by(cells: &BTreeMap<u32, Vec<HeaderText>>) -> BTreeSet<Sheet> {
     let mut sheets = BTreeSet::new();
-    let mut look_up = |text: &str| sheets.extend(HEADERS.get(text).into_iter().flatten());
+    let mut look_up = |text: &str| {
+        let columns = HEADERS.get(text).into_iter().flatten();
+        sheets.extend(columns.map(|(sheet, _)| *sheet));
+    };
     for stack in cells.values() {
         let mut stacked = String::new();
         for cell in stack {
@@ -91,6 +94,13 @@ pub(super) fn sheets_named_by(cells: &BTreeMap<u32, Vec<HeaderText>>) -> BTreeSe
         }
     }
     sheets
+}
+
+/// The position of the one column of a sheet that a text, in the form in which headers are compared, is a name of.
+pub fn position_called(sheet: Sheet, text: &str) -> Option<usize> {
+    let columns = HEADERS.get(text)?;
+    let own = columns.iter().find(|(owner, _)| *owner == sheet);
+    own.map(|(_, position)| *position)
 }
 
 /// The length of the longest name of a column, in bytes.
@@ -109,13 +119,13 @@ static PIECES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     pieces.collect()
 });
 
-/// Every name and synonym of every column, with the sheets that have it.
-static HEADERS: LazyLock<HashMap<Cow<'static, str>, BTreeSet<Sheet>>> = LazyLock::new(|| {
-    let mut headers: HashMap<Cow<'static, str>, BTreeSet<Sheet>> = HashMap::default();
+/// Every name and synonym of every column, with the sheets that have it and the column's position there: no sheet has one twice.
+static HEADERS: LazyLock<HashMap<Cow<'static, str>, Vec<(Sheet, usize)>>> = LazyLock::new(|| {
+    let mut headers: HashMap<Cow<'static, str>, Vec<(Sheet, usize)>> = HashMap::default();
     for sheet in Sheet::all() {
-        for column in sheet.schema().columns {
+        for (position, column) in sheet.schema().columns.iter().enumerate() {
             for name in column.names() {
-                headers.entry(name).or_default().insert(sheet);
+                headers.entry(name).or_default().push((sheet, position));
             }
         }
     }
