@@ -9,12 +9,15 @@ use chrono::{Datelike, NaiveDate};
 use foldhash::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// What a telling is known by: the limit, its first day and its last.
+type Run = (Limit, NaiveDate, DueDate);
+
 /// How the limits of a build were counted, told once for all stages of both halves that run alike. All that a telling rests on is here: the
 /// calendar, whether limits roll, and, as its key, the limit with its first and last day.
 pub struct Counting<'a> {
     calendar: &'a WorkCalendar,
     rolls: bool,
-    told: Mutex<HashMap<(Limit, NaiveDate, DueDate), Arc<[Step]>>>,
+    told: Mutex<HashMap<Run, Arc<[Step]>>>,
 }
 
 impl Counting<'_> {
