@@ -58,7 +58,6 @@ pub mod option {
     ///
     /// # Errors
     /// Where the format has any.
-    #[expect(clippy::ref_option, reason = "the shape that serde asks for")]
     pub fn serialize<S: Serializer>(
         day: &Option<NaiveDate>,
         serializer: S,
