@@ -3,7 +3,7 @@
 use super::directory::{UnitId, normal};
 use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
-use crate::source::once;
+use crate::source::{day, once};
 use chrono::Datelike;
 use foldhash::{HashSet, HashSetExt};
 use serde::de::Error as _;
@@ -245,7 +245,7 @@ impl Values {
             .iter()
             .map(|&field| match self.value(field) {
                 Some(Value::Text(text)) => shared_normal(text),
-                Some(Value::Date(typed)) => typed.date.to_string().into(),
+                Some(Value::Date(typed)) => day::iso(typed.date).into(),
                 _ => "".into(),
             })
             .collect();

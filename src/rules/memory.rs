@@ -52,7 +52,9 @@ pub struct MatterMemory {
     /// By the columns that finish them: a stage keeps its memory when the list moves the matter to another category that has
     /// it too, and no other stage takes it over.
     stages: Vec<(DoneColumns, StageMemory)>,
+    #[serde(with = "day::option")]
     first_final_breach: Option<NaiveDate>,
+    #[serde(with = "day::option")]
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
     backdated: Vec<AuditEvent>,
@@ -64,8 +66,10 @@ pub struct MatterMemory {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct KnownDue {
     /// As-of date of the first of them.
+    #[serde(with = "day")]
     since: NaiveDate,
     /// The date; none where there was none.
+    #[serde(with = "day::option")]
     date: Option<NaiveDate>,
     /// The extension that had moved it there, where one had.
     moved: Option<Moved>,
