@@ -590,14 +590,15 @@ fn a_meetings_circular_names_everybody_with_post_and_kind_and_the_excused_apart(
 }
 
 #[test]
-fn a_slip_goes_to_every_unit_that_has_something_due_or_overdue() {
+fn a_slip_goes_to_every_unit_that_has_anything_open_or_overdue() {
     let mut expected: BTreeMap<String, usize> = BTreeMap::new();
     for matter in list(&SAMPLE.report, "matters") {
-        let urgent = list(matter, "stages")
-            .iter()
-            .filter(|stage| stage["status"] == "overdue" || stage["status"] == "due-soon");
+        let pending = list(matter, "stages").iter().filter(|stage| {
+            let status = stage["status"].as_str();
+            status.is_some_and(|status| ["overdue", "due-soon", "open"].contains(&status))
+        });
         if matter["struck"] != true && matter["closed"] != true {
-            *expected.entry(text(matter, "unit")).or_default() += urgent.count();
+            *expected.entry(text(matter, "unit")).or_default() += pending.count();
         }
     }
     expected.retain(|_, count| *count > 0);
@@ -608,6 +609,37 @@ fn a_slip_goes_to_every_unit_that_has_something_due_or_overdue() {
         .map(|file| file.trim_end_matches(".xlsx").to_owned())
         .collect();
     assert_eq!(found, expected.into_keys().collect());
+}
+
+#[test]
+fn m12_what_is_exempt_is_on_the_slip_and_in_no_count_of_what_is_overdue() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters(
+                "A1 领导议定事项 起算日期=2026-10-16\nA5 领导议定事项 起算日期=2026-10-15",
+            ),
+        )
+        .ledger("乙镇", "督查事项", &matters("B1 领导议定事项 起算日期=2026-11-20"))
+        .office(
+            "容错认定",
+            "编号|对象类别|对象编号|单位|情形|认定机关|认定日期\nR1|督查事项|A5|甲镇|先行先试|县委|2026-11-18",
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.unit("甲镇")["overdue_count"], 1);
+    let slip = part(&built.office["reminders/甲镇.xlsx"], "xl/sharedStrings.xml");
+    for wanted in [
+        "逾期1项，临期0项，在办0项",
+        "一、已经逾期，请立即办理（1项）",
+        "四、已容错，不计入逾期（1项）",
+    ] {
+        assert!(slip.contains(wanted), "{wanted}: {slip}");
+    }
+    let open = part(&built.office["reminders/乙镇.xlsx"], "xl/sharedStrings.xml");
+    assert!(open.contains("三、在办，请掌握进度（1项）"), "{open}");
 }
 
 #[test]

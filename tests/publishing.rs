@@ -658,10 +658,16 @@ fn what_cannot_be_published_is_refused_with_a_reason() {
         .output()
         .expect("the program runs");
     refused(nowhere, "publish_to");
+    // Whether it is there yet or not.
+    for within in ["output/site", "output/site/neu", "output/neu/web"] {
+        let output = publish(root, &root.join(within));
+        refused(output, "发布的位置就是生成的位置");
+    }
     refused(
-        publish(root, &root.join("output/site")),
-        "发布的位置就是生成的位置",
+        publish(root, &root.join("neu/../ledgers/web")),
+        "「ledgers」",
     );
+    assert!(!root.join("output/neu").exists() && !root.join("ledgers/web").exists());
     let foreign = root.join("foreign");
     std::fs::create_dir(&foreign).expect("a folder");
     std::fs::write(foreign.join("index.html"), "别的网站").expect("a file");

@@ -14,7 +14,7 @@ use super::disk::{Disk, files_under, hash_of, inside, is_plain};
 use super::output::{Claim, OutputError};
 use super::transfer::{self, FIRST_PAGE, told};
 use super::verify::is_left_by_the_system;
-use super::workspace::{SETTINGS_FILE, refuse_around, refuse_inside, refuse_other};
+use super::workspace::{SETTINGS_FILE, refuse_around, refuse_inside, refuse_other, whereabouts};
 use super::{DONE, REFUSED, console, record};
 use crate::ingest::settings_file;
 use crate::report::Audience;
@@ -253,9 +253,8 @@ fn check_published(target: &Path, built: &BuiltRecord) -> Result<(), String> {
 fn check_target(target: &Path, output: &Path, root: &Path) -> Result<(), String> {
     refuse_inside(root, target)?;
     refuse_around(root, target)?;
-    if let (Ok(target), Ok(output)) = (target.canonicalize(), output.canonicalize())
-        && (target.starts_with(&output) || output.starts_with(&target))
-    {
+    let (place, built) = (whereabouts(target), whereabouts(output));
+    if place.starts_with(&built) || built.starts_with(&place) {
         return Err("发布的位置就是生成的位置，或一个在另一个里面，请另写一个文件夹。".to_owned());
     }
     if target.join(SETTINGS_FILE).exists() {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{DirEntry, File, FileType};
 use std::io::{self, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What every workspace has.
 pub const SETTINGS_FILE: &str = "duban.toml";
@@ -206,13 +206,19 @@ pub fn refuse_around(root: &Path, target: &Path) -> Result<(), String> {
     ))
 }
 
-/// Where a path leads, links followed as far as it exists.
-fn whereabouts(path: &Path) -> PathBuf {
+/// Where a path leads, links followed as far as it exists, and `..` behind what does not exist yet taken as it will be once it does.
+pub fn whereabouts(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut ancestors = whole.ancestors();
     let known = ancestors.find_map(|ancestor| {
-        let real = ancestor.canonicalize().ok()?;
-        Some(real.join(whole.strip_prefix(ancestor).ok()?))
+        let mut real = ancestor.canonicalize().ok()?;
+        for part in whole.strip_prefix(ancestor).ok()?.components() {
+            match part {
+                Component::ParentDir => drop(real.pop()),
+                part => real.push(part),
+            }
+        }
+        Some(real)
     });
     known.unwrap_or(whole)
 }

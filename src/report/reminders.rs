@@ -1,4 +1,4 @@
-//! 督办提醒单: a unit's overdue and open matters with the working of each date; for every unit that has something due or overdue.
+//! 督办提醒单: a unit's overdue and open matters with the working of each date; for every unit that has any.
 
 use super::pages::Views;
 use super::pages::words::{long_day, printed};
@@ -28,61 +28,72 @@ const DATING: &[&str] = &[
 /// A stage that is not done, with its matter.
 type Pending<'m, 'h> = (&'m Matter<'h>, &'m Stage);
 
+/// Which stages are not done, and may be begun.
+const PENDING: [Status; 3] = [Status::Overdue, Status::DueSoon, Status::Open];
+
+/// What a slip reminds of.
+struct Reminder<'m, 'h> {
+    overdue: Vec<Pending<'m, 'h>>,
+    due_soon: Vec<Pending<'m, 'h>>,
+    open: Vec<Pending<'m, 'h>>,
+    /// Overdue, of matters that are exempt: shown, and in no count of what is overdue (M12).
+    exempt: Vec<Pending<'m, 'h>>,
+}
+
 impl Views<'_> {
-    /// The existing units that have something due or overdue, in directory order.
+    /// The existing units that have anything open or overdue, in directory order.
     pub(super) fn units_to_remind(&self) -> Vec<UnitId> {
         let findings = self.input.findings;
-        let urgent: BTreeSet<UnitId> = findings
+        let pending: BTreeSet<UnitId> = findings
             .matters
             .iter()
             .filter(|matter| is_pending(matter))
             .filter(|matter| {
                 let mut stages = matter.stages.iter();
-                stages.any(|stage| matches!(stage.status, Status::Overdue | Status::DueSoon))
+                stages.any(|stage| PENDING.contains(&stage.status))
             })
             .map(|matter| matter.unit)
             .collect();
         let directory = self.input.tribunal.directory;
-        urgent
+        pending
             .into_iter()
             .filter(|unit| directory.unit(*unit).exists_on(findings.as_of))
             .collect()
     }
 
-    /// A slip for each unit that has something due or overdue, in directory order.
+    /// A slip for each unit that has anything open or overdue, in directory order.
     pub fn reminders(&self) -> Vec<Book> {
         let units = self.units_to_remind().into_iter();
         units.map(|unit| self.reminder(unit)).collect()
     }
 
     fn reminder(&self, unit: UnitId) -> Book {
-        let of = |wanted: Status| -> Vec<Pending<'_, '_>> {
+        let of = |is_wanted: fn(&Matter<'_>, Status) -> bool| -> Vec<Pending<'_, '_>> {
             let matters = self.input.findings.matters.iter();
             let mut pending: Vec<Pending<'_, '_>> = matters
                 .filter(|matter| matter.unit == unit && is_pending(matter))
                 .flat_map(|matter| matter.stages.iter().map(move |stage| (matter, stage)))
-                .filter(|(_, stage)| stage.status == wanted)
+                .filter(|(matter, stage)| is_wanted(matter, stage.status))
                 .collect();
             pending.sort_by_key(|(_, stage)| (stage.due.is_none(), stage.due.map(|due| due.date)));
             pending
         };
-        let [overdue, due_soon, open] = [Status::Overdue, Status::DueSoon, Status::Open].map(of);
+        let reminder = Reminder {
+            overdue: of(|matter, status| status == Status::Overdue && !matter.is_exempt()),
+            due_soon: of(|_, status| status == Status::DueSoon),
+            open: of(|_, status| status == Status::Open),
+            exempt: of(|matter, status| status == Status::Overdue && matter.is_exempt()),
+        };
         Book {
             path: self.links.reminder(unit),
             annex: String::new(),
             marking: "",
             foot: self.foot(),
-            tables: vec![self.reminder_table(unit, &overdue, &due_soon, &open)],
+            tables: vec![self.reminder_table(unit, &reminder)],
         }
     }
 
-    fn reminder_table(
-        &self,
-        unit: UnitId,
-        overdue: &[Pending<'_, '_>],
-        due_soon: &[Pending<'_, '_>],
-        open: &[Pending<'_, '_>],
-    ) -> Table {
+    fn reminder_table(&self, unit: UnitId, reminder: &Reminder<'_, '_>) -> Table {
         let mut from = 0;
         let mut block = |heading: &str, pending: &[Pending<'_, '_>], nothing: &str| {
             let rows = pending
@@ -93,11 +104,15 @@ impl Views<'_> {
             from += pending.len();
             Block::headed(format!("{heading}（{}项）", pending.len()), rows, nothing)
         };
-        let blocks = vec![
-            block("一、已经逾期，请立即办理", overdue, "无。"),
-            block("二、临期，请按期办结", due_soon, "无。"),
-            block("三、在办，请掌握进度", open, "无。"),
+        let mut blocks = vec![
+            block("一、已经逾期，请立即办理", &reminder.overdue, "无。"),
+            block("二、临期，请按期办结", &reminder.due_soon, "无。"),
+            block("三、在办，请掌握进度", &reminder.open, "无。"),
         ];
+        if !reminder.exempt.is_empty() {
+            let heading = "四、已容错，不计入逾期";
+            blocks.push(block(heading, &reminder.exempt, "无。"));
+        }
         let principal = match self.principal_at(unit).as_str() {
             "" => String::new(),
             name => format!("　　主要负责人：{name}"),
@@ -111,9 +126,9 @@ impl Views<'_> {
                 format!(
                     "截至日期：{}　　逾期{}项，临期{}项，在办{}项",
                     long_day(self.input.findings.as_of),
-                    overdue.len(),
-                    due_soon.len(),
-                    open.len()
+                    reminder.overdue.len(),
+                    reminder.due_soon.len(),
+                    reminder.open.len()
                 ),
                 format!(
                     "口径说明：逐环节列出还没有完成的事项；剩余{}个工作日以内的列为临期；到期日当天完成仍算按期；对起算日期、期限有异议的，请凭依据向{}申请更正。",

@@ -57,6 +57,7 @@ const PRINCIPAL_ENTRIES: &[(&str, ColumnKind)] = &[
     ("计入分值", ColumnKind::Figure),
     ("依据", ColumnKind::Mark),
     ("姓名", ColumnKind::Name),
+    ("备注", ColumnKind::Prose),
 ];
 
 /// The column of an entry's points that count.
@@ -186,12 +187,9 @@ impl Views<'_> {
         let mut rows = Vec::new();
         for (at, unit) in units.iter().enumerate() {
             for entry in scores.get(unit).map_or(&[][..], |score| &score.entries) {
-                let mark = if entry.exempt {
-                    "已容错，不计分"
-                } else {
-                    ""
-                };
-                rows.push(self.entry_cells(at, *unit, entry, TableCell::text(mark)));
+                let mut row = self.entry_cells(at, *unit, entry);
+                row.push(exempt_mark(entry));
+                rows.push(row);
             }
         }
         let sheet = Sheet {
@@ -209,7 +207,9 @@ impl Views<'_> {
         for (at, principal) in self.input.findings.principals.iter().enumerate() {
             let name = TableCell::text(&principal.term.name);
             for entry in self.entries_of_term(principal) {
-                rows.push(self.entry_cells(at, principal.unit, entry, name.clone()));
+                let mut row = self.entry_cells(at, principal.unit, entry);
+                row.extend([name.clone(), exempt_mark(entry)]);
+                rows.push(row);
             }
         }
         let sheet = Sheet {
@@ -242,13 +242,8 @@ impl Views<'_> {
             .collect()
     }
 
-    fn entry_cells(
-        &self,
-        at: usize,
-        unit: UnitId,
-        entry: &ScoreEntry,
-        last: TableCell,
-    ) -> Vec<TableCell> {
+    /// What is told of an entry in both lists; its last column is that of the clause.
+    fn entry_cells(&self, at: usize, unit: UnitId, entry: &ScoreEntry) -> Vec<TableCell> {
         let counted = if entry.exempt {
             Points::ZERO
         } else {
@@ -269,7 +264,15 @@ impl Views<'_> {
             TableCell::Points(entry.points),
             TableCell::Points(counted),
             TableCell::text(printed(entry.key.clause())),
-            last,
         ]
     }
+}
+
+/// M12: what is exempt is marked wherever it is listed.
+fn exempt_mark(entry: &ScoreEntry) -> TableCell {
+    TableCell::text(if entry.exempt {
+        "已容错，不计分"
+    } else {
+        ""
+    })
 }
