@@ -645,7 +645,7 @@ fn the_number_of_a_decision_leads_to_its_page_and_no_number_of_another_kind_is_n
         )
         .office(
             "投诉登记",
-            "投诉编号|受理日期|被投诉单位|核实结果\nTS-01|2026-11-10|甲镇|核实中",
+            "投诉编号|受理日期|被投诉单位|核实结果\nTS-01|2026-11-10|甲镇|有效",
         )
         .others_report_nothing();
     let said = said(&workspace, "2026-11-20", "gz-01");

@@ -428,7 +428,8 @@ fn nothing_that_goes_nowhere_comes_back_and_nothing_that_would_be_read_otherwise
 
 #[test]
 fn a_hint_says_what_is_to_be_done_with_the_cell() {
-    let books = books(&sound().settings("office = \"县府办\""), BEFORE);
+    let books_of = |workspace: &Workspace| books(workspace, BEFORE);
+    let books = books_of(&sound());
     let column = |path: &str, sheet: Sheet, field: Field| {
         let book = books.iter().find(|book| book.path == path);
         let sheets = &book.unwrap_or_else(|| panic!("{path}")).sheets;
@@ -444,39 +445,39 @@ fn a_hint_says_what_is_to_be_done_with_the_cell() {
             "甲镇.xlsx",
             Sheet::KeyWorkProgress,
             Field::Number,
-            "没有的，请问县府办",
+            "没有的，请问县政府办",
             "文本格式",
         ),
         (
             "甲镇.xlsx",
             Sheet::Matters,
             Field::Responsible,
-            "请县府办加入单位名录的「别名」",
+            "请县政府办加入单位名录的「别名」",
             "请先加入",
         ),
         (
-            "县府办/更正登记.xlsx",
+            "县政府办/更正登记.xlsx",
             Sheet::Corrections,
             Field::ObjectKind,
             "从下拉选项里选",
             "手机号",
         ),
         (
-            "县府办/更正登记.xlsx",
+            "县政府办/更正登记.xlsx",
             Sheet::Corrections,
             Field::ObjectNumber,
             "填对标对象",
             "手机号",
         ),
         (
-            "县府办/更正登记.xlsx",
+            "县政府办/更正登记.xlsx",
             Sheet::Corrections,
             Field::CorrectedField,
             "在对象表里的列名",
             "手机号",
         ),
         (
-            "县府办/请示事项.xlsx",
+            "县政府办/请示事项.xlsx",
             Sheet::Requests,
             Field::To,
             "也可以填县政府",
@@ -494,7 +495,7 @@ fn a_hint_says_what_is_to_be_done_with_the_cell() {
     }
     let book = books
         .iter()
-        .find(|book| book.path == "县府办/通报登记.xlsx");
+        .find(|book| book.path == "县政府办/通报登记.xlsx");
     let book = book.expect("a register");
     let list = book
         .choices
@@ -504,6 +505,12 @@ fn a_hint_says_what_is_to_be_done_with_the_cell() {
     assert!(words.contains(&"移交县纪委监委（同一问题多次通报）".to_owned()));
     let guide = book.guide.join("\n");
     assert!(guide.contains("repeated-circular"), "{guide}");
+    let county = Workspace::new().settings("office = \"县府办\"");
+    let renamed = books_of(&county.period(BEFORE).others_report_nothing());
+    let columns = renamed.iter().flat_map(|book| &book.sheets);
+    let columns = columns.flat_map(|sheet| &sheet.columns);
+    let mut notes = columns.map(|column| &column.note);
+    assert!(notes.any(|note| note.contains("请县府办加入单位名录")));
 }
 
 #[test]
