@@ -190,7 +190,7 @@ fn write_rows(sheet: &mut Worksheet, template: &TemplateSheet) -> Result<(), Xls
                 TemplateCell::Text(text) => {
                     let text = workbook::held(text);
                     sheet.write_string_with_format(row, at, text, &format)?;
-                    tallest = tallest.max(height_of(&text, column));
+                    tallest = tallest.max(height_of(text, column));
                 }
                 TemplateCell::Unread(unread) => {
                     let text = workbook::held(unread.text.as_deref().unwrap_or_default());
@@ -199,9 +199,9 @@ fn write_rows(sheet: &mut Worksheet, template: &TemplateSheet) -> Result<(), Xls
                     } else {
                         sheet.write_string_with_format(row, at, text, &format)?;
                     }
-                    tallest = tallest.max(height_of(&text, column));
+                    tallest = tallest.max(height_of(text, column));
                     sheet.insert_note(row, at, &note(&unread.note))?;
-                    mark_unread(sheet, (row, at), &text)?;
+                    mark_unread(sheet, (row, at), text)?;
                 }
                 TemplateCell::Date(date) => {
                     let date = ExcelDateTime::parse_from_str(&date.to_string())?;
