@@ -455,6 +455,20 @@ fn due_counts_by_no_calendar_but_the_workspaces_and_says_where_that_cannot_be_re
 }
 
 #[test]
+fn due_asks_for_no_county_and_says_how_a_day_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    ends_with(&run(folder.path(), &["init", "新县"]), 0);
+    let new = folder.path().join("新县");
+    let said = due(&new, "2026-12-28", "5工作日");
+    assert!(said.contains("到期日:"), "{said}");
+    ends_with(&run(&new, &["build"]), 1);
+    let output = run(folder.path(), &["due", "2026-3-1", "3日"]);
+    ends_with(&output, 2);
+    let said = words(&output.stderr);
+    assert!(said.contains("月、日各写两位"), "{said}");
+}
+
+#[test]
 fn due_answers_with_the_date_and_the_days_skipped() {
     let folder = tempfile::tempdir().expect("a folder");
     let said = due(folder.path(), "2026-09-28", "10工作日");
@@ -599,6 +613,40 @@ fn check_lists_what_is_wrong_unit_by_unit_and_writes_nothing() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert_eq!(program::tree(folder.path()), before, "nothing was written");
+}
+
+#[test]
+fn check_says_first_which_units_have_problems_and_how_many() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = common::matters("A1 收发文 起算日期=某日\nA2 收发文 起算日期=某日");
+    Workspace::new()
+        .period(AS_OF)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &common::matters("A3 收发文 起算日期=某日"),
+        )
+        .ledger("丁局", "督查事项", &wrong)
+        .others_report_nothing()
+        .write_to(folder.path());
+    let output = run(folder.path(), &["check", "--as-of", AS_OF]);
+    ends_with(&output, 0);
+    is_plain_chinese(&output);
+    let said = words(&output.stdout);
+    let lines: Vec<&str> = said.lines().collect();
+    let head = lines
+        .iter()
+        .position(|line| line.starts_with("各单位的问题"));
+    let head = head.expect("an overview");
+    assert_eq!(lines[head + 1], "  丁局　错误 2，警告 0，提示 0", "{said}");
+    assert_eq!(lines[head + 2], "  甲镇　错误 1，警告 0，提示 0", "{said}");
+    let first = lines
+        .iter()
+        .position(|line| line.contains("[unreadable-date]"));
+    assert!(first.expect("a problem") > head + 2, "{said}");
+    // Of one alone its heading says as much.
+    let alone = run(workspace().path(), &["check", "--as-of", AS_OF]);
+    assert!(!words(&alone.stdout).contains("各单位的问题"));
 }
 
 #[test]

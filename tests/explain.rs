@@ -630,6 +630,35 @@ fn what_is_not_known_ends_with_1_and_names_the_nearest() {
 }
 
 #[test]
+fn the_number_of_a_decision_leads_to_its_page_and_no_number_of_another_kind_is_near() {
+    let workspace = Workspace::new()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|办结日期\nA1|修路|领导议定事项|2026-11-02|2026-11-09",
+        )
+        .office(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值|理由|批准人|批准日期\n\
+             GZ-01|督查事项|A1|甲镇|更正|办结日期|2026-11-10|错填|王五|2026-11-18",
+        )
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果\nTS-01|2026-11-10|甲镇|有效",
+        )
+        .others_report_nothing();
+    let said = said(&workspace, "2026-11-20", "gz-01");
+    for part in ["GZ-01 更正 A1", "甲镇", "更正容错延期"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let unknown = answered(&workspace, "2026-11-20", "JF-01").expect_err("nothing");
+    assert!(!unknown.contains("相近"), "{unknown}");
+    let near = answered(&workspace, "2026-11-20", "TS-02").expect_err("nothing");
+    assert!(near.contains("相近的有：TS-01"), "{near}");
+}
+
+#[test]
 fn a_county_leader_whom_the_ledgers_call_by_an_office_is_near_the_name_alone() {
     let workspace = Workspace::new()
         .period("2026-11-20")

@@ -77,9 +77,11 @@ fn books(workspace: &Workspace, as_of: &str) -> Vec<TemplateBook> {
     let reading = Reading::of(workspace, AsOf::On(day(as_of)), &|_| {})
         .unwrap_or_else(|(error, _)| panic!("{error}"));
     let findings = reading.findings();
+    let typed = pipeline::as_typed(&reading, workspace);
     let known = Known {
         findings: &findings,
         history: &reading.replay.history,
+        typed: &typed,
     };
     template::books(reading.tribunal(), Some(known), day(as_of))
 }
@@ -286,6 +288,7 @@ fn what_was_returned_for_mending_stands_in_the_next_ledger_as_far_as_it_was_read
                     TemplateCell::Text(text) => text.clone(),
                     TemplateCell::Date(date) => date.to_string(),
                     TemplateCell::Number(number) => number.to_string(),
+                    TemplateCell::Unread(unread) => unread.text.clone().unwrap_or_default(),
                 }
             });
             cells.join("|")
@@ -299,11 +302,215 @@ fn what_was_returned_for_mending_stands_in_the_next_ledger_as_far_as_it_was_read
             "T1|修路|领导议定事项|2026-11-02||",
             mended,
             "T2|治污||2026-11-02||刚开始",
-            "T3|护林|领导议定事项|||",
+            "T3|护林|领导议定事项|11月初||",
             "|无号|领导议定事项|2026-11-02||",
             "T1|同号|领导议定事项|2026-11-02||",
         ]
     );
+}
+
+/// A county of which one unit has typed much that cannot be read.
+fn unreadable() -> Workspace {
+    Workspace::new()
+        .period(BEFORE)
+        .office(
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nZD1|饮水|县水务局|甲镇|2026-12-31|50\nZD2|公路|县水务局|甲镇|2026-12-31|50",
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|责任单位|配合单位|完成时限|办结日期|销号日期|完成进度\n\
+             A1|修渠|领导议定事项|2026-11-02|甲镇||立即|'2026-02-30||\n\
+             A2|补路|领导议定事项|2026-11-02|甲镇、\"没有局|||2026-12-31||大概\n\
+             A3|架桥|领导议定事项|2026-11-02|甲镇|同上||||\n\
+             A4|清淤|别的|2026-11-02|甲镇|||'13月5日|'长期|\n\
+             A5|植树|领导议定事项|11月初|甲镇|||||\n\
+             A6|通水|领导议定事项|2026-11-02|甲镇|||||",
+        )
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZD1|约三十\nZD2|3")
+        .ledger(
+            "甲镇",
+            "对标提升",
+            "对标对象|差距|目标|措施|完成时限|完成日期\n邻县丙镇|慢|快|多办|立即|'2026-02-30",
+        )
+        .others_report_nothing()
+}
+
+/// What is told of a unit's cells, without the period that it is told in.
+fn told_of_cells(built: &Built) -> Vec<String> {
+    let mut told: Vec<String> = common::list(&built.report, "diagnostics")
+        .iter()
+        .map(|found| {
+            let message = common::text(found, "message").replace(AS_OF, BEFORE);
+            format!("{} {message}", common::text(found, "code"))
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn what_could_not_be_read_is_told_again_when_the_ledger_is_handed_in_untouched() {
+    let before = unreadable();
+    let blank = files(&before.clone().period(AS_OF), AS_OF);
+    let registers = before.files();
+    let mut next = before.clone().period(AS_OF).file(
+        &format!("ledgers/{AS_OF}/县政府办/登记.xlsx"),
+        &registers[&format!("ledgers/{BEFORE}/县政府办/登记.xlsx")],
+    );
+    for (path, bytes) in blank.iter().filter(|(path, _)| !path.contains('/')) {
+        next = next.file(&format!("ledgers/{AS_OF}/{path}"), bytes);
+    }
+    let known = told_of_cells(&before.build());
+    assert!(known.len() > 10, "{known:#?}");
+    assert_eq!(told_of_cells(&next.build()), known);
+}
+
+#[test]
+fn what_could_not_be_read_is_marked_and_says_why() {
+    let blank = files(&unreadable().period(AS_OF), AS_OF);
+    let text = all_text(&blank["甲镇.xlsx"]);
+    for part in [
+        "上期填的读不出，请重填。",
+        "「办结日期」读到「2026-02-30」，不能认作日期",
+        // The whole cell, not the name alone that nobody knows.
+        "甲镇、&quot;没有局",
+        "EXACT(LEFT(",
+    ] {
+        let plain = text.replace('"', "&quot;");
+        assert!(plain.contains(part), "{part}");
+    }
+    let books = books(&unreadable(), BEFORE);
+    let book = books.iter().find(|book| book.path == "甲镇.xlsx");
+    let guide = book.expect("a ledger").guide.join("\n");
+    assert!(guide.contains("请照批注重填"), "{guide}");
+}
+
+#[test]
+fn nothing_that_goes_nowhere_comes_back_and_nothing_that_would_be_read_otherwise() {
+    let workspace = Workspace::new()
+        .period(BEFORE)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|反馈日期|办结日期|销号日期\n\
+             A1|修渠|领导议定事项|2026-11-02|3.15|联系13812345678|[已隐去]",
+        )
+        .others_report_nothing();
+    let books = books(&workspace, BEFORE);
+    let book = books.iter().find(|book| book.path == "甲镇.xlsx");
+    let sheet = &book.expect("a ledger").sheets[0];
+    let at = |field| {
+        let position = Sheet::Matters.schema().position(field);
+        match &sheet.rows[0][position.expect("a column")] {
+            TemplateCell::Unread(unread) => unread.clone(),
+            other => panic!("{field:?}: {other:?}"),
+        }
+    };
+    for field in [Field::DoneOn, Field::ClosedOn] {
+        let cell = at(field);
+        assert_eq!(
+            (cell.text, cell.note.as_str()),
+            (None, "上期填的读不出，请重填。"),
+            "{field:?}"
+        );
+    }
+    // As a text it would be the 15th of March.
+    let number = at(Field::FeedbackOn);
+    assert_eq!(number.text, None);
+    assert!(number.note.contains("3.15"), "{}", number.note);
+    let blank = files(&workspace.period(AS_OF), AS_OF);
+    let text = all_text(&blank["甲镇.xlsx"]);
+    assert!(!text.contains("138123") && !text.contains("已隐去"));
+    assert!(text.contains("上期填的读不出，请重填。"));
+}
+
+#[test]
+fn a_hint_says_what_is_to_be_done_with_the_cell() {
+    let books_of = |workspace: &Workspace| books(workspace, BEFORE);
+    let books = books_of(&sound());
+    let column = |path: &str, sheet: Sheet, field: Field| {
+        let book = books.iter().find(|book| book.path == path);
+        let sheets = &book.unwrap_or_else(|| panic!("{path}")).sheets;
+        let sheet = sheets.iter().find(|known| known.sheet == sheet);
+        let mut columns = sheet.expect("a sheet").columns.iter();
+        columns
+            .find(|column| column.field == field)
+            .expect("a column")
+            .clone()
+    };
+    for (path, sheet, field, told, never) in [
+        (
+            "甲镇.xlsx",
+            Sheet::KeyWorkProgress,
+            Field::Number,
+            "没有的，请问县政府办",
+            "文本格式",
+        ),
+        (
+            "甲镇.xlsx",
+            Sheet::Matters,
+            Field::Responsible,
+            "请县政府办加入单位名录的「别名」",
+            "请先加入",
+        ),
+        (
+            "县政府办/更正登记.xlsx",
+            Sheet::Corrections,
+            Field::ObjectKind,
+            "从下拉选项里选",
+            "手机号",
+        ),
+        (
+            "县政府办/更正登记.xlsx",
+            Sheet::Corrections,
+            Field::ObjectNumber,
+            "填对标对象",
+            "手机号",
+        ),
+        (
+            "县政府办/更正登记.xlsx",
+            Sheet::Corrections,
+            Field::CorrectedField,
+            "在对象表里的列名",
+            "手机号",
+        ),
+        (
+            "县政府办/请示事项.xlsx",
+            Sheet::Requests,
+            Field::To,
+            "也可以填县政府",
+            "手机号",
+        ),
+    ] {
+        let column = column(path, sheet, field);
+        assert!(column.note.contains(told), "{field:?}: {}", column.note);
+        assert!(!column.note.contains(never), "{field:?}: {}", column.note);
+        assert!(
+            !column.remedy.contains("请补填"),
+            "{field:?}: {}",
+            column.remedy
+        );
+    }
+    let book = books
+        .iter()
+        .find(|book| book.path == "县政府办/通报登记.xlsx");
+    let book = book.expect("a register");
+    let list = book
+        .choices
+        .iter()
+        .find(|list| list.name.contains("对应规则"));
+    let words = &list.expect("a list").words;
+    assert!(words.contains(&"移交县纪委监委（同一问题多次通报）".to_owned()));
+    let guide = book.guide.join("\n");
+    assert!(guide.contains("repeated-circular"), "{guide}");
+    let county = Workspace::new().settings("office = \"县府办\"");
+    let renamed = books_of(&county.period(BEFORE).others_report_nothing());
+    let columns = renamed.iter().flat_map(|book| &book.sheets);
+    let columns = columns.flat_map(|sheet| &sheet.columns);
+    let mut notes = columns.map(|column| &column.note);
+    assert!(notes.any(|note| note.contains("请县府办加入单位名录")));
 }
 
 #[test]

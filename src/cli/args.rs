@@ -220,7 +220,7 @@ fn date(text: &str) -> Result<NaiveDate, String> {
         && text.chars().all(|c| c.is_ascii_digit() || c == '-')
         && (text.starts_with("20") || text.starts_with("2100-"));
     let day: Option<NaiveDate> = text.parse().ok().filter(|_| is_plain);
-    day.ok_or_else(|| "应当是 2000 年至 2100 年的日期，如 2026-11-20".to_owned())
+    day.ok_or_else(|| "应当是 2000 年至 2100 年的日期，月、日各写两位，如 2026-11-20".to_owned())
 }
 
 fn check_format(text: &str) -> Result<CheckFormat, String> {

@@ -37,7 +37,9 @@ fn calendar_here() -> Result<(WorkCalendar, bool), String> {
     let Some(settings) = text_of(SETTINGS_FILE)? else {
         return Ok((calendar, true));
     };
-    let settings = settings_file::read_settings(&settings).map_err(|error| error.to_string())?;
+    // A date needs no county.
+    let settings =
+        settings_file::read_settings_of_any_county(&settings).map_err(|error| error.to_string())?;
     if let Some(text) = text_of(CALENDAR_FILE)? {
         settings_file::read_calendar(&text, &mut calendar).map_err(|error| error.to_string())?;
     }

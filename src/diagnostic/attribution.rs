@@ -104,7 +104,7 @@ impl AttributionProblem {
             AttributionProblem::UnknownReportingUnit { line, used } => Words::new(
                 &codes::UNKNOWN_REPORTING_UNIT,
                 format!("填报单位「{line}」不在单位名录中，按文件名记为「{used}」"),
-                "请改正填报单位，或把这个名称加入单位名录的「别名」",
+                "请改正填报单位；确是单位的另一种叫法的，请县政府办加入单位名录的「别名」",
             ),
             AttributionProblem::OtherUnitNamed { read, other, used } => Words::new(
                 &codes::OTHER_UNIT_NAMED,

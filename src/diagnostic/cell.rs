@@ -419,11 +419,11 @@ impl CellProblem {
                     "各单位都有这样的名称；请写单位全称（指本单位的，写本单位的全称），不要加入「别名」"
                         .to_owned()
                 } else if nearest.is_empty() {
-                    "请写单位全称或名录中的简称、别名；确有新名称的，请先加入单位名录的「别名」"
+                    "请写单位全称或名录中的简称、别名；确有新名称的，请县政府办加入单位名录的「别名」"
                         .to_owned()
                 } else {
                     format!(
-                        "名录中相近的有：{}；请核对后改正，或把这个名称加入单位名录的「别名」",
+                        "名录中相近的有：{}；请核对后改正；确是单位的另一种叫法的，请县政府办加入单位名录的「别名」",
                         nearest.join("、")
                     )
                 },
@@ -431,7 +431,7 @@ impl CellProblem {
             CellProblem::CollectiveName { column, read } => Words::new(
                 &codes::COLLECTIVE_NAME,
                 format!("「{column}」读到「{read}」，是统称，没有指明单位"),
-                "请逐个写明单位全称；或在 duban.toml 的 [collective] 中说明这个统称代表哪个序列",
+                "请逐个写明单位全称；或请县政府办在 duban.toml 的 [collective] 中说明这个统称代表哪个序列",
             ),
             CellProblem::ErrorValue { column, read } if read == BROKEN => Words::new(
                 &codes::ERROR_VALUE,

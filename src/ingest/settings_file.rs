@@ -36,6 +36,18 @@ pub const NO_COUNTY: &str = "（请填写县名）";
 /// # Errors
 /// The first fault, with its line and column.
 pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
+    read(text, true)
+}
+
+/// As [`read_settings`], also where the county's name has not been filled in yet.
+///
+/// # Errors
+/// As [`read_settings`].
+pub fn read_settings_of_any_county(text: &str) -> Result<Settings, SettingsError> {
+    read(text, false)
+}
+
+fn read(text: &str, needs_county: bool) -> Result<Settings, SettingsError> {
     let reporter = Reporter {
         file: SETTINGS_FILE,
         text,
@@ -43,16 +55,20 @@ pub fn read_settings(text: &str) -> Result<Settings, SettingsError> {
     let misplaced = |error| reporter.misplaced().unwrap_or(error);
     let raw: RawSettings =
         toml::from_str(text).map_err(|error| misplaced(reporter.of_toml(&error)))?;
-    validate(raw, &reporter).map_err(misplaced)
+    validate(raw, &reporter, needs_county).map_err(misplaced)
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one entry for each setting")]
-fn validate(raw: RawSettings, reporter: &Reporter<'_>) -> Result<Settings, SettingsError> {
+fn validate(
+    raw: RawSettings,
+    reporter: &Reporter<'_>,
+    needs_county: bool,
+) -> Result<Settings, SettingsError> {
     let county = raw.county.get_ref().trim();
     if county.is_empty() {
         return Err(reporter.at_value(&raw.county, "「county」不能为空，请填写县名"));
     }
-    if county == NO_COUNTY {
+    if needs_county && county == NO_COUNTY {
         let message = format!("「county」还是「{NO_COUNTY}」，请换成本县的全称，如 青石县");
         return Err(reporter.at_value(&raw.county, message));
     }

@@ -137,6 +137,18 @@ impl EscalationRule {
         }
     }
 
+    /// The outcome with what leads to it, which no other rule has: what 对应规则 offers.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            EscalationRule::OverdueCircular => "全县通报（事项逾期）",
+            EscalationRule::OverdueDiscipline => "移交县纪委监委（事项逾期）",
+            EscalationRule::ComplaintCircular => "全县通报批评（有效投诉）",
+            EscalationRule::ComplaintAccountability => "启动问责程序（有效投诉）",
+            EscalationRule::MeetingDiscipline => "移交县纪委监委启动问责（会议违纪）",
+            EscalationRule::RepeatedCircular => "移交县纪委监委（同一问题多次通报）",
+        }
+    }
+
     /// True for outcomes that appear on the county's site only once they have been issued.
     pub fn is_confidential_until_issued(self) -> bool {
         !matches!(

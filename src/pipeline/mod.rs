@@ -27,7 +27,7 @@ pub use explain::explain;
 pub use new_workspace::{TEMPLATE_FOLDER, new_workspace};
 pub use reading::{Reading, Stopped};
 pub use standing::{KeepStanding, Shortcuts, Standing};
-pub use templates::{Templates, templates};
+pub use templates::{Templates, as_typed, templates};
 
 /// A workspace as the pipeline sees it: its paths, and how to read one of them.
 #[derive(Clone, Copy)]

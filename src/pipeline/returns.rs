@@ -1,9 +1,11 @@
 //! The return copies. Their ledgers are opened once more, one unit's at a time: no grid of a whole year is kept for them. What is still known
 //! of their rows is not read again.
 
+use super::Workspace;
 use super::dispatch::Dispatch;
 use super::error::BuildError;
 use super::output::Run;
+use super::reading::Reading;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::facsimile::{self, Facsimile};
 use crate::ingest::memory::Memory;
@@ -47,7 +49,7 @@ fn file(
     let mut sheets = Vec::new();
     let mut failures = Vec::new();
     for (path, shown) in run.reading.newest_files(unit) {
-        match copy(run, memory, path, shown) {
+        match copied((run.reading, run.workspace), memory, path, shown) {
             Ok(copied) => sheets.extend(copied),
             Err(reason) => failures.push((shown.to_owned(), reason)),
         }
@@ -66,13 +68,18 @@ fn file(
 }
 
 /// Copies a file, if it is still the one that was judged.
-fn copy(run: &Run<'_>, memory: &Memory, path: &str, shown: &str) -> Result<Vec<Facsimile>, String> {
-    let limits = &run.reading.tribunal().settings.limits;
-    let bytes = (run.workspace.hands.read)(path, limits.bytes_to_read())
+pub(super) fn copied(
+    (reading, workspace): (&Reading, Workspace<'_>),
+    memory: &Memory,
+    path: &str,
+    shown: &str,
+) -> Result<Vec<Facsimile>, String> {
+    let limits = &reading.tribunal().settings.limits;
+    let bytes = (workspace.hands.read)(path, limits.bytes_to_read())
         .map_err(|_| "文件不能再次读取".to_owned())?;
-    if run.reading.inputs().get(shown) != Some(&manifest::sha256(&bytes)) {
+    if reading.inputs().get(shown) != Some(&manifest::sha256(&bytes)) {
         return Err("文件在生成期间被改动".to_owned());
     }
-    let apart = run.workspace.hands.apart;
+    let apart = workspace.hands.apart;
     facsimile::copy(shown, &bytes, limits, apart, memory)
 }

@@ -1,12 +1,15 @@
 //! The blank ledgers of a workspace, with what its newest period knows.
 
 use super::reading::{self, Reading, Stopped};
-use super::{AsOf, BuildError, Step, Workspace};
+use super::{AsOf, BuildError, Step, Workspace, returns};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::model::directory::UnitId;
 use crate::render::{OutputFile, template as sheets};
-use crate::report::template::{self, Known};
+use crate::report::template::{self, AsTyped, Known, Typed};
 use crate::rules::Tribunal;
 use chrono::NaiveDate;
 use rust_xlsxwriter::XlsxError;
+use std::collections::BTreeMap;
 
 /// The workbooks, by their paths within the folder of blank ledgers.
 pub struct Templates {
@@ -30,7 +33,7 @@ pub fn templates(
     let books = match basis.newest_with_files(today) {
         None => None,
         Some(period) => match Reading::of(workspace, AsOf::On(period), progress) {
-            Ok(reading) => Some((period, of_reading(&reading, today))),
+            Ok(reading) => Some((period, of_reading(&reading, workspace, today))),
             // A period of the office's files alone knows nothing of what the units have reported.
             Err((BuildError::EmptyPeriod(_), _)) => None,
             Err(stopped) => return Err(stopped),
@@ -46,11 +49,63 @@ pub fn templates(
     })
 }
 
-fn of_reading(reading: &Reading, today: NaiveDate) -> Vec<template::TemplateBook> {
+/// What stands in the cells of the units' newest ledgers that could not be read: those ledgers are opened once more.
+pub fn as_typed(reading: &Reading, workspace: Workspace<'_>) -> AsTyped {
+    let mut of_units: BTreeMap<UnitId, Vec<&Diagnostic>> = BTreeMap::new();
+    for found in reading.replay.history.problems() {
+        let is_unread =
+            matches!(&found.problem, Problem::Cell(problem) if problem.is_of_what_cannot_be_read());
+        if let Some(unit) = found.unit.filter(|_| is_unread) {
+            of_units.entry(unit).or_default().push(found);
+        }
+    }
+    let mut typed = AsTyped::new();
+    for (unit, unread) in of_units {
+        for (path, shown) in reading.newest_files(unit) {
+            if !unread.iter().any(|found| &*found.place.sheet.file == shown) {
+                continue;
+            }
+            let memory = &reading.newest_rows;
+            let copied = returns::copied((reading, workspace), memory, path, shown);
+            // Of a file that cannot be opened again, the mark alone stands in the blank one.
+            for copy in copied.unwrap_or_default() {
+                for found in unread
+                    .iter()
+                    .filter(|found| found.place.sheet == copy.origin)
+                {
+                    let Some((row, column)) = found.place.at else {
+                        continue;
+                    };
+                    let (first, first_column) = copy.shown_at(row, column);
+                    let raw = copy.get(first, first_column);
+                    let at = copy.rows.binary_search_by_key(&row, |row| row.index);
+                    if let (Some(raw), Ok(at)) = (raw, at) {
+                        let cell = Typed {
+                            unit,
+                            sheet: copy.sheet,
+                            raw: raw.clone(),
+                            row: copy.rows[at].clone(),
+                        };
+                        typed.insert(found.place.clone(), cell);
+                    }
+                }
+            }
+        }
+    }
+    typed
+}
+
+fn of_reading(
+    reading: &Reading,
+    workspace: Workspace<'_>,
+    today: NaiveDate,
+) -> Vec<template::TemplateBook> {
     let findings = reading.findings();
+    let typed = as_typed(reading, workspace);
     let known = Known {
         findings: &findings,
         history: &reading.replay.history,
+        typed: &typed,
     };
     template::books(reading.tribunal(), Some(known), today)
 }

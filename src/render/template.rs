@@ -109,22 +109,26 @@ fn write_header(sheet: &mut Worksheet, at: u16, column: &TemplateColumn) -> Resu
         .set_border(FormatBorder::Thin)
         .set_background_color(Color::RGB(ground));
     sheet.write_string_with_format(FIRST_ROW - 1, at, &column.title, &format)?;
-    let height: f64 = column.note.lines().map(|line| lines(line, 40.0)).sum();
+    sheet.insert_note(FIRST_ROW - 1, at, &note(&column.note))?;
+    Ok(())
+}
+
+/// A note as high as its text.
+fn note(text: &str) -> Note {
+    let height: f64 = text.lines().map(|line| lines(line, 40.0)).sum();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "clamped to a note's height"
     )]
     let height = (12.0 + 18.0 * height).clamp(60.0, 400.0) as u32;
-    let note = Note::new(&column.note)
+    Note::new(text)
         .add_author_prefix(false)
         .set_author("督办")
         .set_font_name("宋体")
         .set_font_size(10)
         .set_width(300)
-        .set_height(height);
-    sheet.insert_note(FIRST_ROW - 1, at, &note)?;
-    Ok(())
+        .set_height(height)
 }
 
 /// What an office program refuses while a cell is typed, and what it says then.
@@ -186,11 +190,18 @@ fn write_rows(sheet: &mut Worksheet, template: &TemplateSheet) -> Result<(), Xls
                 TemplateCell::Text(text) => {
                     let text = workbook::held(text);
                     sheet.write_string_with_format(row, at, text, &format)?;
-                    let needed: f64 = text
-                        .lines()
-                        .map(|line| lines(line, f64::from(column.width)))
-                        .sum();
-                    tallest = tallest.max(needed);
+                    tallest = tallest.max(height_of(text, column));
+                }
+                TemplateCell::Unread(unread) => {
+                    let text = workbook::held(unread.text.as_deref().unwrap_or_default());
+                    if text.is_empty() {
+                        sheet.write_blank(row, at, &format)?;
+                    } else {
+                        sheet.write_string_with_format(row, at, text, &format)?;
+                    }
+                    tallest = tallest.max(height_of(text, column));
+                    sheet.insert_note(row, at, &note(&unread.note))?;
+                    mark_unread(sheet, (row, at), text)?;
                 }
                 TemplateCell::Date(date) => {
                     let date = ExcelDateTime::parse_from_str(&date.to_string())?;
@@ -218,6 +229,43 @@ fn write_rows(sheet: &mut Worksheet, template: &TemplateSheet) -> Result<(), Xls
     Ok(())
 }
 
+/// In how many lines a text stands in a column.
+fn height_of(text: &str, column: &TemplateColumn) -> f64 {
+    let width = f64::from(column.width);
+    text.lines().map(|line| lines(line, width)).sum()
+}
+
+/// The ground of a cell that must be filled in.
+fn missing() -> Format {
+    Format::new().set_background_color(Color::RGB(0x00FF_F2CC))
+}
+
+/// A cell that could not be read is coloured until something else stands in it.
+fn mark_unread(sheet: &mut Worksheet, (row, at): (u32, u16), text: &str) -> Result<(), XlsxError> {
+    // A formula holds texts of 255 characters; the beginning tells as well whether the cell is as it was.
+    const LONGEST: usize = 100;
+    let cell = format!("{}{}", column_name(u32::from(at)), row + 1);
+    let begin = text
+        .split(|c: char| c.is_control())
+        .next()
+        .unwrap_or_default();
+    let begin: String = begin.chars().take(LONGEST).collect();
+    let length = begin.encode_utf16().count();
+    let rule = if text.is_empty() {
+        format!("=LEN(TRIM({cell}))=0")
+    } else {
+        format!(
+            "=EXACT(LEFT({cell},{length}),\"{}\")",
+            begin.replace('"', "\"\"")
+        )
+    };
+    let format = ConditionalFormatFormula::new()
+        .set_rule(rule.as_str())
+        .set_format(missing());
+    sheet.add_conditional_format(row, at, row, at, &format)?;
+    Ok(())
+}
+
 /// A required cell that is empty in a row that is not, and a number that stands twice, are coloured at once.
 fn mark_while_typing(
     sheet: &mut Worksheet,
@@ -225,7 +273,6 @@ fn mark_while_typing(
     last: u16,
 ) -> Result<(), XlsxError> {
     let first = FIRST_ROW + 1;
-    let missing = Format::new().set_background_color(Color::RGB(0x00FF_F2CC));
     let twice = Format::new().set_background_color(Color::RGB(0x00F8_CBAD));
     let letters = |at: u16| column_name(u32::from(at));
     let filled = format!("COUNTA($A{first}:${}{first})>0", letters(last));
@@ -248,7 +295,7 @@ fn mark_while_typing(
         );
         let format = ConditionalFormatFormula::new()
             .set_rule(rule.as_str())
-            .set_format(&missing);
+            .set_format(missing());
         sheet.add_conditional_format(FIRST_ROW, at, LAST_ROW, at, &format)?;
         if column.unique {
             let format = ConditionalFormatDuplicate::new().set_format(&twice);

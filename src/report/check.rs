@@ -200,8 +200,20 @@ impl CheckReport<'_> {
         }
         let settings = self.tribunal.settings;
         let office = office_words(&settings.office);
-        for (unit, own) in by_unit(self.diagnostics) {
-            let name = unit.map_or(&*office, |unit| self.tribunal.directory.name(unit));
+        let name =
+            |unit: Option<UnitId>| unit.map_or(&*office, |unit| self.tribunal.directory.name(unit));
+        let all = by_unit(self.diagnostics);
+        // Of one alone its own heading says as much.
+        if all.len() > 1 {
+            tell(Tone::Plain, "");
+            tell(Tone::Heading, "各单位的问题（详见下面各段）");
+            for (unit, own) in &all {
+                let line = format!("  {}　{}", name(*unit), counts(own.iter().copied()));
+                tell(Tone::Plain, &line);
+            }
+        }
+        for (unit, own) in all {
+            let name = name(unit);
             tell(Tone::Plain, "");
             let heading = format!("{name}　{}", counts(own.iter().copied()));
             tell(Tone::Heading, &heading);

@@ -104,6 +104,12 @@ fn folded(number: &str) -> String {
     comparable(number).to_lowercase()
 }
 
+/// The letters that a folded number begins with: they tell which register numbers its rows so.
+fn letters(folded: &str) -> &str {
+    let end = folded.find(|c: char| c.is_ascii_digit() || c == '-');
+    &folded[..end.unwrap_or(folded.len())]
+}
+
 /// Everything that bears a number.
 fn number_lines(views: &Views<'_>, wanted: &str, unit: Option<UnitId>, lines: &mut Lines) {
     let findings = views.input.findings;
@@ -126,6 +132,7 @@ fn number_lines(views: &Views<'_>, wanted: &str, unit: Option<UnitId>, lines: &m
         }
     }
     registers::number_lines(views, &is_wanted, unit, lines);
+    registers::decision_lines(views, &is_wanted, unit, lines);
 }
 
 fn matter_lines(views: &Views<'_>, matter: &Matter<'_>, lines: &mut Lines) {
@@ -324,7 +331,11 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
             let likeness = strsim::normalized_damerau_levenshtein(&number, &folded(known));
             (likeness, known)
         })
-        .filter(|(likeness, _)| *likeness >= 0.6)
+        .filter(|(likeness, known)| {
+            // TS-01 is as near to GZ-01 as numbers of a few signs are, and has nothing to do with it.
+            let is_of_its_kind = letters(&folded(known)) == letters(&number);
+            *likeness >= if is_of_its_kind { 0.6 } else { 0.75 }
+        })
         .collect();
     ranked.sort_by(|one, other| other.0.total_cmp(&one.0));
     let mut nearest = views.input.tribunal.directory.nearest(question.wanted);

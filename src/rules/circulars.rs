@@ -144,12 +144,13 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
     circulars
 }
 
-/// The rule that a cell of 对应规则 names: by its key, or by its outcome where only one rule has it.
+/// The rule that a cell of 对应规则 names: by its key, by the words that the blank register offers, or by its outcome where only one rule
+/// has it.
 pub fn rule_named(text: &str) -> Option<EscalationRule> {
     let wanted = comparable(text);
     if let Some(rule) = EscalationRule::ALL
         .into_iter()
-        .find(|rule| rule.key() == wanted)
+        .find(|rule| rule.key() == wanted || comparable(rule.in_words()) == wanted)
     {
         return Some(rule);
     }
@@ -160,6 +161,11 @@ pub fn rule_named(text: &str) -> Option<EscalationRule> {
         (Some(rule), None) => Some(rule),
         _ => None,
     }
+}
+
+/// A rule as 对应规则 may name it, in words and by its key.
+fn in_words_and_key(rule: EscalationRule) -> String {
+    format!("「{}」（即 {}）", rule.in_words(), rule.key())
 }
 
 /// What is wrong with the register: rules and problems that cannot be what was meant, and circulars that carry out nothing, neither of
@@ -178,7 +184,7 @@ pub fn report(
             let known = EscalationRule::ALL.iter();
             let problem = CircularProblem::UnknownRule {
                 read: rule.to_string(),
-                known: known.map(|rule| rule.key().to_owned()).collect(),
+                known: known.map(|rule| in_words_and_key(*rule)).collect(),
             };
             diagnostics.push(Diagnostic::new(problem, record.place(Field::Rule), None));
         }
@@ -260,7 +266,7 @@ fn names_no_rule(
     (!rules.is_empty()).then(|| CircularProblem::CircularWithoutRule {
         unit: bench.directory.unit(circular.unit).name.clone(),
         outcomes: words(|rule| format!("「{}」", rule.outcome())),
-        rules: words(|rule| rule.key().to_owned()),
+        rules: words(in_words_and_key),
     })
 }
 
@@ -316,9 +322,21 @@ mod tests {
                 Some(EscalationRule::MeetingDiscipline),
             ),
             ("移交县纪委监委", None),
+            (
+                "移交县纪委监委（事项逾期）",
+                Some(EscalationRule::OverdueDiscipline),
+            ),
+            (
+                "移交县纪委监委(同一问题多次通报) ",
+                Some(EscalationRule::RepeatedCircular),
+            ),
+            ("移交县纪委监委（有效投诉）", None),
             ("通报", None),
         ] {
             assert_eq!(rule_named(text), rule, "{text}");
+        }
+        for rule in EscalationRule::ALL {
+            assert_eq!(rule_named(rule.in_words()), Some(rule));
         }
     }
 }

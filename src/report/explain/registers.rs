@@ -67,6 +67,24 @@ pub(super) fn number_lines(
     }
 }
 
+/// Corrections and exemptions that bear the number: what each is about, and on which page it stands with all that came of it.
+pub(super) fn decision_lines(
+    views: &Views<'_>,
+    is_wanted: &dyn Fn(&str) -> bool,
+    unit: Option<UnitId>,
+    lines: &mut Lines,
+) {
+    let decisions = views.numbered_decisions().into_iter();
+    let own = decisions.filter(|known| unit.is_none() || known.unit == unit);
+    for decision in own.filter(|known| is_wanted(&known.number)) {
+        lines.gap();
+        let name = decision.unit.map_or("", |unit| views.name(unit));
+        let struck = if decision.struck { "已作废" } else { "" };
+        lines.row(0, &[&decision.title, name, struck], None);
+        lines.add(0, "办理情况见办公室内部版的「更正容错延期」页");
+    }
+}
+
 /// The units that rows of a register are about which bear the number, each once.
 pub(super) fn holders<'v>(views: &'v Views<'_>, is_wanted: &dyn Fn(&str) -> bool) -> Vec<&'v str> {
     let findings = views.input.findings;

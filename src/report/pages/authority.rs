@@ -53,15 +53,17 @@ pub struct DecisionRow {
 }
 
 /// A decision as it is found by its own number.
-pub(super) struct NumberedDecision {
+pub(in crate::report) struct NumberedDecision {
     /// Its section of the page.
-    pub(super) section: &'static str,
+    pub(in crate::report) section: &'static str,
+    /// Its own number.
+    pub(in crate::report) number: String,
     /// Number, what it is, and the number of what it is about.
-    pub(super) title: String,
+    pub(in crate::report) title: String,
     /// The unit.
-    pub(super) unit: Option<UnitId>,
+    pub(in crate::report) unit: Option<UnitId>,
     /// Struck out.
-    pub(super) struck: bool,
+    pub(in crate::report) struck: bool,
 }
 
 /// A row that does not count because of an error.
@@ -135,7 +137,7 @@ impl Views<'_> {
     }
 
     /// Corrections and exemptions that have a number, without what came of them.
-    pub(super) fn numbered_decisions(&self) -> Vec<NumberedDecision> {
+    pub(in crate::report) fn numbered_decisions(&self) -> Vec<NumberedDecision> {
         let history = self.input.history;
         let standing: BTreeSet<&RowKey> =
             standing_corrections(history).map(|(key, _)| key).collect();
@@ -145,6 +147,7 @@ impl Views<'_> {
             NumberedDecision {
                 section: "corrections",
                 title: format!("{number} 更正 {object}"),
+                number: number.to_string(),
                 unit: key.unit,
                 struck: !standing.contains(key),
             }
@@ -153,6 +156,7 @@ impl Views<'_> {
         let exemptions = exemptions.map(|exemption| NumberedDecision {
             section: "exemptions",
             title: format!("{} 容错 {}", exemption.id, exemption.number),
+            number: exemption.id.clone(),
             unit: Some(exemption.unit),
             struck: exemption.struck,
         });

@@ -1,6 +1,6 @@
 //! What each column of a blank ledger demands, in the words with which reading it would tell of a fault.
 
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, in_office};
 use crate::ingest::cell::possible_problems;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::model::settings::EscalationRule;
@@ -109,10 +109,17 @@ pub fn columns(sheet: Sheet, choices: &mut Choices<'_>) -> Vec<TemplateColumn> {
         .iter()
         .map(|column| {
             let demand = demand(sheet, column, choices);
-            let remedies: Vec<String> = possible_problems(column, choices.tribunal.settings)
+            let settings = choices.tribunal.settings;
+            let mut remedies: Vec<String> = possible_problems(column, settings)
                 .into_iter()
-                .map(|problem| Problem::from(problem).words().help)
+                .map(|problem| Problem::from(problem).words())
+                .map(|words| words.of_office(&settings.office).help)
                 .collect();
+            if let (Some(own), Some(last)) =
+                (own_remedy(sheet, column.field, demand), remedies.last_mut())
+            {
+                *last = in_office(own.to_owned(), &settings.office);
+            }
             let needs_person =
                 sheet == Sheet::Meetings && matches!(column.field, Field::Unit | Field::PersonName);
             let unique = schema.identity == [column.field];
@@ -121,7 +128,7 @@ pub fn columns(sheet: Sheet, choices: &mut Choices<'_>) -> Vec<TemplateColumn> {
                 title: format!("{}{}", column.name, if column.required { "*" } else { "" }),
                 required: column.required,
                 demand,
-                note: note(column, (needs_person, unique), (demand, &remedies)),
+                note: note(sheet, column, (needs_person, unique), (demand, &remedies)),
                 remedy: printed(remedies.last().map_or("", String::as_str)),
                 unique,
                 width: width(column),
@@ -139,8 +146,8 @@ fn demand(sheet: Sheet, column: &Column, choices: &mut Choices<'_>) -> Demand {
             Demand::OneOf(choices.list(column.name, names))
         }
         (Sheet::Circulars, Field::Rule, _) => {
-            let keys = EscalationRule::ALL.map(|rule| rule.key().to_owned());
-            Demand::Some(choices.list(column.name, keys.to_vec()))
+            let words = EscalationRule::ALL.map(|rule| rule.in_words().to_owned());
+            Demand::Some(choices.list(column.name, words.to_vec()))
         }
         (Sheet::KeyWorkProgress, Field::Number, _) if !choices.works.is_empty() => {
             let works = choices.works.clone();
@@ -174,8 +181,42 @@ fn demand(sheet: Sheet, column: &Column, choices: &mut Choices<'_>) -> Demand {
     }
 }
 
+/// How to mend a cell whose column has a list of its own: other words than those of its kind.
+fn own_remedy(sheet: Sheet, field: Field, demand: Demand) -> Option<&'static str> {
+    match (sheet, field, demand) {
+        (Sheet::KeyWorkProgress, Field::Number, Demand::Some(_)) => {
+            Some("请从下拉选项里选本单位的工作编号；没有的，请问县政府办")
+        }
+        (Sheet::Corrections, Field::ObjectKind, _) => Some("请从下拉选项里选一张表的名称"),
+        _ => None,
+    }
+}
+
+/// What goes into a column for which its kind says too little.
+fn own_meaning(sheet: Sheet, field: Field) -> Option<&'static str> {
+    Some(match (sheet, field) {
+        (Sheet::Corrections, Field::ObjectKind) => {
+            "从下拉选项里选：要更正、作废或确认的那一行在哪张表里。"
+        }
+        (Sheet::Corrections, Field::ObjectNumber) => {
+            "填那一行的编号；对象表是「对标提升」的，填对标对象。"
+        }
+        (Sheet::Corrections, Field::CorrectedField) => {
+            "要改一栏的，填那一栏在对象表里的列名，如「办结日期」；确认单位补填的日期的，和「处理」写「作废」的，留空。"
+        }
+        (Sheet::Corrections, Field::CorrectedValue) => {
+            "填那一栏改成什么；「字段」留空的，这里也留空。"
+        }
+        (Sheet::Circulars, Field::Rule) => {
+            "从下拉选项里选这一文号办理的是哪一项拟办结论；不办理拟办结论的（如通报表扬）留空。"
+        }
+        _ => return None,
+    })
+}
+
 /// What goes in, and how the cell would be told off.
 fn note(
+    sheet: Sheet,
     column: &Column,
     (needs_person, unique): (bool, bool),
     (demand, remedies): (Demand, &[String]),
@@ -187,7 +228,9 @@ fn note(
     } else {
         "【选填】"
     };
-    let meaning = match column.kind {
+    let own = own_meaning(sheet, column.field);
+    let meaning = own.unwrap_or(match column.kind {
+        Kind::Identifier if matches!(demand, Demand::Some(_)) => "从下拉选项里选，不能重复。",
         // Who leaves a required cell empty loses the row.
         Kind::Date if column.required => "填已经发生的那一天，不能晚于本期的截至日期。",
         Kind::Date => "填已经发生的那一天，不能晚于本期的截至日期；还没有发生的，留空。",
@@ -209,13 +252,18 @@ fn note(
             "可以填；读取时略去，任何结果里都不出现。"
         }
         Kind::Text => "填文字，不要写手机号、证件号、银行卡号和邮箱。",
+    });
+    let others = match column.kind {
+        Kind::Units([]) => String::new(),
+        Kind::Units(others) => format!("也可以填{}。", others.join("、")),
+        _ => String::new(),
     };
     // The duty to fill a cell has been told already. A column that is text already loses no digits.
     let remedy = remedies
         .get(usize::from(column.required))
         .filter(|_| demand != Demand::Digits);
     let remedy = remedy.map(|help| format!("\n{}。", printed(help)));
-    format!("{duty}\n{meaning}{}", remedy.unwrap_or_default())
+    format!("{duty}\n{meaning}{others}{}", remedy.unwrap_or_default())
 }
 
 fn width(column: &Column) -> u8 {

@@ -4,18 +4,22 @@
 
 mod columns;
 mod rows;
+mod unread;
 
 pub use columns::{ChoiceList, Demand, TemplateColumn};
 pub use rows::TemplateCell;
+pub use unread::{AsTyped, Typed, UnreadCell};
 
 use super::pages::links;
 use crate::check::History;
 use crate::model::directory::UnitId;
 use crate::model::schema::{Audience, Column, Field, Owner, Sheet};
+use crate::model::settings::EscalationRule;
 use crate::rules::{Findings, Tribunal};
 use chrono::NaiveDate;
 use columns::Choices;
 use rust_decimal::Decimal;
+use unread::Unread;
 
 /// What the ledgers so far say, for those who go on with them.
 #[derive(Clone, Copy)]
@@ -24,6 +28,8 @@ pub struct Known<'a> {
     pub findings: &'a Findings<'a>,
     /// What they say.
     pub history: &'a History,
+    /// What was typed into cells of the units that could not be read.
+    pub typed: &'a AsTyped,
 }
 
 /// A workbook to be filled in.
@@ -73,14 +79,15 @@ const WITH_HIDDEN_COLUMNS: &str = "「投诉内容」「投诉人」「联系电
 
 const FOR_UNITS: [&str; 4] = [
     "填好后保存，用本单位名称作文件名报送{office}。列名不要改；多余的行、列不影响读取。",
-    "已经列出的事项是还没有销号的，请逐项更新进展，不要删行，也不要改编号和起算日期；新交办的事项接着往下填。上一期退回修改的行也在里面，读不出的格空着，请照退回的提示补齐。",
+    "已经列出的事项是还没有销号的，请逐项更新进展，不要删行，也不要改编号和起算日期；新交办的事项接着往下填。上一期退回修改的行也在里面，读不出的格照上期填的留着，涂了黄色（不宜照抄的空着），请照批注重填。",
     "每期都报送全部事项，没有变化的也报；整份台账与以前某期一字不差的，注明「疑似旧表」，请核对没有误报旧文件。没有事项的，保持空表报送，就是「零报告」。",
     "「重点工作进度」只填本年累计完成的数，每年 1 月从头报起，不要照抄上年的数；「对标提升」每期都要把全部条目报上来，已完成的也要保留。",
 ];
 
-const FOR_OFFICE: [&str; 2] = [
+const FOR_OFFICE: [&str; 3] = [
     "登记簿全年累计：每期接着上一期的往下登记，不要删去登记过的行；登记错了的，在「更正登记」里更正或作废。",
     "填好后放入 ledgers 里本期文件夹下的{office}文件夹。文件名可以自己定，一个文件里放几张表也可以。",
+    "单位的下拉选项里只有现在的单位；已经撤销的单位（如更正它以前的行），直接打它的名称，表格程序问是否继续的，选「是」，程序认得。",
 ];
 
 /// One workbook for each unit that exists on `day`, and one for each register of the office.
@@ -91,6 +98,8 @@ pub fn books(
 ) -> Vec<TemplateBook> {
     let directory = tribunal.directory;
     let stems = links::unit_stems(directory);
+    let unread = known.map(|known| Unread::of(known, tribunal));
+    let known = known.zip(unread.as_ref());
     let mut books: Vec<TemplateBook> = directory
         .iter()
         .filter(|(_, entry)| entry.exists_on(day))
@@ -131,7 +140,7 @@ pub fn ledger_of_any_unit(tribunal: Tribunal<'_>, day: NaiveDate) -> TemplateBoo
 
 fn unit_book(
     tribunal: Tribunal<'_>,
-    known: Option<Known<'_>>,
+    known: Option<(Known<'_>, &Unread<'_>)>,
     unit: UnitId,
     path: String,
     day: NaiveDate,
@@ -139,10 +148,10 @@ fn unit_book(
     let name = tribunal.directory.name(unit);
     let mut choices = Choices::new(tribunal, day);
     let works = known
-        .map(|known| rows::works(known, unit))
+        .map(|(known, _)| rows::works(known, unit))
         .unwrap_or_default();
     choices.works.clone_from(&works);
-    let measures = known.map(|known| rows::measures(known, unit, &works));
+    let measures = known.map(|(known, _)| rows::measures(known, unit, &works));
     let measures = measures.filter(|measures| !measures.is_empty());
     let mut sheets: Vec<TemplateSheet> =
         [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks]
@@ -202,6 +211,9 @@ fn register_book(tribunal: Tribunal<'_>, sheet: Sheet, day: NaiveDate) -> Templa
     {
         WITH_HIDDEN_COLUMNS.clone_into(last);
     }
+    if sheet == Sheet::Circulars {
+        guide.insert(FOR_OFFICE.len(), rules_in_words());
+    }
     TemplateBook {
         path: format!("{}/{}.xlsx", settings.office, sheet.name()),
         sheets: vec![TemplateSheet {
@@ -215,6 +227,16 @@ fn register_book(tribunal: Tribunal<'_>, sheet: Sheet, day: NaiveDate) -> Templa
         guide,
         day,
     }
+}
+
+/// What 对应规则 may be filled with, each rule in words and by its key.
+fn rules_in_words() -> String {
+    let rules =
+        EscalationRule::ALL.map(|rule| format!("「{}」（{}）", rule.in_words(), rule.key()));
+    format!(
+        "「对应规则」从下拉选项里选，也可以填括号里的代号：{}。不办理拟办结论的留空；选错了，别的拟办结论会被算作已经印发。",
+        rules.join("、")
+    )
 }
 
 /// 单位名录 of a new workspace, with rows that show what is meant and are no data.

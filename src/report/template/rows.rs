@@ -1,6 +1,7 @@
 //! What a unit finds in its next ledger: its open matters, its benchmarking list and its key works, as it reported them last.
 
 use super::Known;
+use super::unread::{Unread, UnreadCell};
 use crate::check::UnjudgedRow;
 use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
@@ -27,21 +28,27 @@ pub enum TemplateCell {
     Date(NaiveDate),
     /// A number.
     Number(Decimal),
+    /// What could not be read, to be filled in anew.
+    Unread(UnreadCell),
 }
+
+/// What the ledgers say, with the cells that could not be read.
+type Read<'a> = (Known<'a>, &'a Unread<'a>);
 
 /// The rows of one sheet of a unit, in the order of the schema's columns.
 pub fn of_unit(
-    known: Known<'_>,
+    read: Read<'_>,
     tribunal: Tribunal<'_>,
     unit: UnitId,
     sheet: Sheet,
     day: NaiveDate,
 ) -> Vec<Vec<TemplateCell>> {
+    let (known, unread) = read;
     match sheet {
         Sheet::Matters => {
-            let mut rows = matters(known, tribunal, unit, false);
+            let mut rows = matters(read, tribunal, unit, false);
             for of in dissolved_since(known, tribunal, unit, day) {
-                let theirs = matters(known, tribunal, of, true).into_iter();
+                let theirs = matters(read, tribunal, of, true).into_iter();
                 let new: Vec<_> = theirs.filter(|row| !has_number_of(&rows, row)).collect();
                 rows.extend(new);
             }
@@ -50,9 +57,9 @@ pub fn of_unit(
         Sheet::Benchmarks => {
             let list = known.history.benchmarks.get(&unit);
             let rows = list.into_iter().flat_map(|list| &list.rows);
-            rows.map(|row| own(&row.record, tribunal)).collect()
+            rows.map(|row| own(&row.record, unread, tribunal)).collect()
         }
-        Sheet::KeyWorkProgress => progress(known, unit, day),
+        Sheet::KeyWorkProgress => progress(read, unit, day),
         _ => Vec::new(),
     }
 }
@@ -87,7 +94,7 @@ fn has_number_of(rows: &[Vec<TemplateCell>], row: &[TemplateCell]) -> bool {
 /// never reported brings what the county may read of the list. Behind them stands what was returned and is no matter yet.
 /// What passes to another unit is not done (`undone`).
 fn matters(
-    known: Known<'_>,
+    (known, unread): Read<'_>,
     tribunal: Tribunal<'_>,
     unit: UnitId,
     undone: bool,
@@ -110,9 +117,9 @@ fn matters(
             continue;
         }
         let newest = position.map(|position| returned.remove(position));
-        let newest = newest.map(|row| own(&row.record, tribunal));
+        let newest = newest.map(|row| own(&row.record, unread, tribunal));
         rows.extend(match (matter.ledger_row, matter.list_row, newest) {
-            (Some(row), _, newest) => Some(mended(own(row, tribunal), newest)),
+            (Some(row), _, newest) => Some(mended(own(row, unread, tribunal), newest)),
             (None, Some(row), newest) => {
                 let listed = of_list(row, tribunal);
                 Some(filled(listed, newest.unwrap_or_default()))
@@ -120,7 +127,8 @@ fn matters(
             (None, None, newest) => newest,
         });
     }
-    rows.extend(returned.into_iter().map(|row| own(&row.record, tribunal)));
+    let returned = returned.into_iter();
+    rows.extend(returned.map(|row| own(&row.record, unread, tribunal)));
     rows
 }
 
@@ -150,11 +158,17 @@ fn filled(row: Vec<TemplateCell>, other: Vec<TemplateCell>) -> Vec<TemplateCell>
     cells.collect()
 }
 
-fn own(record: &Record, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
+/// A row as its unit wrote it, what could not be read as it was typed: untouched it is told again.
+fn own(record: &Record, unread: &Unread<'_>, tribunal: Tribunal<'_>) -> Vec<TemplateCell> {
     let columns = record.sheet().schema().columns.iter();
     columns
         .zip(record.values.iter())
-        .map(|(column, value)| cell(value, column, tribunal))
+        .map(|(column, value)| match value {
+            None => unread
+                .cell(record, column)
+                .map_or(TemplateCell::Empty, TemplateCell::Unread),
+            value => cell(value, column, tribunal),
+        })
         .collect()
 }
 
@@ -263,42 +277,54 @@ fn may_be_of_next_year(known: Known<'_>, day: NaiveDate) -> bool {
     day.year() > newest.year() || next.is_some_and(|next| next.year() > newest.year())
 }
 
-/// The works of which a value of this year is known; the others are in the drop-down of their column. What was done counts anew each
-/// January (R4): the last value of a year is none to begin the next one with.
-fn progress(known: Known<'_>, unit: UnitId, day: NaiveDate) -> Vec<Vec<TemplateCell>> {
-    let year = known.findings.as_of.year();
+/// The works of which a value of this year is known, or one that could not be read; the others are in the drop-down of their column. What was
+/// done counts anew each January (R4): the last value of a year is none to begin the next one with.
+fn progress((known, unread): Read<'_>, unit: UnitId, day: NaiveDate) -> Vec<Vec<TemplateCell>> {
     let begins_anew = may_be_of_next_year(known, day);
     let columns = Sheet::KeyWorkProgress.schema().columns;
     works(known, unit)
         .into_iter()
         .filter_map(|number| {
-            let bearing = comparable(&number);
-            let reported = known.history.progress.get(&(unit, bearing.clone()))?;
-            let newest = reported
-                .iter()
-                .rfind(|report| !report.struck)
-                .filter(|report| report.as_of.year() == year)?;
-            // What was reported of another work under the number is no value of the one that it stands for now.
-            let about = |day| work_of(&known.findings.key_works, &bearing, day);
-            let (then, now) = (about(newest.as_of), about(known.findings.as_of));
-            if then.map(|work| work.span) != now.map(|work| work.span) {
-                return None;
-            }
-            // The blank's own heading names no measure: the number is that of the targets.
-            let counted = match (then, &newest.counted_in) {
-                (Some(work), Some(_)) => Some(work.counting.report(unit, newest)?),
-                _ => None,
+            let good = last_value(known, unit, &comparable(&number));
+            let newest = good.as_ref().map(|(as_of, _)| *as_of);
+            let unread = unread.value(unit, &number, newest);
+            let value = match (unread, good) {
+                (Some(unread), _) => TemplateCell::Unread(unread),
+                (None, good) => good?.1,
+            };
+            let mut value = if begins_anew {
+                TemplateCell::Empty
+            } else {
+                value
             };
             let cells = columns.iter().map(|column| match column.field {
                 Field::Number => TemplateCell::Text(number.clone()),
-                Field::Value if begins_anew => TemplateCell::Empty,
-                Field::Value => match &counted {
-                    Some(counted) => TemplateCell::Number(*counted),
-                    None => amount(newest.value),
-                },
+                Field::Value => std::mem::replace(&mut value, TemplateCell::Empty),
                 _ => TemplateCell::Empty,
             });
             Some(cells.collect())
         })
         .collect()
+}
+
+/// The newest value of this year that a unit has reported of a work, and of which day.
+fn last_value(known: Known<'_>, unit: UnitId, bearing: &str) -> Option<(NaiveDate, TemplateCell)> {
+    let year = known.findings.as_of.year();
+    let reported = known.history.progress.get(&(unit, bearing.to_owned()))?;
+    let newest = reported
+        .iter()
+        .rfind(|report| !report.struck)
+        .filter(|report| report.as_of.year() == year)?;
+    // What was reported of another work under the number is no value of the one that it stands for now.
+    let about = |day| work_of(&known.findings.key_works, bearing, day);
+    let (then, now) = (about(newest.as_of), about(known.findings.as_of));
+    if then.map(|work| work.span) != now.map(|work| work.span) {
+        return None;
+    }
+    // The blank's own heading names no measure: the number is that of the targets.
+    let value = match (then, &newest.counted_in) {
+        (Some(work), Some(_)) => TemplateCell::Number(work.counting.report(unit, newest)?),
+        _ => amount(newest.value),
+    };
+    Some((newest.as_of, value))
 }
