@@ -385,8 +385,18 @@ fn replay(
         memory.next_period();
         let is_newest = position + 1 == periods.len();
         if is_newest && intake.units.is_empty() {
+            let mut problems = intake.file_problems.iter();
+            let is_told = problems.any(|told| told.unit.is_none());
             prepared.diagnostics.extend(intake.file_problems);
-            return Err(told(prepared, BuildError::EmptyPeriod(*period)));
+            let error = BuildError::EmptyPeriod {
+                period: *period,
+                hint: if is_told {
+                    "；认不出单位的文件请见上面的提示"
+                } else {
+                    ""
+                },
+            };
+            return Err(told(prepared, error));
         }
         files.extend(intake.hashes.iter().cloned());
         prepared.inputs.extend(intake.hashes.iter().cloned());
