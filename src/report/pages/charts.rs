@@ -29,8 +29,9 @@ const LEFT: i64 = 20;
 /// How many letters of a name fit on a line beside the bars, and from one line to the next.
 const LETTERS: usize = 15;
 const LINE: i64 = 13;
-/// Width of a letter of a figure.
+/// Width of a digit of a figure, and of a letter in its place.
 const DIGIT: i64 = 7;
+const LETTER: i64 = 12;
 
 /// A bar: how it is filled, where it begins, how long it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -350,7 +351,8 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
         if let Some(plan) = plan {
             let (x, y) = (NAMES + room * plan / scale, chart.top(row));
             // A figure that the mark would strike through stands right of it.
-            let end = behind + DIGIT * length(text.chars().count());
+            let widths = (text.chars()).map(|own| if own.is_ascii() { DIGIT } else { LETTER });
+            let end = behind + widths.sum::<i64>();
             if x > NAMES + width && x - 5 < end {
                 behind = x + 6;
             }
