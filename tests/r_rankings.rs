@@ -165,7 +165,7 @@ fn r2_nobody_to_whom_a_breach_of_the_year_is_charged_is_said_to_have_no_matters(
 
 #[test]
 fn r2_nobody_whose_matter_of_last_year_is_still_open_is_said_to_have_no_matters() {
-    let said = "（甲镇在办事项均为上年结转，不列入）";
+    let said = "甲镇在办事项均为上年结转，不列入）";
     let none = "本年无事项";
     for (row, is_open) in [
         // Red since December, without a due day, and closed with no day on which it was done: open, whatever the light.

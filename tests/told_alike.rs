@@ -679,7 +679,7 @@ fn on_its_last_day_a_matter_falls_due_on_the_as_of_date_which_is_not_the_readers
     let turns = format!("{said}；到期没有完成的，从2026年11月17日");
     assert!(page.contains(&turns), "{page}");
     let slip = &built.office["reminders/甲镇.xlsx"];
-    let slip = common::office_program::part(slip, "xl/sharedStrings.xml");
+    let slip = part(slip, "xl/sharedStrings.xml");
     assert!(slip.contains(&format!("<t>{said}</t>")), "{slip}");
     for told in [&page, &slip] {
         assert!(!told.contains("今天"), "{told}");
