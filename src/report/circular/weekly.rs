@@ -166,7 +166,10 @@ impl Views<'_> {
             );
             let position = *positions.entry(&matter.key).or_insert(shown.len());
             match shown.get_mut(position) {
-                Some(words) => *words += &format!("、{late}"),
+                Some(words) => {
+                    words.push('、');
+                    words.push_str(&late);
+                }
                 None => shown.push(format!("{}「{}」{late}", matter.number, matter.name)),
             }
         }

@@ -347,22 +347,13 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
         if width > 0 {
             chart.bar(row, "ink", NAMES, width);
         }
-        let mut behind = NAMES + width.max(1) + 6;
-        if let Some(plan) = plan {
-            let (x, y) = (NAMES + room * plan / scale, chart.top(row));
-            // A figure that the mark would strike through stands right of it.
-            let widths = (text.chars()).map(|own| if own.is_ascii() { DIGIT } else { LETTER });
-            let end = behind + widths.sum::<i64>();
-            if x > NAMES + width && x - 5 < end {
-                behind = x + 6;
-            }
-            chart.rules.push(Rule {
-                key: "plan",
-                from: (x, y - 3),
-                to: (x, y + BAR + 3),
-            });
-        }
-        chart.figure(row, behind, "", text.clone());
+        let mark = plan.map(|plan| NAMES + room * plan / scale);
+        chart.rules.extend(mark.map(|x| Rule {
+            key: "plan",
+            from: (x, chart.top(row) - 3),
+            to: (x, chart.top(row) + BAR + 3),
+        }));
+        chart.figure(row, clear_of(mark, NAMES + width, text), "", text.clone());
     }
     chart.figure(rows.len(), goal, "mid", "100%".to_owned());
     chart.height += ROW - 4;
@@ -384,6 +375,17 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
         },
     );
     Some(chart)
+}
+
+/// Where a figure behind a bar stands: right of a mark that would strike it through.
+fn clear_of(mark: Option<i64>, bar: i64, text: &str) -> i64 {
+    let behind = bar.max(NAMES + 1) + 6;
+    let widths = (text.chars()).map(|own| if own.is_ascii() { DIGIT } else { LETTER });
+    let end = behind + widths.sum::<i64>();
+    match mark {
+        Some(mark) if mark > bar && mark - 5 < end => mark + 6,
+        _ => behind,
+    }
 }
 
 /// Where a unit should be by now, of its target of the year; nothing where lower is better.
