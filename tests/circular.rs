@@ -1234,3 +1234,37 @@ fn what_a_dissolved_unit_is_named_for_says_that_it_has_been_dissolved() {
         }
     }
 }
+
+#[test]
+fn overdue_stages_of_one_matter_stand_behind_its_name_which_is_printed_once() {
+    let rows = "A1 13710一般 起算日期=2026-09-01\nA2 领导议定事项 起算日期=2026-08-26";
+    let week = draft(&common::week("2026-11-20", rows).build(), WEEKLY);
+    let cell = week.lines().find(|line| line.contains("「事项A1」"));
+    let cell = cell.unwrap_or_else(|| panic!("{week}"));
+    let form = Regex::new(
+        "^A1「事项A1」研究部署逾期[0-9]+天、反馈逾期[0-9]+天、办结逾期[0-9]+天；A2「事项A2」[^；、]+逾期[0-9]+天$",
+    );
+    assert!(form.expect("a pattern").is_match(cell), "{cell}");
+}
+
+#[test]
+fn a_county_of_one_unit_whose_matter_is_overdue_is_asked_for_it_though_nothing_falls_due() {
+    let of = |row: &str| {
+        let built = Workspace::new()
+            .directory("单位全称|序列\n甲镇|乡镇")
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &matters(row))
+            .build();
+        draft(&built, WEEKLY)
+    };
+    let none = "至2026年11月27日没有到期的环节。";
+    let late = of("A1 领导议定事项 起算日期=2026-09-01");
+    assert!(
+        late.contains(&format!("{none}已经逾期的，请立即办理。")),
+        "{late}"
+    );
+    assert!(late.contains("1个单位已按时报送台账。"), "{late}");
+    let done = of("A1 领导议定事项 起算日期=2026-11-02 办结日期=2026-11-03");
+    assert!(done.contains(none), "{done}");
+    assert!(!done.contains("已经逾期的"), "{done}");
+}

@@ -105,13 +105,19 @@ fn d8_a_current_period_without_any_units_workbook_cannot_be_built() {
     refused(
         &empty,
         "2026-11-27",
-        &BuildError::EmptyPeriod(day("2026-11-27")),
+        &BuildError::EmptyPeriod {
+            period: day("2026-11-27"),
+            hint: "",
+        },
     );
     let register = "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-11-10|甲镇|有效";
     refused(
         &empty.office("投诉登记", register),
         "2026-11-27",
-        &BuildError::EmptyPeriod(day("2026-11-27")),
+        &BuildError::EmptyPeriod {
+            period: day("2026-11-27"),
+            hint: "",
+        },
     );
 }
 

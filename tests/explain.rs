@@ -750,3 +750,19 @@ fn a_number_whose_row_was_returned_is_not_said_to_stand_nowhere() {
     );
     assert!(asked("A3").starts_with("没有「A3」这个"));
 }
+
+#[test]
+fn a_unit_whose_matter_of_last_year_is_open_is_not_explained_as_having_none() {
+    let row = "A1 清单事项 起算日期=2025-11-03 完成时限=2025-12-19";
+    let workspace = Workspace::new()
+        .period("2025-12-26")
+        .ledger("甲镇", "督查事项", &matters(row))
+        .others_report_nothing()
+        .period("2026-01-09")
+        .ledger("甲镇", "督查事项", &matters(row))
+        .others_report_nothing();
+    let told = said(&workspace, "2026-01-09", "甲镇");
+    assert!(told.starts_with("甲镇\n在办事项均为上年结转\n"), "{told}");
+    let told = said(&workspace, "2026-01-09", "乙镇");
+    assert!(told.starts_with("乙镇\n本年无事项\n"), "{told}");
+}

@@ -232,7 +232,8 @@ mod on_disk {
         let Err((expected, _)) = newest.try_build(AsOf::On(common::day(AS_OF)), false) else {
             panic!("an empty newest period was built")
         };
-        assert_eq!(expected, BuildError::EmptyPeriod(common::day(AS_OF)));
+        let (period, hint) = (common::day(AS_OF), "");
+        assert_eq!(expected, BuildError::EmptyPeriod { period, hint });
         assert!(
             refused
                 .expect_err("refused")

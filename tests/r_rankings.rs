@@ -158,7 +158,59 @@ fn r2_nobody_to_whom_a_breach_of_the_year_is_charged_is_said_to_have_no_matters(
         )
         .build();
     let own = String::from_utf8_lossy(&exempt.site["units/甲镇.html"]).into_owned();
-    assert!(own.contains("本年无事项"), "{own}");
+    assert!(!own.contains("本年逾期的事项上年到期"), "{own}");
+    // The breach is charged to nobody; the matter is open all the same.
+    assert!(own.contains("在办事项均为上年结转"), "{own}");
+}
+
+#[test]
+fn r2_nobody_whose_matter_of_last_year_is_still_open_is_said_to_have_no_matters() {
+    let said = "甲镇在办事项均为上年结转，不列入）";
+    let none = "本年无事项";
+    for (row, is_open) in [
+        // Red since December, without a due day, and closed with no day on which it was done: open, whatever the light.
+        ("A1 清单事项 起算日期=2025-11-03 完成时限=2025-12-19", true),
+        ("A1 清单事项 起算日期=2025-11-03 完成时限=长期", true),
+        (
+            "A1 清单事项 起算日期=2025-11-03 完成时限=2025-12-19 销号日期=2025-12-24",
+            true,
+        ),
+        (
+            "A1 清单事项 起算日期=2025-11-03 完成时限=2025-12-19 办结日期=2025-12-24",
+            false,
+        ),
+    ] {
+        let mut workspace = Workspace::new();
+        for as_of in ["2025-12-26", "2026-01-09", "2026-01-16"] {
+            workspace = workspace
+                .period(as_of)
+                .ledger("甲镇", "督查事项", &matters(row))
+                .others_report_nothing();
+        }
+        let built = workspace.build();
+        // The letter of the rule is not touched.
+        assert_eq!(built.unit("甲镇")["no_matters"], true, "{row}");
+        assert_eq!(built.unit("甲镇")["podium"], "none", "{row}");
+        let week = built.circular();
+        assert_eq!(week.contains(said), is_open, "{week}");
+        assert!(week.contains(none), "of the others: {week}");
+        for half in [&built.site, &built.office] {
+            let page = |path: &str| String::from_utf8_lossy(&half[path]).into_owned();
+            for path in ["index.html", "ranking/乡镇.html"] {
+                assert_eq!(page(path).contains(said), is_open, "{path}");
+            }
+            let own = page("units/甲镇.html");
+            assert_eq!(own.contains("在办事项均为上年结转"), is_open, "{own}");
+            assert_eq!(own.contains(none), !is_open, "{own}");
+            let before = page("periods/2026-01-09.html");
+            assert_eq!(before.contains("在办事项均为上年结转"), is_open, "{before}");
+            let rules = page("rules.html");
+            assert_eq!(rules.contains("在办事项均为上年结转1个单位"), is_open);
+            let annex = &half["attachments/综合排名表.xlsx"];
+            let annex = common::office_program::part(annex, "xl/sharedStrings.xml");
+            assert_eq!(annex.contains("在办事项均为上年结转"), is_open, "{annex}");
+        }
+    }
 }
 
 #[test]
@@ -1372,6 +1424,20 @@ fn r4_in_january_what_is_of_last_year_says_so_on_every_page() {
             for year in years {
                 assert_eq!(index.contains(year), is_january, "{index}");
             }
+            // On the unit's page the two values stand side by side.
+            let both = page("units/甲镇.html");
+            for value in [
+                "8.3%（2026年完成 1，2026-01-09报送，全年目标 12",
+                "90.0%（2025年完成 9，2025-12-31报送，2025-12-31节点目标 10",
+            ] {
+                assert_eq!(both.contains(value), is_january, "{value}: {both}");
+            }
+            let silent = page("units/乙镇.html");
+            assert_eq!(
+                silent.contains("（2026年全年目标 12"),
+                is_january,
+                "{silent}"
+            );
             let annex = &half["attachments/重点工作排名表.xlsx"];
             let annex = common::office_program::part(annex, "xl/sharedStrings.xml");
             let told = "；2026年还没有到节点，「按时间节点」仍按2025年最后的节点和2025年最后报送的完成值排名。";

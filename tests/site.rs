@@ -919,3 +919,49 @@ fn an_entry_of_a_score_leads_to_the_units_own_working() {
     }
     assert!(led > 100, "{led} entries lead to a working");
 }
+
+#[test]
+fn screens_of_high_contrast_get_drawings_in_their_own_colours() {
+    let [county, _] = halves();
+    let pages = county.iter().find(|file| file.path == "assets/site.css");
+    let style = String::from_utf8_lossy(&pages.expect("the style").bytes).into_owned();
+    let (_, own) = style
+        .split_once("@media (forced-colors: active) {")
+        .expect("rules");
+    let (own, _) = own.split_once("\n}").expect("an end");
+    // What is filled or drawn on a chart by a colour of the county's has one of the reader's there.
+    for drawn in [
+        ".chart text",
+        ".b-red",
+        ".b-ink",
+        ".b-none",
+        "circle",
+        "rect.second",
+        ".axis",
+        ".grid",
+        ".goal",
+        "polyline",
+        ".halo",
+        ".spark polyline",
+        ".y",
+        ".g",
+        ".h",
+    ] {
+        assert!(own.contains(drawn), "{drawn}: {own}");
+    }
+    assert!(own.contains(".parts a:not([aria-current])"), "{own}");
+    assert!(!own.contains('#') && !own.contains("var("), "{own}");
+}
+
+#[test]
+fn courses_beside_scores_say_which_scale_they_share() {
+    for files in halves() {
+        let pages = html(files);
+        let (_, page) = (pages.iter())
+            .find(|(path, page)| path.starts_with("ranking/") && page.contains("<polyline"))
+            .expect("a ranking with courses");
+        let told = "得分走势各单位用同一刻度：上沿到下沿是";
+        assert_eq!(page.matches(told).count(), 1, "{page}");
+        assert!(page.contains("各单位同一刻度，逐期数值见单位页"));
+    }
+}

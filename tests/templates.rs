@@ -1173,11 +1173,21 @@ fn a_new_workspace_says_what_is_missing_until_it_can_be_built() {
     std::fs::create_dir_all(period.join("县政府办")).expect("a folder");
     let refused = build();
     ends_with(&refused, 1);
+    let said = words(&refused.stderr);
+    assert!(said.contains("没有任何单位的台账"), "{said}");
+    assert!(said.contains("截至日期。"), "{said}");
+    assert!(!said.contains("认不出单位"), "no file stands above: {said}");
+    let stranger = period.join("台账3.xlsx");
+    std::fs::copy(folder.join("空白台账/登记簿/督查事项.xlsx"), &stranger)
+        .or_else(|_| std::fs::write(&stranger, b"PK\x03\x04damaged").map(|()| 0))
+        .expect("written");
+    let refused = build();
+    let said = words(&refused.stderr);
     assert!(
-        words(&refused.stderr).contains("没有任何单位的台账"),
-        "{}",
-        words(&refused.stderr)
+        said.contains("；认不出单位的文件请见上面的提示。"),
+        "{said}"
     );
+    std::fs::remove_file(stranger).expect("removed");
 
     let template = program::duban()
         .arg("template")

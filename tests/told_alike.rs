@@ -663,7 +663,7 @@ fn a_repeated_number_is_told_as_it_was_typed() {
 }
 
 #[test]
-fn on_its_last_day_a_matter_falls_due_today_and_not_in_zero_days() {
+fn on_its_last_day_a_matter_falls_due_on_the_as_of_date_which_is_not_the_readers_today() {
     let row = "A1|修路|领导议定事项|2026-11-02";
     let built = Workspace::new()
         .period("2026-11-16")
@@ -675,6 +675,14 @@ fn on_its_last_day_a_matter_falls_due_today_and_not_in_zero_days() {
         .others_report_nothing()
         .build();
     let page = String::from_utf8(built.office["matters/甲镇.html"].clone()).expect("text");
-    assert!(page.contains("今天到期；到期没有完成的，从"), "{page}");
-    assert!(!page.contains("还剩0个工作日"));
+    let said = "截至日期当天（11月16日）到期";
+    let turns = format!("{said}；到期没有完成的，从2026年11月17日");
+    assert!(page.contains(&turns), "{page}");
+    let slip = &built.office["reminders/甲镇.xlsx"];
+    let slip = part(slip, "xl/sharedStrings.xml");
+    assert!(slip.contains(&format!("<t>{said}</t>")), "{slip}");
+    for told in [&page, &slip] {
+        assert!(!told.contains("今天"), "{told}");
+        assert!(!told.contains("还剩0个工作日"));
+    }
 }

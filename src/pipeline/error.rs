@@ -49,9 +49,13 @@ pub enum BuildError {
     )]
     FuturePeriod { newest: NaiveDate, today: NaiveDate },
     #[error(
-        "{0} 这一期没有任何单位的台账，不能生成。\n请把各单位的台账放入 ledgers/{0}；这一期还没有到的，请删去这个文件夹，或者把它改名为本期的截至日期；认不出单位的文件请见上面的提示。"
+        "{period} 这一期没有任何单位的台账，不能生成。\n请把各单位的台账放入 ledgers/{period}；这一期还没有到的，请删去这个文件夹，或者把它改名为本期的截至日期{hint}。"
     )]
-    EmptyPeriod(NaiveDate),
+    EmptyPeriod {
+        period: NaiveDate,
+        /// Where to look for files that were found to be no unit's; empty where none was.
+        hint: &'static str,
+    },
     #[error(
         "发现密级标志，已停止，没有写出任何文件。\n位置：{0}\n涉密文件不得放入本程序处理的文件夹，请移走后重新运行。"
     )]

@@ -385,8 +385,9 @@ fn replay(
         memory.next_period();
         let is_newest = position + 1 == periods.len();
         if is_newest && intake.units.is_empty() {
+            let error = empty_period(*period, &intake.file_problems);
             prepared.diagnostics.extend(intake.file_problems);
-            return Err(told(prepared, BuildError::EmptyPeriod(*period)));
+            return Err(told(prepared, error));
         }
         files.extend(intake.hashes.iter().cloned());
         prepared.inputs.extend(intake.hashes.iter().cloned());
@@ -447,6 +448,16 @@ fn replay(
         newest_rows: memory.of_last_files(),
         complainants,
     })
+}
+
+/// Files that were found to be no unit's are spoken of only where there are some.
+fn empty_period(period: NaiveDate, problems: &[Diagnostic]) -> BuildError {
+    let hint = if problems.iter().any(|told| told.unit.is_none()) {
+        "；认不出单位的文件请见上面的提示"
+    } else {
+        ""
+    };
+    BuildError::EmptyPeriod { period, hint }
 }
 
 fn read_period(

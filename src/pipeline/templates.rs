@@ -35,7 +35,7 @@ pub fn templates(
         Some(period) => match Reading::of(workspace, AsOf::On(period), progress) {
             Ok(reading) => Some((period, of_reading(&reading, workspace, today))),
             // A period of the office's files alone knows nothing of what the units have reported.
-            Err((BuildError::EmptyPeriod(_), _)) => None,
+            Err((BuildError::EmptyPeriod { .. }, _)) => None,
             Err(stopped) => return Err(stopped),
         },
     };

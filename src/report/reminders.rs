@@ -1,7 +1,7 @@
 //! 督办提醒单: a unit's overdue and open matters with the working of each date; for every unit that has any.
 
 use super::pages::Views;
-use super::pages::words::{long_day, printed};
+use super::pages::words::{due_at_the_end, long_day, printed};
 use super::pages::working::{StageView, Step};
 use super::table::{Block, Book, ColumnKind, MAKERS_LINE, Table, TableCell, columns};
 use crate::model::directory::UnitId;
@@ -174,14 +174,14 @@ impl Views<'_> {
         ]
     }
 
-    /// `逾期18天（14个工作日）`, `今天到期` or `还剩2个工作日`.
+    /// `逾期18天（14个工作日）`, `截至日期当天（11月20日）到期` or `还剩2个工作日`.
     fn time_left(&self, stage: &Stage) -> String {
         match (stage.status, stage.due) {
             (Status::Overdue, _) => format!(
                 "逾期{}天（{}个工作日）",
                 stage.days_late, stage.working_days_late
             ),
-            (_, Some(due)) if due.date == self.input.findings.as_of => "今天到期".to_owned(),
+            (_, Some(due)) if due.date == self.input.findings.as_of => due_at_the_end(due.date),
             (_, Some(due)) => {
                 let calendar = self.input.tribunal.calendar;
                 let left = calendar.working_days_between(self.input.findings.as_of, due.date);

@@ -107,6 +107,8 @@ pub struct Findings<'h> {
     pub counts: BTreeMap<EscalationRule, BTreeMap<UnitId, usize>>,
     /// Units that have a matter this year (R2).
     pub with_matters: BTreeSet<UnitId>,
+    /// Units that have a matter of whatever year that is not done.
+    pub with_open_matters: BTreeSet<UnitId>,
     /// Key works, in order of number.
     pub key_works: Vec<KeyWork>,
     /// Key works of which every row is struck out (M15): shown, and counted nowhere.
@@ -197,6 +199,7 @@ fn events<'h>(bench: Bench<'h>, memory: &Memory, struck_out: &StruckOut) -> Find
         on_time: BTreeMap::new(),
         counts: BTreeMap::new(),
         with_matters: BTreeSet::new(),
+        with_open_matters: BTreeSet::new(),
         key_works: Vec::new(),
         struck_works: Vec::new(),
         benchmarks: Vec::new(),
@@ -215,6 +218,7 @@ impl<'h> Findings<'h> {
         let score = self.scores.get(&unit);
         Some(WithoutMatters::of(
             score.map_or(&[], |score| score.entries.as_slice()),
+            self.with_open_matters.contains(&unit),
         ))
     }
 
@@ -334,6 +338,7 @@ impl<'h> Findings<'h> {
             .map(|summary| summary.ranks.clone())
             .unwrap_or_default();
         self.with_matters = rankings::units_with_matters(&self.matters, &self.lapsed, as_of);
+        self.with_open_matters = rankings::units_with_open_matters(&self.matters);
         self.podiums = podium::podiums(
             &totals,
             &self.with_matters,

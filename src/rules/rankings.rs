@@ -26,7 +26,7 @@ pub const EVERY_UNIT: Clause = Clause {
     id: "R2",
     citation: "四(三)",
     title: "一个不漏",
-    rule: "截至日期存续的单位都列入排名、都写全称，没有事项的注明「本年无事项」；本年计了逾期、事项到期日在上年的，注明「本年逾期的事项上年到期」，与「本年无事项」的一样不列先进、后进。",
+    rule: "截至日期存续的单位都列入排名、都写全称，没有事项的注明「本年无事项」，只有以前年度的事项还没有办结的注明「在办事项均为上年结转」；本年计了逾期、事项到期日在上年的，注明「本年逾期的事项上年到期」，与「本年无事项」的一样不列先进、后进。",
     basis: Basis::Notice,
     function: "rules::rankings::units_with_matters",
     cases: include_str!("cases/R2.txt"),
@@ -70,6 +70,8 @@ pub enum WithoutMatters {
     NoneAtAll,
     /// What it has was due in the year before, and the breach, a day later, is charged to this one: nobody can say that it has none.
     DueLastYear,
+    /// What it has is of years before and not done, red or not: papers list it beside, and nobody can say that there is none.
+    CarriedOver,
 }
 
 impl WithoutMatters {
@@ -78,16 +80,19 @@ impl WithoutMatters {
         match self {
             WithoutMatters::NoneAtAll => "本年无事项",
             WithoutMatters::DueLastYear => "本年逾期的事项上年到期",
+            WithoutMatters::CarriedOver => "在办事项均为上年结转",
         }
     }
 
-    /// Of a unit that has no matter of the year, by the entries of its score.
-    pub fn of(entries: &[ScoreEntry]) -> WithoutMatters {
+    /// Of a unit that has no matter of the year, by the entries of its score and whether any of its matters is not done.
+    pub fn of(entries: &[ScoreEntry], has_open: bool) -> WithoutMatters {
         let is_breach = |entry: &ScoreEntry| {
             matches!(entry.key, ScoreKey::StageBreach | ScoreKey::FinalBreach) && !entry.exempt
         };
         if entries.iter().any(is_breach) {
             WithoutMatters::DueLastYear
+        } else if has_open {
+            WithoutMatters::CarriedOver
         } else {
             WithoutMatters::NoneAtAll
         }
@@ -165,6 +170,15 @@ pub fn units_with_matters(
         breaches.map(|day| matter.unit_on(day))
     });
     own.chain(breached).collect()
+}
+
+/// The units that answer for a matter that is not done, whatever its year; an exempt one is none the less there.
+pub fn units_with_open_matters(matters: &[Matter<'_>]) -> BTreeSet<UnitId> {
+    let open = matters.iter().filter(|matter| {
+        let is_over = matter.closed.is_some() && !matter.is_closed_undone();
+        !matter.struck && !is_over && matter.final_stage().done.is_none()
+    });
+    open.map(|matter| matter.unit).collect()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::report::pages::words::{long_day, printed};
 use crate::rules::complaints::Complaint;
 use crate::rules::escalations::Escalation;
 use crate::rules::events::{Event, News};
-use crate::rules::matters::Matter;
+use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::meetings::{Incident, Meeting};
 use crate::rules::podium::{self, NamedUnits};
 use crate::rules::stages::Stage;
@@ -132,31 +132,10 @@ impl Views<'_> {
         let rows = by_unit
             .into_iter()
             .map(|(unit, own)| {
-                let shown: Vec<String> = own
-                    .iter()
-                    .map(|(matter, stage)| {
-                        let before = matter.breached_under(stage);
-                        let before =
-                            before.map(|unit| format!("（逾期时由{}负责）", self.name(unit)));
-                        format!(
-                            "{}「{}」{}逾期{}天{}{}",
-                            matter.number,
-                            matter.name,
-                            stage.name,
-                            stage.days_late,
-                            if stage.is_provisional() {
-                                "（暂算）"
-                            } else {
-                                ""
-                            },
-                            before.unwrap_or_default()
-                        )
-                    })
-                    .collect();
                 vec![
                     self.name(unit).to_owned(),
                     own.len().to_string(),
-                    shown.join("；"),
+                    self.late_words(&own),
                 ]
             })
             .collect();
@@ -165,6 +144,36 @@ impl Views<'_> {
             Part::Text(said.concat()),
             Part::Table(DocumentTable::new(&columns, rows)),
         ]
+    }
+
+    /// A unit's overdue stages, those of one matter behind its name: a matter stands where its latest stage does.
+    fn late_words(&self, own: &[(&Matter<'_>, &Stage)]) -> String {
+        let mut shown: Vec<String> = Vec::new();
+        let mut positions: BTreeMap<&MatterKey, usize> = BTreeMap::new();
+        for (matter, stage) in own {
+            let before = matter.breached_under(stage);
+            let before = before.map(|unit| format!("（逾期时由{}负责）", self.name(unit)));
+            let provisional = if stage.is_provisional() {
+                "（暂算）"
+            } else {
+                ""
+            };
+            let late = format!(
+                "{}逾期{}天{provisional}{}",
+                stage.name,
+                stage.days_late,
+                before.unwrap_or_default()
+            );
+            let position = *positions.entry(&matter.key).or_insert(shown.len());
+            match shown.get_mut(position) {
+                Some(words) => {
+                    words.push('、');
+                    words.push_str(&late);
+                }
+                None => shown.push(format!("{}「{}」{late}", matter.number, matter.name)),
+            }
+        }
+        shown.join("；")
     }
 
     fn names(&self, units: &[UnitId]) -> String {
@@ -183,7 +192,8 @@ impl Views<'_> {
             .collect();
         let on_time = self.handed_in(HandIn::Yes).len();
         let text = if parts.is_empty() {
-            format!("{on_time}个单位均已按时报送台账。")
+            let all = if on_time > 1 { "均" } else { "" };
+            format!("{on_time}个单位{all}已按时报送台账。")
         } else {
             format!("按时报送台账的单位{on_time}个；{}。", parts.join("；"))
         };
@@ -543,7 +553,16 @@ impl Views<'_> {
             *by_unit.entry(matter.unit).or_default() += 1;
         }
         if by_unit.is_empty() {
-            return vec![Part::Text(format!("至{}没有到期的环节。", long_day(until)))];
+            let is_asked = !overdue(&findings.matters, false).is_empty();
+            let asked = if is_asked {
+                "已经逾期的，请立即办理。"
+            } else {
+                ""
+            };
+            return vec![Part::Text(format!(
+                "至{}没有到期的环节。{asked}",
+                long_day(until)
+            ))];
         }
         let words: Vec<String> = by_unit
             .iter()

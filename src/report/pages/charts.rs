@@ -26,8 +26,12 @@ const SIDE: i64 = 48;
 /// The tallest column of a chart by months, and where its first month begins.
 const TALL: i64 = 110;
 const LEFT: i64 = 20;
-/// How many letters of a name fit beside the bars.
-const LONGEST_NAME: usize = 15;
+/// How many letters of a name fit on a line beside the bars, and from one line to the next.
+const LETTERS: usize = 15;
+const LINE: i64 = 13;
+/// Width of a digit of a figure, and of a letter in its place.
+const DIGIT: i64 = 7;
+const LETTER: i64 = 12;
 
 /// A bar: how it is filled, where it begins, how long it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,16 +102,39 @@ pub struct BarChart {
     pub labels: Vec<Label>,
     /// Axes and marks.
     pub rules: Vec<Rule>,
+    /// Where the bar of each row begins, and where a row behind the last would.
+    #[serde(skip)]
+    tops: Vec<i64>,
 }
 
 impl BarChart {
-    fn of_rows(id: &'static str, title: String, rows: usize) -> BarChart {
+    /// A chart with a row for each name; a name of several lines makes its own row higher.
+    fn of_rows<'n>(
+        id: &'static str,
+        title: String,
+        names: impl Iterator<Item = &'n str>,
+    ) -> BarChart {
+        let mut end = HEAD;
+        let mut tops: Vec<i64> = names
+            .map(|name| {
+                let height = ROW.max(LINE * length(lines(name).len()) + 4);
+                let top = end + (height - ROW) / 2;
+                end += height;
+                top
+            })
+            .collect();
+        tops.push(end);
         BarChart {
             id,
             title,
-            height: HEAD + ROW * length(rows) + 6,
+            height: end + 6,
+            tops,
             ..BarChart::default()
         }
+    }
+
+    fn top(&self, row: usize) -> i64 {
+        self.tops.get(row).copied().unwrap_or(HEAD)
     }
 
     fn legend(mut self, entries: &[(&'static str, &'static str)]) -> BarChart {
@@ -120,19 +147,22 @@ impl BarChart {
     }
 
     fn name(&mut self, row: usize, name: &str) {
-        self.labels.push(Label {
+        let lines = lines(name);
+        let first = self.top(row) + BAR - 1 - LINE * (length(lines.len()) - 1) / 2;
+        let lines = lines.into_iter().enumerate();
+        self.labels.extend(lines.map(|(at, text)| Label {
             x: NAMES - 8,
-            y: HEAD + ROW * length(row) + BAR - 1,
+            y: first + LINE * length(at),
             anchor: "end",
-            text: shortened(name),
-        });
+            text,
+        }));
     }
 
     fn bar(&mut self, row: usize, key: &'static str, x: i64, width: i64) {
         self.bars.push(Bar {
             key,
             x,
-            y: HEAD + ROW * length(row),
+            y: self.top(row),
             width,
             height: BAR,
         });
@@ -141,7 +171,7 @@ impl BarChart {
     fn figure(&mut self, row: usize, x: i64, anchor: &'static str, text: String) {
         self.labels.push(Label {
             x,
-            y: HEAD + ROW * length(row) + BAR - 2,
+            y: self.top(row) + BAR - 2,
             anchor,
             text,
         });
@@ -161,12 +191,12 @@ fn length(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(0)
 }
 
-/// A name as far as it fits; the table beside the chart has it in full.
-fn shortened(name: &str) -> String {
-    if name.chars().count() <= LONGEST_NAME {
-        return name.to_owned();
-    }
-    name.chars().take(LONGEST_NAME - 1).chain(['…']).collect()
+/// A name in full, in lines of about the same length.
+fn lines(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let count = letters.len().div_ceil(LETTERS).max(1);
+    let lines = letters.chunks(letters.len().div_ceil(count).max(1));
+    lines.map(|line| line.iter().collect()).collect()
 }
 
 /// The lights of each unit, one bar of three pieces for each.
@@ -175,8 +205,12 @@ pub fn lights(units: &[(&str, LightCounts)]) -> Option<BarChart> {
     let with = |light: fn(&LightCounts) -> usize| -> usize {
         units.iter().filter(|(_, counts)| light(counts) > 0).count()
     };
-    let mut chart = BarChart::of_rows("lights", "各单位事项红黄绿灯".to_owned(), units.len())
-        .legend(&[("red", "红灯"), ("yellow", "黄灯"), ("green", "绿灯")]);
+    let names = units.iter().map(|(name, _)| *name);
+    let mut chart = BarChart::of_rows("lights", "各单位事项红黄绿灯".to_owned(), names).legend(&[
+        ("red", "红灯"),
+        ("yellow", "黄灯"),
+        ("green", "绿灯"),
+    ]);
     chart.description = format!(
         "共{}个单位：有红灯的{}个，有黄灯的{}个；事项最多的单位有{most}件。逐单位数值见图中数字和下表。",
         units.len(),
@@ -210,7 +244,8 @@ pub fn plus_and_minus(group: &str, units: &[(&str, Points, Points)]) -> Option<B
     let most = |of: fn(&(&str, Points, Points)) -> i64| units.iter().map(of).max();
     let most_minus = most(|unit| unit.2.hundredths().abs())?;
     let most_plus = most(|unit| unit.1.hundredths().abs())?;
-    let mut chart = BarChart::of_rows("points", format!("{group}加分和扣分"), units.len())
+    let names = units.iter().map(|(name, ..)| *name);
+    let mut chart = BarChart::of_rows("points", format!("{group}加分和扣分"), names)
         .legend(&[("hatch", "扣分"), ("ink", "加分")]);
     chart.description = format!(
         "{}个单位按名次排列，左为扣分，右为加分；最多扣{}分，最多加{}分。逐单位数值见图中数字和排名表。",
@@ -276,7 +311,8 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
     // Without a milestone of the year that has come there is no mark to explain, and nobody who could be behind one.
     let is_planned = rows.iter().any(|row| row.2.is_some());
     let entries = [("ink", done), ("plan", "应达到的节点目标")];
-    let mut chart = BarChart::of_rows("plan", title, rows.len() + 1).legend(if lower {
+    let names = rows.iter().map(|row| row.0.as_str());
+    let mut chart = BarChart::of_rows("plan", title, names).legend(if lower {
         &[("ink", "全年目标÷完成值")]
     } else if is_planned {
         &entries
@@ -311,24 +347,23 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
         if width > 0 {
             chart.bar(row, "ink", NAMES, width);
         }
-        if let Some(plan) = plan {
-            let (x, y) = (NAMES + room * plan / scale, HEAD + ROW * length(row));
-            chart.rules.push(Rule {
-                key: "plan",
-                from: (x, y - 3),
-                to: (x, y + BAR + 3),
-            });
-        }
-        chart.figure(row, NAMES + width.max(1) + 6, "", text.clone());
+        let mark = plan.map(|plan| NAMES + room * plan / scale);
+        chart.rules.extend(mark.map(|x| Rule {
+            key: "plan",
+            from: (x, chart.top(row) - 3),
+            to: (x, chart.top(row) + BAR + 3),
+        }));
+        chart.figure(row, clear_of(mark, NAMES + width, text), "", text.clone());
     }
     chart.figure(rows.len(), goal, "mid", "100%".to_owned());
-    chart.height -= 4;
+    chart.height += ROW - 4;
+    let end = chart.top(rows.len()) - 3;
     chart.rules.insert(
         0,
         Rule {
             key: "axis",
             from: (goal, HEAD - 4),
-            to: (goal, HEAD + ROW * length(rows.len()) - 3),
+            to: (goal, end),
         },
     );
     chart.rules.insert(
@@ -336,10 +371,21 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
         Rule {
             key: "axis",
             from: (NAMES, HEAD - 4),
-            to: (NAMES, HEAD + ROW * length(rows.len()) - 3),
+            to: (NAMES, end),
         },
     );
     Some(chart)
+}
+
+/// Where a figure behind a bar stands: right of a mark that would strike it through.
+fn clear_of(mark: Option<i64>, bar: i64, text: &str) -> i64 {
+    let behind = bar.max(NAMES + 1) + 6;
+    let widths = (text.chars()).map(|own| if own.is_ascii() { DIGIT } else { LETTER });
+    let end = behind + widths.sum::<i64>();
+    match mark {
+        Some(mark) if mark > bar && mark - 5 < end => mark + 6,
+        _ => behind,
+    }
 }
 
 /// Where a unit should be by now, of its target of the year; nothing where lower is better.
@@ -451,7 +497,11 @@ impl Views<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::key_works::tests::work;
     use super::*;
+    use crate::model::directory::UnitId;
+    use crate::model::ratio::Ratio;
+    use crate::source::Place;
 
     #[test]
     fn bars_are_as_long_as_their_counts_and_stand_one_behind_the_other() {
@@ -492,8 +542,66 @@ mod tests {
     }
 
     #[test]
-    fn a_long_name_is_cut_where_the_bars_begin() {
-        assert_eq!(shortened("青禾镇"), "青禾镇");
-        assert_eq!(shortened(&"长".repeat(30)).chars().count(), LONGEST_NAME);
+    fn a_long_name_stands_in_full_beside_its_bar_in_as_many_lines_as_it_needs() {
+        let points = Points::from_hundredths(100);
+        let long = "青禾县市场监督管理和知识产权保护行政执法综合服务中心";
+        let names = ["青禾镇", long, "柳湾镇"];
+        let units = names.map(|name| (name, points, points));
+        let chart = plus_and_minus("县直部门", &units).expect("a chart");
+        let texts: Vec<(&str, i64)> = (chart.labels.iter())
+            .filter(|label| label.x == NAMES - 8)
+            .map(|label| (label.text.as_str(), label.y))
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                ("青禾镇", 38),
+                ("青禾县市场监督管理和知识产", 58),
+                ("权保护行政执法综合服务中心", 71),
+                ("柳湾镇", 90),
+            ]
+        );
+        let mut tops: Vec<i64> = chart.bars.iter().map(|bar| bar.y).collect();
+        tops.dedup();
+        assert_eq!(tops, [26, 52, 78]);
+        assert_eq!(chart.height, 106);
+        assert_eq!(lines("青禾镇"), ["青禾镇"]);
+        assert_eq!(lines(&"长".repeat(31)).concat(), "长".repeat(31));
+        assert_eq!(lines(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_figure_stands_right_of_a_mark_that_would_strike_it_through() {
+        let of = |value: i64, plan: i64| {
+            let standing = |target: i64| Standing {
+                unit: UnitId(0),
+                value: Some(Decimal::from(value)),
+                reported: None,
+                target: Some(Decimal::from(target)),
+                direction: Some(Direction::HigherIsBetter),
+                milestone: NaiveDate::from_ymd_opt(2026, 6, 30),
+                incomparable: false,
+                ratio: Ratio::of(Decimal::from(value), Decimal::from(target)),
+                rank: None,
+                of: 1,
+                source: Place::of_file("重点工作.xlsx"),
+            };
+            let mut work = work();
+            work.direction = Some(Direction::HigherIsBetter);
+            work.by_result = vec![standing(1000)];
+            work.by_progress = vec![standing(plan)];
+            let chart = against_plan(|_| "甲镇".to_owned(), &work).expect("a chart");
+            let mark = chart.rules.iter().find(|rule| rule.key == "plan");
+            (
+                chart.labels[1].text.clone(),
+                chart.labels[1].x,
+                mark.expect("a mark").from.0,
+            )
+        };
+        // Just short of the mark, level with it, beyond it, and far from it.
+        assert_eq!(of(58, 100), ("5.8%".to_owned(), 243, 237));
+        assert_eq!(of(100, 100), ("10.0%".to_owned(), 243, 237));
+        assert_eq!(of(150, 100), ("15.0%".to_owned(), 267, 237));
+        assert_eq!(of(58, 900), ("5.8%".to_owned(), 223, 617));
     }
 }

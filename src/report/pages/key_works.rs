@@ -271,7 +271,7 @@ impl Views<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::model::ratio::Ratio;
     use crate::source::Place;
@@ -281,7 +281,7 @@ mod tests {
         text.parse().expect("a date")
     }
 
-    pub(super) fn work() -> KeyWork {
+    pub(in crate::report::pages) fn work() -> KeyWork {
         KeyWork {
             number: "Z1".into(),
             name: "招商".into(),

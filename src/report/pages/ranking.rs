@@ -1,7 +1,8 @@
 //! The ranking of each group, and what each score is made of.
 
 use super::charts::{self, BarChart};
-use super::{Link, Views, links, trend};
+use super::trend::{self, Standing};
+use super::{Link, Views, links};
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
 use crate::report::figures::{Change, FEW, is_few, percent};
@@ -69,6 +70,8 @@ pub struct RankingPage {
     pub size: usize,
     /// What the change is against.
     pub compared: String,
+    /// From which score down to which the courses beside the scores run; empty where there is none.
+    pub scale: String,
     /// The lines.
     pub rows: Vec<RankRow>,
     /// What was added and deducted, unit by unit.
@@ -135,11 +138,6 @@ impl Views<'_> {
         (percent(met, of), format!("{met}/{of}"), is_few(of))
     }
 
-    fn spark(&self, unit: UnitId) -> String {
-        let (width, height) = SPARK;
-        trend::line(&self.series(unit), width, height, 2)
-    }
-
     /// The ranking of every group that has units.
     pub fn rankings(&self) -> Vec<RankingPage> {
         let mut rankings = self.all_rankings();
@@ -164,6 +162,12 @@ impl Views<'_> {
         let ranked = self.ranked(group);
         let path = self.links.group(group);
         let podium = findings.podiums.get(group);
+        let courses = ranked.iter().map(|(_, unit)| self.series(*unit));
+        let courses: Vec<Vec<Standing>> = courses.collect();
+        let scale = trend::scale(&courses);
+        let spark = |course: &[Standing]| {
+            scale.map_or_else(String::new, |scale| trend::line(course, scale, SPARK, 2))
+        };
         RankingPage {
             group: group.to_owned(),
             link: Link::new(group, links::encode(&path)),
@@ -189,9 +193,9 @@ impl Views<'_> {
             laggards: self.laggards(group),
             laggard_periods: self.input.tribunal.settings.laggard_periods,
             chart: charts::plus_and_minus(group, &self.sums(&ranked)),
-            rows: ranked
-                .into_iter()
-                .filter_map(|(rank, unit)| self.rank_row(rank, unit))
+            scale: scale.map_or_else(String::new, |(high, low)| format!("{high}分至{low}分")),
+            rows: (ranked.into_iter().zip(&courses))
+                .filter_map(|((rank, unit), course)| self.rank_row(rank, unit, spark(course)))
                 .collect(),
         }
     }
@@ -267,7 +271,7 @@ impl Views<'_> {
             .collect()
     }
 
-    fn rank_row(&self, rank: usize, unit: UnitId) -> Option<RankRow> {
+    fn rank_row(&self, rank: usize, unit: UnitId, spark: String) -> Option<RankRow> {
         let findings = self.input.findings;
         let score = findings.scores.get(&unit)?;
         let (rate, counts, few) = self.on_time(unit);
@@ -290,7 +294,7 @@ impl Views<'_> {
             counts,
             marks,
             parts: parts(score),
-            spark: self.spark(unit),
+            spark,
         })
     }
 }

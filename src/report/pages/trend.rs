@@ -185,20 +185,24 @@ fn score_panel(scores: &[i64], high: i64, low: i64) -> Panel {
     )
 }
 
-/// The first rank stands at the top. Periods without a rank leave no point.
+/// The first rank stands at the top, the last one of each period at the bottom: a unit that stays the last has not risen where the group
+/// has become smaller. Periods without a rank leave no point.
 fn rank_panel(series: &[Standing]) -> Panel {
     let (top, bottom) = RANK;
-    let worst = series
-        .iter()
-        .filter_map(|(.., rank)| Some(rank.as_ref()?.of))
-        .max();
-    let worst = length(worst.unwrap_or(1)).max(2);
-    let down = |rank: i64| top + (rank - 1) * (bottom - top) / (worst - 1);
+    let sizes = || {
+        series
+            .iter()
+            .filter_map(|(.., rank)| Some(rank.as_ref()?.of))
+    };
+    let worst = length(sizes().max().unwrap_or(1)).max(2);
+    let is_one_size = sizes().min() == sizes().max();
+    let down =
+        |rank: Rank| top + (length(rank.rank) - 1) * (bottom - top) / (length(rank.of).max(2) - 1);
     let values: Vec<(i64, String)> = series
         .iter()
         .map(|(.., rank)| {
             rank.map_or((bottom, String::new()), |rank| {
-                (down(length(rank.rank)), rank.rank.to_string())
+                (down(rank), rank.rank.to_string())
             })
         })
         .collect();
@@ -214,7 +218,11 @@ fn rank_panel(series: &[Standing]) -> Panel {
             },
             GridLine {
                 y: bottom,
-                text: worst.to_string(),
+                text: if is_one_size {
+                    worst.to_string()
+                } else {
+                    "末位".to_owned()
+                },
             },
         ],
     )
@@ -278,21 +286,32 @@ fn keep_apart(points: &mut [Point]) {
     }
 }
 
+/// From which score down to which several courses run that stand one below the other, so that equal falls look equal; none where no
+/// unit has two periods.
+pub fn scale(courses: &[Vec<Standing>]) -> Option<(Points, Points)> {
+    let drawn = courses.iter().filter(|series| series.len() > 1).flatten();
+    let scores = drawn.map(|(_, score, _)| score.hundredths());
+    let (low, high) = (scores.clone().min()?, scores.max()?);
+    let low = low.min(high - NARROWEST_SPAN);
+    Some((Points::from_hundredths(high), Points::from_hundredths(low)))
+}
+
 /// A line of `x,y` alone, for the course of a score that stands beside a figure; empty where there are fewer than two periods.
-pub fn line(series: &[Standing], width: i64, height: i64, margin: i64) -> String {
-    let scores = || series.iter().map(|(_, score, _)| score.hundredths());
-    let (Some(low), Some(high)) = (scores().min(), scores().max()) else {
-        return String::new();
-    };
+pub fn line(
+    series: &[Standing],
+    (high, low): (Points, Points),
+    (width, height): (i64, i64),
+    margin: i64,
+) -> String {
     if series.len() < 2 {
         return String::new();
     }
-    let span = (high - low).max(NARROWEST_SPAN);
-    let points: Vec<String> = scores()
+    let span = (high - low).hundredths().max(1);
+    let points: Vec<String> = (series.iter())
         .enumerate()
-        .map(|(at, score)| {
+        .map(|(at, (_, score, _))| {
             let x = across(at, series.len(), margin, width - margin);
-            let y = margin + (high - score) * (height - 2 * margin) / span;
+            let y = margin + (high - *score).hundredths() * (height - 2 * margin) / span;
             format!("{x},{y}")
         })
         .collect();
@@ -368,6 +387,37 @@ mod tests {
         let days: Vec<&str> = trend.days.iter().map(|day| day.text.as_str()).collect();
         assert_eq!(days, ["11-6", "11-13", "11-20"]);
         assert_eq!(chart("青禾镇", &series[..1]), None);
+    }
+
+    #[test]
+    fn a_unit_that_stays_the_last_does_not_rise_where_its_group_becomes_smaller() {
+        let mut series = series(&[("2026-11-13", 9_000, 5), ("2026-11-20", 9_000, 4)]);
+        series[1].2 = Some(Rank { rank: 4, of: 4 });
+        let trend = chart("青禾镇", &series).expect("a chart");
+        let ranks = &trend.panels[1];
+        assert_eq!(ranks.line, "110,238 690,238");
+        assert_eq!(ranks.points[1].text, "4");
+        assert_eq!(ranks.grid[1].text, "末位");
+    }
+
+    #[test]
+    fn courses_one_below_the_other_have_one_scale() {
+        let first = series(&[("2026-11-13", 10_000, 1), ("2026-11-20", 8_000, 1)]);
+        let second = series(&[("2026-11-13", 10_000, 1), ("2026-11-20", 9_000, 1)]);
+        let founded = series(&[("2026-11-20", 2_000, 1)]);
+        let scale = scale(&[first.clone(), second.clone(), founded]).expect("a scale");
+        let shown = |series: &[Standing]| line(series, scale, (72, 20), 2);
+        assert_eq!(shown(&first), "2,2 70,18");
+        assert_eq!(shown(&second), "2,2 70,10");
+        assert_eq!(scale.1.to_string(), "80");
+        // Courses that hardly move do not look like falls.
+        let flat = series(&[("2026-11-13", 10_000, 1), ("2026-11-20", 9_900, 1)]);
+        let (high, low) = super::scale(&[flat]).expect("a scale");
+        assert_eq!(
+            (high.to_string(), low.to_string()),
+            ("100".into(), "90".into())
+        );
+        assert_eq!(super::scale(&[]), None);
     }
 
     #[test]

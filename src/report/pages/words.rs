@@ -54,6 +54,11 @@ pub fn day_of_week(date: NaiveDate) -> String {
     text
 }
 
+/// What falls due on the as-of date: pages and slips are read for days after it, and today is the reader's day.
+pub fn due_at_the_end(as_of: NaiveDate) -> String {
+    format!("截至日期当天（{}）到期", short_day(as_of))
+}
+
 /// A day of the coming week: `11月20日 周五`.
 pub fn day_and_weekday(date: NaiveDate) -> String {
     format!(

@@ -2,7 +2,7 @@
 //! written deadline, extensions, due date, done date, days late, what it cost, and what follows.
 
 use super::Views;
-use super::words::{day_of_week, iso, long_day, printed};
+use super::words::{day_of_week, due_at_the_end, iso, long_day, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::record::Record;
 use crate::model::schema::Field;
@@ -282,7 +282,7 @@ impl Views<'_> {
             (Status::Open | Status::DueSoon, Some(due)) => {
                 let red = due.date.succ_opt().unwrap_or(due.date);
                 let left = match calendar.working_days_between(as_of, due.date) {
-                    _ if due.date == as_of => "今天到期".to_owned(),
+                    _ if due.date == as_of => due_at_the_end(due.date),
                     left => format!("还剩{left}个工作日"),
                 };
                 format!(

@@ -5,6 +5,7 @@ use super::{StandingRow, takes_part};
 use crate::model::directory::UnitId;
 use crate::report::pages::{Link, Views};
 use crate::rules::key_works::Standing;
+use chrono::Datelike;
 use serde::Serialize;
 
 /// A unit's part in a key work, for its dossier.
@@ -31,6 +32,7 @@ pub struct UnitKeyWork {
 impl Views<'_> {
     /// A unit's part in every key work that it has targets in.
     pub fn key_works_of(&self, unit: UnitId) -> Vec<UnitKeyWork> {
+        let as_of = self.input.findings.as_of;
         let works = self.input.findings.key_works.iter().enumerate();
         works
             .filter(|(_, work)| takes_part(work, unit))
@@ -40,17 +42,20 @@ impl Views<'_> {
                     own.map(|standing| self.standing(work, standings, standing))
                 };
                 let (result, progress) = (place(&work.by_result), place(&work.by_progress));
+                // Two values of two years stand beside one another: each says of which it is.
+                let last_year = work.progress_of_last_year(as_of);
+                let year = last_year.map(|_| as_of.year());
                 UnitKeyWork {
                     work: self.key_work_link(position, work),
                     number: work.number.clone(),
                     measure: work.counting.measure.clone(),
                     result_text: result.as_ref().map_or_else(
                         || "—".to_owned(),
-                        |row| by_result(row, &work.counting.measure),
+                        |row| by_result(row, &work.counting.measure, year),
                     ),
                     progress_text: progress.as_ref().map_or_else(
                         || "—".to_owned(),
-                        |row| by_progress(row, &work.counting.measure),
+                        |row| by_progress(row, &work.counting.measure, last_year),
                     ),
                     result,
                     progress,
@@ -73,20 +78,27 @@ fn place_and_ratio(row: &StandingRow) -> String {
     format!("第{}名（共{}个单位），{}", row.rank, row.of, row.ratio)
 }
 
-/// A place 「按结果」 with what it is made of.
-fn by_result(row: &StandingRow, measure: &str) -> String {
-    let place = place_and_ratio(row);
-    if row.value.is_empty() {
-        return format!("{place}（全年目标 {} {measure}）", row.target);
+/// `完成 9`, or `2026年完成 9，2026-01-23报送`.
+fn value_words(row: &StandingRow, year: Option<i32>) -> String {
+    match year {
+        Some(year) => format!("{year}年完成 {}，{}报送", row.value, row.reported),
+        None => format!("完成 {}", row.value),
     }
-    format!(
-        "{place}（完成 {}，全年目标 {} {measure}）",
-        row.value, row.target
-    )
 }
 
-/// A place 「按进度」 with what it is made of.
-fn by_progress(row: &StandingRow, measure: &str) -> String {
+/// A place 「按结果」 with what it is made of; of which year, where that must be said.
+fn by_result(row: &StandingRow, measure: &str, year: Option<i32>) -> String {
+    let place = place_and_ratio(row);
+    let goal = format!("全年目标 {} {measure}", row.target);
+    if row.value.is_empty() {
+        let year = year.map_or_else(String::new, |year| format!("{year}年"));
+        return format!("{place}（{year}{goal}）");
+    }
+    format!("{place}（{}，{goal}）", value_words(row, year))
+}
+
+/// A place 「按进度」 with what it is made of; of which year, where that must be said.
+fn by_progress(row: &StandingRow, measure: &str, year: Option<i32>) -> String {
     let place = place_and_ratio(row);
     if row.target.is_empty() {
         return place;
@@ -95,5 +107,5 @@ fn by_progress(row: &StandingRow, measure: &str) -> String {
     if row.value.is_empty() {
         return format!("{place}（{goal}）");
     }
-    format!("{place}（完成 {}，{goal}）", row.value)
+    format!("{place}（{}，{goal}）", value_words(row, year))
 }

@@ -406,9 +406,10 @@ impl Views<'_> {
                 };
                 let none = WithoutMatters::NoneAtAll;
                 let mut hits = vec![hit(none, count(none))];
-                let due = WithoutMatters::DueLastYear;
-                let due_last_year = Some(count(due)).filter(|count| *count > 0);
-                hits.extend(due_last_year.map(|count| hit(due, count)));
+                let others = [WithoutMatters::DueLastYear, WithoutMatters::CarriedOver];
+                let others = others.map(|reason| (reason, count(reason))).into_iter();
+                let others = others.filter(|(_, count)| *count > 0);
+                hits.extend(others.map(|(reason, count)| hit(reason, count)));
                 hits
             }
             "R3" => {
