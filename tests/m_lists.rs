@@ -42,6 +42,49 @@ fn m0_a_matter_of_the_list_with_a_row_for_each_unit_is_judged_as_one_with_all_of
     assert_eq!(built.diagnostics("empty-required-cell"), told);
 }
 
+#[test]
+fn m4_it_does_not_matter_in_which_order_earlier_lists_had_their_numbers() {
+    const HEADER: &str = "事项编号|事项名称|事项类别|起算日期|责任单位|销号日期";
+    // Rows of one number keep their order; A1 has two of one year, C3 one of each of two years.
+    const ROWS: [&str; 5] = [
+        "B2|疏沟|领导议定事项|2026-10-30|丁局|",
+        "A1|修渠|领导议定事项|2026-11-02|甲镇|\nA1|修渠|会议纪要|2026-11-03|乙镇|",
+        "C3|清淤|领导议定事项|2025-12-01|甲镇|2025-12-10\nC3|护坡|领导议定事项|2026-10-26|甲镇|",
+        "A10|植树|收发文|2026-10-28|乙镇|",
+        "|无号|领导议定事项|2026-11-02|丁局|",
+    ];
+    let list_of = |order: &[usize]| {
+        let rows: Vec<&str> = order.iter().map(|at| ROWS[*at]).collect();
+        format!("{HEADER}\n{}", rows.join("\n"))
+    };
+    let found = |orders: [&[usize]; 2]| {
+        let mut workspace = Workspace::new();
+        for (week, order) in ["2026-11-06", "2026-11-13"].into_iter().zip(orders) {
+            let week = workspace.period(week);
+            workspace = week
+                .office("交办清单", &list_of(order))
+                .others_report_nothing();
+        }
+        let newest = workspace.period("2026-11-20");
+        let newest = newest.office("交办清单", &list_of(&[4, 1, 3, 2, 0]));
+        let built = newest.others_report_nothing().build();
+        let matters = list(&built.report, "matters").to_vec();
+        (matters, list(&built.report, "diagnostics").to_vec())
+    };
+    let expected = found([&[0, 1, 2, 3, 4], &[0, 1, 2, 3, 4]]);
+    assert_eq!(expected.0.len(), 6);
+    for (first, second) in [
+        ([3, 2, 1, 0, 4], [3, 2, 1, 0, 4]),
+        ([4, 3, 0, 2, 1], [1, 4, 0, 3, 2]),
+        ([2, 0, 4, 1, 3], [0, 1, 2, 3, 4]),
+    ] {
+        assert_eq!(found([&first, &second]), expected, "{first:?} {second:?}");
+    }
+    // Nor that one of them was shorter, once all have been listed.
+    let shorter = found([&[3, 2, 1, 0, 4], &[1, 3]]).0;
+    assert_eq!(shorter, found([&[0, 1, 2, 3, 4], &[3, 1]]).0);
+}
+
 /// The list of a week in which A1 was 甲镇's and 乙镇's in one row, and that of the week after; what the flags of 乙镇's are then.
 fn listed_next(rows: &str) -> Built {
     const HEADER: &str = "事项编号|事项名称|事项类别|起算日期|责任单位";

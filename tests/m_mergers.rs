@@ -1603,6 +1603,124 @@ fn where_nothing_says_for_certain_that_a_row_is_of_another_matter_the_first_stan
     assert!(common::text(told[0], "message").contains("以 A3 为准"));
 }
 
+/// All orders of three rows.
+const ORDERS_OF_THREE: [[usize; 3]; 6] = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+];
+
+/// Two rows bear the name of what 甲镇 had: one repeats it, and of the other nobody knows what it is.
+#[test]
+fn a_row_that_is_not_told_apart_takes_the_place_of_none_that_is() {
+    let green = ["绿化", "10-05", ""];
+    for doubtful in [["修路", "09-18", "10-06"], ["修路", "09-18", ""]] {
+        for order in ORDERS_OF_THREE {
+            let rows = order.map(|at| [doubtful, green, ROAD][at]);
+            let built = named_before_and_since(ORDERS[0], [&[ROAD], &[], &[]], &rows).build();
+            assert_eq!(
+                left_to_the_successor(&built),
+                ["overdue 2026-10-08 -", "overdue 2026-10-20 -"],
+                "{rows:?}"
+            );
+            let told = built.diagnostics("duplicate-number");
+            let at = rows.iter().position(|row| *row == doubtful).expect("it") + 2;
+            assert_eq!(told, [format!("error 丙镇.xlsx 督查事项!A{at}")]);
+        }
+    }
+    // A row that cannot be judged yields to the one that mends it, and to none beside that.
+    for order in ORDERS_OF_THREE {
+        let rows = order.map(|at| {
+            [
+                "1|修路|不详|2026-09-17|",
+                "1|修路|领导议定事项|2026-09-17|2026-10-06",
+                "1|绿化|领导议定事项|2026-09-18|",
+            ][at]
+        });
+        let header = "事项编号|事项名称|事项类别|起算日期|反馈日期";
+        let built = two_into_one(ORDERS[0])
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &named(&[ROAD]))
+            .ledger("乙镇", "督查事项", &named(&[["绿化", "09-18", ""]]))
+            .others_report_nothing()
+            .period("2026-10-16")
+            .ledger(
+                "丙镇",
+                "督查事项",
+                &format!("{header}\n{}", rows.join("\n")),
+            )
+            .build();
+        assert_eq!(
+            left_to_the_successor(&built),
+            ["met 2026-10-08 2026-10-06", "overdue 2026-10-09 -"],
+            "{rows:?}"
+        );
+    }
+}
+
+/// Rows of 丙镇 that name the dissolved unit whose matter they are about, by the columns after 事项编号.
+fn naming_units(rows: &[&str]) -> String {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位|反馈日期";
+    let rows = rows.iter().map(|row| {
+        let mut cells = row.split(' ');
+        let mut next = || cells.next().unwrap_or_default();
+        let [name, start, unit, done] = [next(), next(), next(), next()];
+        format!("\n1|{name}|领导议定事项|2026-{start}|{unit}|{done}")
+    });
+    format!("{header}{}", rows.collect::<String>())
+}
+
+#[test]
+fn a_row_that_names_a_dissolved_unit_is_of_that_whatever_stands_beside_it() {
+    let built = |before: [&[&str]; 2], order: [&str; 2], rows: &[&str]| {
+        let week = naming_units(rows);
+        two_into_one(order)
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &naming_units(before[0]))
+            .ledger("乙镇", "督查事项", &naming_units(before[1]))
+            .others_report_nothing()
+            .period("2026-10-09")
+            .ledger("丙镇", "督查事项", &week)
+            .period("2026-10-16")
+            .ledger("丙镇", "督查事项", &week)
+            .build()
+    };
+    let (road, named) = ("修路 09-17", "绿化 09-18 乙镇 2026-10-06");
+    for order in ORDERS {
+        // Its own ledger never had the number, or had it under another name and start.
+        for (own, due) in [(&[][..], "2026-10-09"), (&["供水 09-21"], "2026-10-12")] {
+            for rows in [[road, named], [named, road]] {
+                let built = built([&[road], own], order, &rows);
+                assert_eq!(
+                    left_to_the_successor(&built),
+                    [
+                        format!("met {due} 2026-10-06"),
+                        "overdue 2026-10-08 -".to_owned()
+                    ],
+                    "{order:?} {own:?} {rows:?}"
+                );
+                assert_eq!(built.diagnostics("duplicate-number"), [""; 0]);
+                assert_eq!(built.diagnostics("missing-from-ledger"), [""; 0]);
+            }
+        }
+        // Beside a row that says of another unit's what that had done, and an own one of the successor.
+        let before: [&[&str]; 2] = [&["绿化 09-17  2026-09-24"], &["绿化 09-16"]];
+        let rows = ["绿化 09-18  2026-09-24", "绿化 09-15 乙镇", "供水 10-05"];
+        for at in ORDERS_OF_THREE {
+            let rows = at.map(|at| rows[at]);
+            let built = built(before, order, &rows);
+            assert_eq!(
+                left_to_the_successor(&built),
+                ["due-soon 2026-10-20 -", "overdue 2026-09-30 -"],
+                "{order:?} {rows:?}"
+            );
+        }
+    }
+}
+
 /// One row says that what 甲镇 and 乙镇 had was one, whatever else of the number stands beside it.
 #[test]
 fn a_row_of_another_name_beside_it_makes_no_two_of_what_was_one() {
@@ -1831,5 +1949,61 @@ fn m15_a_correction_means_nothing_that_came_into_the_ledger_after_it() {
         assert_eq!(told[0], "met 2026-10-08 2026-10-05", "{last:?}");
         assert_eq!(told.len(), 2, "{last:?}");
         assert_eq!(built.diagnostics("ambiguous-correction"), [""; 0]);
+    }
+}
+
+/// 丙镇 hands in nothing for some weeks before and after it takes over, and its newest ledger has its own matter.
+#[test]
+fn m15_a_correction_for_the_successor_means_its_own_matter_in_weeks_in_which_it_hands_in_nothing_too()
+ {
+    let row = "G1|督查事项|1|丙镇|更正|反馈日期|2026-10-05|核实|县长|2026-10-09";
+    let register = format!("{CORRECTIONS}\n{row}");
+    let green = ["绿化", "09-18", ""];
+    let with_another = |order: [&str; 2]| {
+        let [first, second] = order.map(|unit| format!("{unit}|乡镇|2026-09-30|丙镇"));
+        of_units(&[&first, &second, "丙镇|乡镇||", "丁镇|乡镇||"])
+    };
+    for order in ORDERS {
+        let before = with_another(order)
+            .period("2026-09-18")
+            .ledger("丙镇", "督查事项", &named(&[ROAD]))
+            .others_report_nothing()
+            .period("2026-09-25")
+            .ledger("甲镇", "督查事项", &named(&[green]))
+            .period("2026-10-16")
+            .ledger("丁镇", "督查事项", &named(&[]))
+            .office("更正登记", &register);
+        let expected = ["met 2026-10-08 2026-10-05", "overdue 2026-10-09 -"];
+        assert_eq!(left_to_the_successor(&before.clone().build()), expected);
+        let after = before
+            .period("2026-10-23")
+            .office("更正登记", &register)
+            .ledger("丙镇", "督查事项", &named(&[ROAD]));
+        assert_eq!(left_to_the_successor(&after.build()), expected);
+        // What its newest ledger has no more, or has as closed, is not meant.
+        let closed = "1 领导议定事项 起算日期=2026-09-10 反馈日期=2026-09-15 销号日期=2026-09-16";
+        for gone in [named(&[]), matters(closed)] {
+            let built = with_another(order)
+                .period("2026-09-11")
+                .ledger(
+                    "丙镇",
+                    "督查事项",
+                    &matters("1 领导议定事项 起算日期=2026-09-10"),
+                )
+                .others_report_nothing()
+                .period("2026-09-18")
+                .ledger("丙镇", "督查事项", &gone)
+                .period("2026-09-25")
+                .ledger("甲镇", "督查事项", &named(&[green]))
+                .period("2026-10-16")
+                .ledger("丁镇", "督查事项", &named(&[]))
+                .office("更正登记", &register)
+                .build();
+            let told = left_to_the_successor(&built);
+            assert!(
+                told.contains(&"met 2026-10-09 2026-10-05".to_owned()),
+                "{told:?}"
+            );
+        }
     }
 }

@@ -120,3 +120,57 @@ fn numbers_of_columns_are_known_right_under_the_header_alone() {
     }
     reads_the_same(&workspace.files());
 }
+
+#[test]
+fn who_complained_by_other_rows_is_looked_for_each_week() {
+    const HEADER: &str = "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人";
+    // The same texts over the same columns, one of which is passed over as a second one for the complainant, or not.
+    const TWICE: &str = "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人|投诉人姓名";
+    const FIRST: &str = "T1|2026-10-10|甲镇|有效|已回访司徒晓亮|欧阳晓明";
+    const SECOND: &str = "T1|2026-10-10|甲镇|有效|已答复|司徒晓亮";
+    const OTHER: &str = "T2|2026-10-12|甲镇|有效|已答复上官云飞|";
+    const ABOVE: &str = "T3|2026-10-13|甲镇|有效|已答复欧阳晓明|同上";
+    let weeks: [(&str, &str, &[&str]); 7] = [
+        ("2026-10-16", HEADER, &[FIRST, OTHER, ABOVE]),
+        ("2026-10-23", HEADER, &[FIRST, SECOND, OTHER, ABOVE]),
+        ("2026-10-30", HEADER, &[FIRST, OTHER, ABOVE]),
+        ("2026-11-06", HEADER, &[SECOND, FIRST, ABOVE, OTHER]),
+        (
+            "2026-11-13",
+            HEADER,
+            &[FIRST, OTHER, "T2|2026-10-12|甲镇|有效||上官云飞"],
+        ),
+        ("2026-11-20", HEADER, &[FIRST, OTHER]),
+        (
+            "2026-11-27",
+            TWICE,
+            &[
+                "T1|2026-10-10|甲镇|有效|已回访司徒晓亮|欧阳晓明|司徒晓亮",
+                OTHER,
+            ],
+        ),
+    ];
+    let mut workspace = Workspace::new();
+    for (date, header, rows) in weeks {
+        let register = [&[header], rows].concat().join("\n");
+        workspace = workspace.period(date).office("投诉登记", &register);
+    }
+    reads_the_same(&workspace.files());
+}
+
+#[test]
+fn whom_a_row_above_names_is_looked_for_each_week() {
+    const ROW: &str = "A2|架桥|领导议定事项|2026-01-02|同上|已答复欧阳晓明";
+    let mut workspace = Workspace::new();
+    for (date, name) in [
+        ("2026-11-06", "上官云飞"),
+        ("2026-11-13", "欧阳晓明"),
+        ("2026-11-20", "上官云飞"),
+    ] {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|投诉人|进展情况\nA1|修路|领导议定事项|2026-01-02|{name}|\n{ROW}"
+        );
+        workspace = workspace.period(date).ledger("甲镇", "督查事项", &table);
+    }
+    reads_the_same(&workspace.files());
+}

@@ -753,12 +753,31 @@ fn a_year_that_is_in_doubt_is_told_until_it_is_written() {
     assert_eq!((&*score, found), ("97 = +0 -3", vec![another]));
     let (score, found) = told(&[("2026-01-09", one)]);
     let same = format!("{before}程序认作以前年度的那一行，不是本年新的一行");
-    assert_eq!((&*score, found), ("100 = +0 -0", vec![same]));
+    assert_eq!((&*score, found), ("100 = +0 -0", vec![same.clone()]));
     for (year, expected) in [("2026", "98 = +0 -2"), ("2025", "100 = +0 -0")] {
         let dated = one.replace("1月6日", &format!("{year}-01-06"));
         let (score, found) = told(&[("2026-01-09", &dated)]);
         assert_eq!((&*score, found), (expected, Vec::new()), "{year}");
     }
+    // What goes on in other words is told as long as it does.
+    let kept = full.replace("扣分|2", "扣分|3");
+    let weeks = ["2026-01-09", "2026-01-16", "2026-02-13"].map(|week| (week, &*kept));
+    for weeks in [&weeks[..1], &weeks[..2], &weeks[..]] {
+        let (score, found) = told(weeks);
+        assert_eq!((&*score, found), ("100 = +0 -0", vec![same.clone()]));
+    }
+    let mended = [
+        weeks[0],
+        weeks[1],
+        ("2026-01-23", &*full),
+        ("2026-01-30", &*full),
+    ];
+    assert_eq!(told(&mended).1, Vec::<String>::new());
+    let dated = kept.replace("1月6日", "2025-01-06");
+    assert_eq!(
+        told(&[weeks[0], ("2026-01-16", &dated)]).1,
+        Vec::<String>::new()
+    );
     // Of complaints nothing is told that was read.
     let header = "投诉编号|受理日期|被投诉单位|核实结果";
     let row = "T7|1月6日|甲镇|有效";
@@ -768,6 +787,55 @@ fn a_year_that_is_in_doubt_is_told_until_it_is_written() {
     assert!(
         !found.contains("T7") && !found.contains("1月6日"),
         "{found}"
+    );
+}
+
+/// All others had ended, and are gone: so they are from a register that keeps what is open, and from one that begins anew.
+#[test]
+fn an_open_complaint_that_stands_alone_of_its_year_is_told() {
+    let header = "投诉编号|受理日期|被投诉单位|核实结果|核实日期|办结日期";
+    let open = "1|1月6日|甲镇|有效||";
+    let weeks = |december: &[&str], january: &[(&str, &str)]| {
+        let weeks = [december[0], &december.join("\n")];
+        let built = two_januaries("投诉登记", header, weeks, january);
+        (built.score("甲镇"), built.diagnostics("unclear-year").len())
+    };
+    let told = ("100 = +0 -0".to_owned(), 1);
+    let quiet = ("100 = +0 -0".to_owned(), 0);
+    let next = format!("{open}\n2|1月12日|乙镇|无效||");
+    for ended in ["2|2月6日|乙镇|无效||", "2|2月6日|乙镇|有效|2月8日|2月20日"] {
+        let december = [open, ended];
+        assert_eq!(weeks(&december, &[("2026-01-09", open)]), told);
+        let january = [("2026-01-09", open), ("2026-01-16", &*next)];
+        assert_eq!(weeks(&december, &january), told);
+        // What stands with others of its year, is alone in it or bears its year is not in doubt.
+        let whole = december.join("\n");
+        assert_eq!(weeks(&december, &[("2026-01-09", &whole)]), quiet);
+        let dated = open.replace("1月6日", "2025-01-06");
+        assert_eq!(weeks(&december, &[("2026-01-09", &dated)]), quiet);
+    }
+    assert_eq!(weeks(&[open], &[("2026-01-09", open)]), quiet);
+    // Nor is what this year's register has had since before the day came.
+    let march = open.replace("1月6日", "3月6日");
+    let ended = "2|4月6日|乙镇|无效||";
+    let old = [
+        ("2025-03-07", march.clone()),
+        ("2025-12-31", format!("{march}\n{ended}")),
+    ];
+    let told_in_march = |weeks: &[&str]| {
+        let now = weeks.iter().map(|week| (*week, march.clone()));
+        let all = old.iter().cloned().chain(now);
+        let workspace = all.fold(Workspace::new(), |workspace, (day, rows)| {
+            let week = workspace.period(day);
+            let week = week.office("投诉登记", &format!("{header}\n{rows}"));
+            week.others_report_nothing()
+        });
+        workspace.build().diagnostics("unclear-year").len()
+    };
+    assert_eq!(told_in_march(&["2026-03-13", "2026-03-20"]), 1);
+    assert_eq!(
+        told_in_march(&["2026-02-27", "2026-03-13", "2026-03-20"]),
+        0
     );
 }
 

@@ -193,6 +193,11 @@ impl Sender<'_> {
     fn tells_apart(self, one: &Record, other: &Record) -> bool {
         matches!(self, Sender::Unit { owners, .. } if owners.tell_apart(one, other))
     }
+
+    /// Whether a row takes the place of no row like the other, wherever it stands.
+    fn yields(self, row: &Record, other: &Record) -> bool {
+        matches!(self, Sender::Unit { owners, .. } if owners.yields(row, other))
+    }
 }
 
 /// All rows of one kind of sheet in one snapshot.
@@ -313,7 +318,7 @@ impl<'a> Comparison<'a, '_> {
             return self.unit_by_unit(own, alike);
         }
         let (mended, standing): (Vec<Bearer<'_>>, Vec<Bearer<'_>>) =
-            alike.iter().partition(|known| self.mends(own, **known));
+            alike.iter().partition(|known| self.displaces(own, **known));
         if let Some(&earlier) = standing.first() {
             self.kept_mut(own).standing = Standing::SetAside;
             self.tell_duplicate(own, earlier, false);
@@ -379,10 +384,17 @@ impl<'a> Comparison<'a, '_> {
             && !self.kept(earlier).row.complete
     }
 
+    /// Whether a row counts in place of one further up in its workbook: it mends it, or the other one yields.
+    fn displaces(&self, own: Bearer<'_>, earlier: Bearer<'_>) -> bool {
+        let (row, before) = (&self.kept(own).row.record, &self.kept(earlier).row.record);
+        self.sender.yields(before, row)
+            || self.mends(own, earlier) && !self.sender.yields(row, before)
+    }
+
     /// Whether a row stands in the place of one further up in its workbook.
     fn replaces(&self, own: Bearer<'_>, earlier: Bearer<'_>) -> bool {
         own.book == earlier.book
-            && self.mends(own, earlier)
+            && self.displaces(own, earlier)
             && self.kept(earlier).standing == Standing::SetAside
     }
 

@@ -40,6 +40,7 @@ use listed::listed_of;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use taking_in::ListOrder;
 use unread_list::UnreadList;
 
 /// Cells in which something stands that cannot be read, each with what is wrong with it; looked up, never gone through.
@@ -127,6 +128,8 @@ pub struct History {
     /// By dissolved unit: those that have answered for it since, each with the last day before it did.
     heirs: BTreeMap<UnitId, Vec<(NaiveDate, UnitId)>>,
     unread_list: UnreadList,
+    #[serde(skip)]
+    list_order: ListOrder,
     file_problems: Vec<Diagnostic>,
     correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,

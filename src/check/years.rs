@@ -225,8 +225,9 @@ fn known_versions(
             });
             let mut rows: Vec<_> = about.collect();
             rows.sort_by_key(|(key, _)| std::cmp::Reverse(key.year));
-            let rows = rows.into_iter().map(|(_, row)| row.typed());
-            let (same, in_doubt) = anew.same(rows.filter(|known| is_same_row(row, known)), row);
+            let rows = rows.into_iter().map(|(_, row)| row);
+            let rows = rows.filter(|known| is_same_row(row, known.typed()));
+            let (same, in_doubt) = anew.same(rows, row);
             told = in_doubt;
             same
         }

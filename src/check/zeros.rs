@@ -105,11 +105,7 @@ fn line_of(directory: &Directory, unit: UnitId, day: NaiveDate) -> Vec<UnitId> {
 
 /// The number of a row, where it is nothing but digits and its sheet is one whose rows have a day.
 fn digits(record: &Record) -> Option<Arc<str>> {
-    // Most numbers begin with a letter or a character, and need no closer look.
-    let typed = record.text(record.sheet().schema().identity[0])?;
-    if matches!(typed.bytes().next(), Some(b'A'..=b'Z' | b'a'..=b'z'))
-        || typed.trim_start().starts_with(char::is_alphabetic)
-    {
+    if !record.values.may_be_of_digits() {
         return None;
     }
     let number = record.identity()?.texts.first()?;

@@ -376,11 +376,12 @@ impl Coded {
     }
 }
 
-/// How many errors, warnings and notices there are.
-pub fn counts(diagnostics: &[Diagnostic]) -> [usize; 3] {
-    let mut counts = [0; 3];
-    for diagnostic in diagnostics {
-        counts[diagnostic.problem.words().severity as usize] += 1;
-    }
-    counts
+/// How many errors, warnings and notices there are among [sorted](sort) diagnostics: the gravest stand first, so few need be asked for
+/// their words.
+pub fn counts(sorted: &[Diagnostic]) -> [usize; 3] {
+    let severity = |diagnostic: &Diagnostic| diagnostic.problem.words().severity;
+    debug_assert!(sorted.is_sorted_by_key(severity));
+    let until = |last: Severity| sorted.partition_point(|diagnostic| severity(diagnostic) <= last);
+    let [errors, warnings] = [Severity::Error, Severity::Warning].map(until);
+    [errors, warnings - errors, sorted.len() - warnings]
 }

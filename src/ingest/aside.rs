@@ -3,6 +3,7 @@
 use super::date::{self, Reason, YearFrom};
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
+use crate::model::directory::is_plain;
 use crate::model::schema::{Column, Field, Kind};
 use crate::source::{Grid, GridRow, RawCell, nfkc_where, pattern};
 use regex::Regex;
@@ -158,21 +159,23 @@ pub fn is_nothing(text: &str) -> bool {
 
 /// The beginning of a cell's text in the form in which it is compared: NFKC, without blanks.
 fn beginning(raw: &RawCell) -> String {
+    const CHARACTERS: usize = 60;
     let shown = raw.display();
-    let end = shown
-        .char_indices()
-        .nth(60)
-        .map_or(shown.len(), |(end, _)| end);
-    nfkc_where(&shown[..end], |c| !c.is_whitespace())
+    let end = match shown.len() {
+        ..=CHARACTERS => None,
+        _ => shown.char_indices().nth(CHARACTERS),
+    };
+    let start = &shown[..end.map_or(shown.len(), |(end, _)| end)];
+    if is_plain(start) {
+        return start.to_owned();
+    }
+    nfkc_where(start, |c| !c.is_whitespace())
 }
 
 /// Why a row is no data; `None` where it is.
 pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Aside> {
     let mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
-    let own = mapped
-        .iter()
-        .filter(|column| merges.own_cell(row, **column).is_some())
-        .count();
+    let is_own = |column: &&u32| merges.own_cell(row, **column).is_some();
     let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
     let mut beginnings = filled.map(|(column, raw)| (*column, beginning(raw)));
     let mut texts: Vec<(u32, String)> = beginnings.by_ref().take(2).collect();
@@ -208,10 +211,11 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     // A row that fills all that it must is data, whatever its words are, unless they stand where its number should.
     if is_whole(row, header, merges) {
         return match instead_of_a_number(&texts, header) {
-            None => (own == 0).then_some(Aside::Blank),
+            None => (!mapped.iter().any(|column| is_own(&column))).then_some(Aside::Blank),
             aside => aside,
         };
     }
+    let own = mapped.iter().filter(is_own).count();
     if repeats_a_title(row, header, merges.grid()) {
         return Some(Aside::RepeatedHeader);
     }

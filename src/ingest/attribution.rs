@@ -6,7 +6,7 @@ mod stem;
 use super::memory::Memory;
 use super::privacy;
 use crate::diagnostic::AttributionProblem;
-use crate::model::directory::{Directory, UnitId, comparable};
+use crate::model::directory::{Directory, UnitId, normal};
 use crate::model::schema::Sheet;
 use crate::source::{Grid, Place, RawCell, pattern};
 use line::{name_in, reporting_units};
@@ -137,19 +137,19 @@ fn other_unit(text: &str, own: UnitId, directory: &Directory) -> Option<UnitId> 
     if text.len() > LONGEST {
         return None;
     }
-    let normal = comparable(text);
+    let text = normal(text);
     let is_meant = |(name, unit): &(&str, UnitId)| {
-        name.chars().nth(2).is_some() || comparable(directory.name(*unit)) == *name
+        name.chars().nth(2).is_some() || normal(directory.name(*unit)) == *name
     };
-    let mut named = directory.named_in(&normal).filter(is_meant);
+    let mut named = directory.named_in(&text).filter(is_meant);
     let (_, first) = named.next()?;
     if first == own || named.any(|(_, unit)| unit == own) {
         return None;
     }
     let of_line = OWN_LINE
-        .captures(&normal)
+        .captures(&text)
         .and_then(|line| directory.find(&name_in(&line["name"], directory)?));
-    let unit = of_line.or_else(|| unit_of_stem(&normal, directory))?;
+    let unit = of_line.or_else(|| unit_of_stem(&text, directory))?;
     (unit != own && directory.unit(unit).dissolved.is_none()).then_some(unit)
 }
 

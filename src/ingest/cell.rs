@@ -22,6 +22,8 @@ pub use enumerated::numbers_in;
 use numbers::{as_share, notation, number, positive};
 pub use shown::plain_text;
 use shown::shown;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What a cell's reading depends on beside the cell itself.
 #[derive(Debug, Clone, Copy)]
@@ -166,7 +168,7 @@ fn read_by_itself(
         });
     }
     match column.kind {
-        Kind::Text => Ok(Value::Text(privacy::mask(&plain_text(raw)).into())),
+        Kind::Text => Ok(Value::Text(kept(privacy::mask(&plain_text(raw)), raw))),
         Kind::Identifier => identifier(raw, column),
         Kind::Date | Kind::FutureDate => any_date(raw, column, context).map(Value::Date),
         Kind::Deadline => deadline(raw, column, context),
@@ -378,9 +380,18 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
             column: column.name,
             read: privacy::mask_identifier(&raw.display()).into_owned(),
         }),
-        _ => Ok(Value::Text(
-            privacy::mask_identifier(&plain_text(raw)).into(),
-        )),
+        _ => Ok(Value::Text(kept(
+            privacy::mask_identifier(&plain_text(raw)),
+            raw,
+        ))),
+    }
+}
+
+/// What was made of the text of a cell; where nothing had to be changed in it, the cell's own.
+fn kept(text: Cow<'_, str>, raw: &RawCell) -> Arc<str> {
+    match raw {
+        RawCell::Text(own) if **own == *text => Arc::clone(own),
+        _ => text.into(),
     }
 }
 

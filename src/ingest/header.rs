@@ -133,6 +133,10 @@ impl Header {
 
     /// Whether a row says the header again: half of its fields (at least two), each in its own column and none in another's.
     pub fn is_repeated_by(&self, row: &GridRow) -> bool {
+        // The text over a field's column is a name of it, as headers are compared.
+        if !names_a_column(row) {
+            return false;
+        }
         let mapped = self.columns.iter().flatten().count();
         let texts = texts_of(row);
         let is_elsewhere = |(column, text): (&u32, &String)| {

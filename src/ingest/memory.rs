@@ -191,8 +191,14 @@ fn put_text(text: &str, bytes: &mut Vec<u8>) {
 }
 
 /// A table: everything that the reading of a row rests on beside its own cells, but for the date itself. Of that, what rests on
-/// the year (time limits) and on the units that there are (collective names) is the same as long as these are.
-pub fn table_key(header: &Header, is_office: bool, context: &Context<'_>) -> Key {
+/// the year (time limits) and on the units that there are (collective names) is the same as long as these are. `of_people` are the
+/// columns whose names are taken out of the rest of a row.
+pub fn table_key(
+    header: &Header,
+    of_people: &[u32],
+    is_office: bool,
+    context: &Context<'_>,
+) -> Key {
     let mut bytes = Vec::with_capacity(1_024);
     bytes.extend([header.sheet as u8, u8::from(is_office)]);
     if let Some(as_of) = context.as_of {
@@ -203,6 +209,10 @@ pub fn table_key(header: &Header, is_office: bool, context: &Context<'_>) -> Key
     for column in &header.columns {
         // No column has the number that stands for none.
         bytes.extend_from_slice(&column.unwrap_or(u32::MAX).to_le_bytes());
+    }
+    bytes.extend_from_slice(&(of_people.len() as u64).to_le_bytes());
+    for column in of_people {
+        bytes.extend_from_slice(&column.to_le_bytes());
     }
     for (column, text) in &header.texts {
         bytes.extend_from_slice(&column.to_le_bytes());

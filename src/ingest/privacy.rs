@@ -92,6 +92,20 @@ fn may_be_digits(text: &str) -> usize {
     counted.sum()
 }
 
+/// How many digits there are at most between two Chinese characters of a text, which stand in no number.
+fn most_digits_together(text: &str) -> usize {
+    let (mut most, mut together) = (0, 0);
+    for c in text.chars() {
+        if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+            together = 0;
+        } else if is_digit(c) {
+            together += 1;
+            most = most.max(together);
+        }
+    }
+    most
+}
+
 /// Whether a text has the sign of an e-mail address, of half or full width.
 fn has_at(text: &str) -> bool {
     // 「＠」 ends in that byte, as many a character does.
@@ -103,8 +117,7 @@ fn has_at(text: &str) -> bool {
 }
 
 fn mask_numbers(text: &str, stands: Stands) -> Cow<'_, str> {
-    let digits = || text.chars().filter(|c| is_digit(*c)).count();
-    let may_hold_a_number = may_be_digits(text) >= 11 && digits() >= 11;
+    let may_hold_a_number = may_be_digits(text) >= 11 && most_digits_together(text) >= 11;
     if !may_hold_a_number && !has_at(text) {
         return Cow::Borrowed(text);
     }
@@ -231,6 +244,50 @@ mod tests {
                 "{c:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_text_without_enough_digits_between_chinese_characters_holds_no_number() {
+        let pieces = [
+            "1",
+            "39",
+            "13900001234",
+            "1390",
+            "0000",
+            "１２３４",
+            "８６",
+            "+86",
+            " ",
+            "-",
+            "－",
+            "(",
+            "）",
+            "/",
+            "甲",
+            "月",
+            "乙丙",
+            "，",
+            "。",
+            "x",
+            "Ｘ",
+            "\u{200b}",
+            "号",
+        ];
+        let mut chance = fastrand::Rng::with_seed(7);
+        let (mut masked, mut looked_at) = (0, 0);
+        for _ in 0..20_000 {
+            let length = chance.usize(1..14);
+            let text: String = (0..length)
+                .map(|_| pieces[chance.usize(..pieces.len())])
+                .collect();
+            for stands in [Stands::InText, Stands::AsIdentifier] {
+                let told = mask_numbers(&text, stands);
+                assert_eq!(told, numbers::mask_runs(&text, stands), "{text}");
+                masked += usize::from(told != text);
+            }
+            looked_at += usize::from(most_digits_together(&text) >= 11);
+        }
+        assert!(masked > 1_000 && looked_at < 15_000, "{masked} {looked_at}");
     }
 
     #[test]

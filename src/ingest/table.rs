@@ -208,7 +208,8 @@ pub fn read_rows(
         of_complaints,
         lengths: Lengths::of(grid, header),
     };
-    let table_key = memory::table_key(header, unit.is_none(), context);
+    let of_people = reader.complainants.as_slice();
+    let table_key = memory::table_key(header, of_people, unit.is_none(), context);
     let mut rows: Vec<ReadRow> = Vec::new();
     let mut aside: Vec<(u32, Aside)> = Vec::new();
     let (mut set_aside, mut unread) = (0_usize, 0_usize);

@@ -5,6 +5,7 @@ use crate::model::schema::Field;
 use crate::source::{is_invisible, nfkc, nfkc_where, pattern};
 use regex::Regex;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
@@ -91,7 +92,10 @@ pub fn deed_done(text: &str, field: Field) -> Option<bool> {
 
 /// Whether a text is the mark for what was taken out, and nothing else.
 pub fn is_mask(text: &str) -> bool {
-    text.contains("已隐去") && nfkc(text.trim()).eq(super::privacy::MASK.chars())
+    // None of its characters is the form of several others.
+    const LONGEST: usize = 4 * 5;
+    let text = text.trim();
+    text.len() <= LONGEST && text.contains("已隐去") && nfkc(text).eq(super::privacy::MASK.chars())
 }
 
 /// Whether a text is the mark for what a return copy leaves out, and nothing else.
@@ -202,7 +206,11 @@ pub fn is_ditto(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let bare = nfkc_where(text, |c| !c.is_whitespace() && !is_invisible(c));
+    let bare = if is_plain(text) {
+        Cow::Borrowed(text)
+    } else {
+        nfkc_where(text, |c| !c.is_whitespace() && !is_invisible(c)).into()
+    };
     let bare = bare.trim_end_matches(['.', '。']);
     matches!(
         bare,
@@ -298,8 +306,13 @@ pub fn direction(text: &str) -> Option<&'static str> {
 /// A header in the form in which headers are compared: NFKC, without blanks, asterisks and bracketed remarks. Where all of it
 /// stands in brackets, they are no remark.
 pub fn header(text: &str) -> String {
+    compared_header(text).into_owned()
+}
+
+/// As [`header`], borrowed where a text stands in that form already.
+pub fn compared_header(text: &str) -> Cow<'_, str> {
     if is_plain(text) && !text.contains(['(', ')', '[', ']', '<', '>', '*', ':', '.']) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let (mut outside, mut inside) = (String::with_capacity(text.len()), String::new());
     let mut depth = 0_u32;
@@ -325,7 +338,9 @@ pub fn header(text: &str) -> String {
     } else {
         outside
     };
-    told.trim_end_matches([':', '.', '、']).to_owned()
+    let mut told = told;
+    told.truncate(told.trim_end_matches([':', '.', '、']).len());
+    Cow::Owned(told)
 }
 
 #[cfg(test)]

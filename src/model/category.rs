@@ -5,7 +5,7 @@ use super::settings::Dated;
 use std::sync::Arc;
 
 /// How long a stage may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// 当天: the start day itself.
     SameDay,

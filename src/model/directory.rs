@@ -2,6 +2,7 @@
 
 use crate::source::{Place, is_invisible, nfkc};
 use chrono::{Datelike, Months, NaiveDate};
+use foldhash::HashSet;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -129,6 +130,8 @@ impl Unit {
 pub struct Directory {
     units: Vec<Unit>,
     by_name: BTreeMap<String, UnitId>,
+    /// What these names begin with.
+    first_letters: HashSet<char>,
     /// The full names in rows that cannot be read, and where these stand.
     unread: Vec<(String, Place)>,
 }
@@ -155,6 +158,14 @@ fn one_kind(c: char) -> char {
         ']' | '】' | '〕' | '〗' => ')',
         other => other,
     }
+}
+
+/// What two texts begin with alike.
+fn shared_beginning<'t>(one: &str, other: &'t str) -> &'t str {
+    let letters = other.char_indices().zip(one.chars());
+    let differing = letters.filter(|((_, c), known)| c != known);
+    let end = differing.map(|((at, _), _)| at).next();
+    &other[..end.unwrap_or(one.len().min(other.len()))]
 }
 
 /// Whether a text is its own NFKC form and holds no blank: visible ASCII and the common Chinese characters, as most names and
@@ -188,6 +199,10 @@ impl Directory {
         by_name.extend(full.into_iter().rev());
         Directory {
             units,
+            first_letters: by_name
+                .keys()
+                .filter_map(|name| name.chars().next())
+                .collect(),
             by_name,
             unread: Vec::new(),
         }
@@ -214,15 +229,34 @@ impl Directory {
 
     /// The names of units that stand anywhere in a text as compared, each with its unit.
     pub fn named_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'t str, UnitId)> {
-        text.char_indices().flat_map(move |(at, first)| {
-            let rest = &text[at..];
-            let up_to = (Bound::Unbounded, Bound::Included(rest));
-            let alike = self.by_name.range::<str, _>(up_to).rev();
-            alike
-                .map(|(name, unit)| (name.as_str(), *unit))
-                .take_while(move |(name, _)| name.starts_with(first))
-                .filter(move |(name, _)| rest.starts_with(name))
+        let letters = text.char_indices();
+        let begins = letters.filter(move |(_, first)| self.first_letters.contains(first));
+        begins.flat_map(move |(at, _)| {
+            let mut rest = &text[at..];
+            std::iter::from_fn(move || {
+                loop {
+                    let (name, unit) = self.last_up_to(rest)?;
+                    let shared = shared_beginning(name, rest);
+                    // What begins the text and comes before this name in order begins it too, and is shorter.
+                    if shared.len() < name.len() {
+                        rest = shared;
+                        continue;
+                    }
+                    let mut shorter = name.chars();
+                    shorter.next_back();
+                    rest = shorter.as_str();
+                    return Some((name, unit));
+                }
+            })
         })
+    }
+
+    /// Of the names that are a text or come before it in order, the last one; none where the text is empty.
+    fn last_up_to(&self, text: &str) -> Option<(&str, UnitId)> {
+        let up_to = (Bound::Excluded(""), Bound::Included(text));
+        let mut before = (!text.is_empty()).then(|| self.by_name.range::<str, _>(up_to))?;
+        let (name, unit) = before.next_back()?;
+        Some((name, *unit))
     }
 
     /// A unit's entry.
@@ -386,6 +420,31 @@ mod tests {
         assert_eq!(directory.find("城关"), None);
         assert_eq!(directory.find("老甲"), Some(UnitId(0)));
         assert_eq!(directory.find("丙"), Some(UnitId(2)));
+    }
+
+    #[test]
+    fn every_name_in_a_text_is_found_the_longest_of_each_place_first() {
+        let letters = ['甲', '乙', '县', 'a'];
+        let mut chance = fastrand::Rng::with_seed(3);
+        let mut some = |most: usize| -> String {
+            let length = chance.usize(1..=most);
+            (0..length).map(|_| letters[chance.usize(..4)]).collect()
+        };
+        for _ in 0..2_000 {
+            let names: Vec<String> = (0..8).map(|_| some(4)).collect();
+            let units = names.iter();
+            let units =
+                units.map(|name| Unit::new(name.as_str(), "", Place::of_file("单位名录.xlsx")));
+            let (directory, text) = (Directory::new(units.collect()), some(9));
+            let mut known: Vec<(&str, UnitId)> = Vec::new();
+            for (at, _) in text.char_indices() {
+                let here = directory.by_name.iter().rev();
+                let here = here.filter(|(name, _)| text[at..].starts_with(name.as_str()));
+                known.extend(here.map(|(name, unit)| (name.as_str(), *unit)));
+            }
+            let found: Vec<(&str, UnitId)> = directory.named_in(&text).collect();
+            assert_eq!(found, known, "{text} {names:?}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::directory::{UnitId, normal};
 use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
-use crate::source::once;
+use crate::source::{day, once};
 use chrono::Datelike;
 use foldhash::{HashSet, HashSetExt};
 use serde::de::Error as _;
@@ -23,6 +23,9 @@ pub struct Values {
     /// Whether a date was typed without a year.
     #[serde(skip)]
     has_yearless: bool,
+    /// Whether its number may be nothing but digits.
+    #[serde(skip)]
+    may_be_of_digits: bool,
     /// A bit for each column whose cell is filled, the first column's the lowest.
     filled: u32,
     /// The filled cells of the first columns.
@@ -148,23 +151,27 @@ impl Values {
             sheet,
             has_unchanged,
             has_yearless,
+            may_be_of_digits: false,
             filled,
             head: Arc::new(head),
             rest: rest.into(),
         }
+        .with_look_at_number()
     }
 
     /// The value at a position of the schema, where it is filled and readable.
     pub fn get(&self, position: usize) -> Option<&Value> {
-        let bit = bit(position);
-        if self.filled & bit == 0 {
+        let own = bit(position);
+        if self.filled & own == 0 {
             return None;
         }
-        let before = (self.filled & (bit - 1)).count_ones() as usize;
-        let head = &self.head.cells;
-        match before.checked_sub(head.len()) {
-            None => head.get(before),
-            Some(before) => self.rest.get(before),
+        let before = self.filled & (own - 1);
+        let in_head = bit(head_of(self.sheet)).wrapping_sub(1);
+        // Of a cell of the others the head is not looked at: it stands elsewhere, and rows are many.
+        if own & in_head == 0 {
+            self.rest.get((before & !in_head).count_ones() as usize)
+        } else {
+            self.head.cells.get(before.count_ones() as usize)
         }
     }
 
@@ -186,6 +193,23 @@ impl Values {
     /// Whether a date was typed without a year.
     pub fn has_yearless(&self) -> bool {
         self.has_yearless
+    }
+
+    /// Whether the number that was typed may be nothing but digits: most begin with a letter or a character, and need no closer look.
+    pub fn may_be_of_digits(&self) -> bool {
+        self.may_be_of_digits
+    }
+
+    fn with_look_at_number(mut self) -> Values {
+        let number = self.value(self.sheet.schema().identity[0]);
+        self.may_be_of_digits = match number {
+            Some(Value::Text(typed)) => {
+                !matches!(typed.bytes().next(), Some(b'A'..=b'Z' | b'a'..=b'z'))
+                    && !typed.trim_start().starts_with(char::is_alphabetic)
+            }
+            _ => false,
+        };
+        self
     }
 
     /// What tells the row apart; `None` where its number is missing.
@@ -221,7 +245,7 @@ impl Values {
             .iter()
             .map(|&field| match self.value(field) {
                 Some(Value::Text(text)) => shared_normal(text),
-                Some(Value::Date(typed)) => typed.date.to_string().into(),
+                Some(Value::Date(typed)) => day::iso(typed.date).into(),
                 _ => "".into(),
             })
             .collect();
@@ -318,10 +342,12 @@ impl<'de> Deserialize<'de> for Values {
             sheet: head.sheet,
             has_unchanged: cells().any(|value| *value == Value::Unchanged),
             has_yearless: cells().any(is_yearless),
+            may_be_of_digits: false,
             filled,
             head,
             rest,
-        })
+        }
+        .with_look_at_number())
     }
 }
 
@@ -357,7 +383,8 @@ impl SharedTexts {
         let head = Arc::get_mut(&mut values.head).map(|head| &mut head.cells);
         for value in head.into_iter().flatten().chain(&mut values.rest) {
             match value {
-                Value::Text(text) => self.texts.share(text),
+                // One that somebody else has too is that of a raw cell, and has been shared with it.
+                Value::Text(text) if Arc::strong_count(text) == 1 => self.texts.share(text),
                 Value::Units(named) => self.mentions.share(named),
                 _ => {}
             }
@@ -449,6 +476,39 @@ mod tests {
         let number = |values: &Values| values.identity().map(|known| known.number().to_string());
         assert_eq!(number(&renamed), Some("乙1".to_owned()));
         assert_eq!(number(&first), Some("甲1".to_owned()));
+    }
+
+    #[test]
+    fn a_number_may_be_of_digits_unless_it_begins_with_a_letter() {
+        let row = |number: Option<Value>| {
+            let schema = Sheet::Matters.schema();
+            let mut cells = vec![None; schema.columns.len()];
+            cells[schema.position(Field::Number).expect("a column")] = number;
+            Values::new(Sheet::Matters, cells)
+        };
+        let typed = |number: &str| Some(Value::Text(number.into()));
+        for (number, expected) in [
+            ("001", true),
+            ("\u{FF11}\u{FF12}", true),
+            (" 7", true),
+            ("〔2026〕1号", true),
+            ("A1", false),
+            (" b2", false),
+            ("甲1", false),
+        ] {
+            let values = row(typed(number));
+            assert_eq!(values.may_be_of_digits(), expected, "{number}");
+            let written = once::writing(|| postcard::to_stdvec(&values)).expect("bytes");
+            let read: Values = once::reading(|| postcard::from_bytes(&written)).expect("values");
+            assert_eq!((read.may_be_of_digits(), &read), (expected, &values));
+            // Another number is looked at anew.
+            let position = Sheet::Matters.schema().position(Field::Number);
+            let position = position.expect("a column");
+            let other = if expected { "A1" } else { "001" };
+            let renamed = values.with([(position, typed(other))]);
+            assert_eq!(renamed.may_be_of_digits(), !expected, "{number}");
+        }
+        assert!(!row(None).may_be_of_digits());
     }
 
     #[test]

@@ -215,6 +215,8 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
         known: BTreeMap::new(),
     };
     // The looks of empty cells: borders and grounds of the rows that are to be filled in.
+    let mut blanks = Runs::default();
+    let mut lowest = None;
     for ((row, column), position) in copy.looks.cells.iter() {
         let is_copied = copy.columns.contains(&column) || row <= copy.header.1;
         if !is_copied || position == 0 {
@@ -222,9 +224,22 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
         }
         let traits = formats.traits(row, column, None);
         // A filled cell is written below; but a workbook numbers its formats as it meets them, and it meets all of these first.
-        if copy.get(row, column).is_none() || formats.is_new(&traits) {
-            sheet.write_blank(row, narrow(column), formats.of(traits))?;
+        let is_new = formats.is_new(&traits);
+        if copy.get(row, column).is_none() || is_new {
+            let (at, format) = ((row, narrow(column)), formats.of(traits));
+            // The default format leaves no cell behind, but a row.
+            if is_new || **format == Format::default() {
+                sheet.write_blank(at.0, at.1, format)?;
+            } else {
+                blanks.add(sheet, at, format)?;
+                lowest = Some((at, Rc::clone(format)));
+            }
         }
+    }
+    blanks.end(sheet)?;
+    // A format that is laid over cells does not tell a sheet how far down it reaches.
+    if let Some(((row, column), format)) = lowest {
+        sheet.write_blank(row, column, &format)?;
     }
     let mut runs = Runs::default();
     for row in &copy.rows {

@@ -26,6 +26,7 @@ use parted::{Section, Written};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::ops::Range;
 use templates::{PRINT, SCRIPT, STYLE, TEMPLATES};
 use tera::{Context, Tera};
 
@@ -90,6 +91,9 @@ pub fn pages<'a>(
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }
+
+/// How many pages of a unit's matters one job makes: a unit may have thousands, and what a job makes stands in memory until all of it does.
+const FEW_PAGES: usize = 4;
 
 /// What a page needs beside its long lists, roughly; a page that needs more takes more.
 const ROOM: usize = 16 * 1024;
@@ -198,8 +202,12 @@ impl<'a> Site<'a> {
     pub fn unit_jobs(&self) -> impl Iterator<Item = Job<'_>> {
         self.views.units().into_iter().flat_map(move |unit| {
             let dossier: Job<'_> = Box::new(move || self.unit(unit));
-            let matters: Job<'_> = Box::new(move || self.matters(unit));
-            [dossier, matters]
+            let pages = self.views.count_of_matters_pages(unit);
+            let matters = (0..pages).step_by(FEW_PAGES).map(move |first| -> Job<'_> {
+                let few = first..pages.min(first + FEW_PAGES);
+                Box::new(move || self.matters(unit, few.clone()))
+            });
+            std::iter::once(dossier).chain(matters)
         })
     }
 
@@ -349,9 +357,9 @@ impl<'a> Site<'a> {
         self.add("category.html", &page.path, &page.name, crumbs, &page)
     }
 
-    fn matters(&self, unit: UnitId) -> Made {
+    fn matters(&self, unit: UnitId, pages: Range<usize>) -> Made {
         let mut made = Vec::new();
-        for page in self.views.matters_pages(unit) {
+        for page in self.views.matters_pages(unit, pages) {
             let crumbs = way(&[("督查事项", links::MATTERS)]);
             let (path, title) = (&page.path, &page.unit.text);
             made.extend(self.add("unit_matters.html", path, title, crumbs, &page)?);

@@ -56,6 +56,7 @@ pub struct RedMatter {
     #[serde(with = "once")]
     pub stage: Arc<str>,
     /// That stage's due date.
+    #[serde(with = "day::option")]
     pub due: Option<NaiveDate>,
     /// Days late, in calendar and in working days.
     pub late: (i64, i64),

@@ -43,6 +43,7 @@ pub mod sources;
 pub mod spot_checks;
 pub mod story;
 pub mod trend;
+pub mod unit_matters;
 pub mod unit_registers;
 pub mod words;
 pub mod working;
@@ -57,6 +58,7 @@ use crate::rules::events::Known;
 use crate::rules::matters::Matter;
 use crate::rules::{Findings, Summary, Tribunal};
 use crate::source::Place;
+use counting::Counting;
 use index::Index;
 use links::Links;
 use serde::{Serialize, Serializer};
@@ -131,6 +133,8 @@ pub struct Views<'a> {
     pub index: Arc<Index<'a>>,
     /// What the county reads of where matters stand.
     sources: Arc<Sources>,
+    /// How limits were counted.
+    counting: Arc<Counting<'a>>,
 }
 
 impl<'a> Views<'a> {
@@ -146,6 +150,10 @@ impl<'a> Views<'a> {
                 input.findings,
                 (input.tribunal.directory, &input.tribunal.settings.office),
             )),
+            counting: Arc::new(Counting::new(
+                input.tribunal.calendar,
+                input.tribunal.settings.roll_to_working_day,
+            )),
         }
     }
 
@@ -158,6 +166,7 @@ impl<'a> Views<'a> {
             links: Arc::clone(&self.links),
             index: Arc::clone(&self.index),
             sources: Arc::clone(&self.sources),
+            counting: Arc::clone(&self.counting),
         }
     }
 

@@ -83,7 +83,7 @@ pub const DAYS_LATE: Clause = Clause {
 };
 
 /// Where a limit ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DueDate {
     /// The last day that is on time (到期日).
     pub date: NaiveDate,

@@ -112,8 +112,9 @@ impl Event {
         day: Option<NaiveDate>,
     ) -> Option<Event> {
         let year = complaint.received.year();
-        let number = comparable(&complaint.id);
-        Event::new(kind, number, year, Some(complaint.unit), day)
+        // What has not happened needs no words.
+        let (day, number) = (day?, comparable(&complaint.id));
+        Event::new(kind, number, year, Some(complaint.unit), Some(day))
     }
 
     /// A complaint was received.
@@ -153,9 +154,9 @@ impl Event {
     }
 
     fn of_request(request: &Request, kind: EventKind, day: Option<NaiveDate>) -> Option<Event> {
-        let number = comparable(&request.id);
+        let (day, number) = (day?, comparable(&request.id));
         let year = request.date.year();
-        Event::new(kind, number, year, Some(request.from), day)
+        Event::new(kind, number, year, Some(request.from), Some(day))
     }
 
     /// A request was made.
@@ -173,8 +174,9 @@ impl Event {
         kind: EventKind,
         day: Option<NaiveDate>,
     ) -> Option<Event> {
+        let day = day?;
         let subject = format!("{} {}", comparable(&entry.object), comparable(&entry.gap));
-        Event::new(kind, subject, 0, Some(unit), day)
+        Event::new(kind, subject, 0, Some(unit), Some(day))
     }
 
     /// An entry of a unit's benchmarking list was done.

@@ -13,6 +13,7 @@ use crate::model::settings::Settings;
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// C1.
 pub const EXCUSE: Clause = Clause {
@@ -154,8 +155,8 @@ pub fn all(
     exemptions: &[Exemption],
     settings: &Settings,
 ) -> Vec<Meeting> {
-    let mut meetings: BTreeMap<(i32, String), Meeting> = BTreeMap::new();
-    let mut known: BTreeSet<((i32, String), UnitId, String)> = BTreeSet::new();
+    let mut meetings: BTreeMap<(i32, Arc<str>), Meeting> = BTreeMap::new();
+    let mut known: BTreeSet<((i32, Arc<str>), UnitId, String)> = BTreeSet::new();
     for (key, row) in history.rows(Sheet::Meetings) {
         let record = &row.record;
         let (Some(number), Some(date), Some(reported)) = (
@@ -165,7 +166,9 @@ pub fn all(
         ) else {
             continue;
         };
-        let of_meeting = (date.year(), comparable(number));
+        let normal = record.identity().map(|own| Arc::clone(own.number()));
+        let normal = normal.unwrap_or_else(|| comparable(number).into());
+        let of_meeting = (date.year(), normal);
         let meeting = meetings
             .entry(of_meeting.clone())
             .or_insert_with(|| Meeting {
@@ -190,6 +193,7 @@ pub fn all(
         );
         let who = |own: &Incident| (of_meeting.clone(), unit, own.identity.clone());
         let new: Vec<Incident> = each_person(row, shared)
+            .into_iter()
             .filter(|own| !known.contains(&who(own)))
             .map(|own| Incident {
                 before_force: !settings.in_force_on(date),
@@ -210,34 +214,35 @@ pub fn all(
 }
 
 /// What an incident of a row comes to for each person whom it names; posts go with the names where there are as many.
-fn each_person(row: &RegisterRow, shared: Incident) -> impl Iterator<Item = Incident> {
-    let named = people(&shared.person);
-    let posts = people(&shared.post);
+fn each_person(row: &RegisterRow, shared: Incident) -> Vec<Incident> {
+    let mut named = people(&shared.person);
     let typed = people(&row.typed().text_or_empty(Field::PersonName));
-    let count = named.len().max(1);
-    (0..count).map(move |at| {
+    if named.len() <= 1 {
+        // A sign left behind a name makes nobody else of whoever bears it.
+        return vec![Incident {
+            person: named.pop().unwrap_or(shared.person),
+            identity: match &typed[..] {
+                [person] => identity(person, row.typed()),
+                _ => shared.identity,
+            },
+            ..shared
+        }];
+    }
+    let posts = people(&shared.post);
+    let count = named.len();
+    let each = named.into_iter().enumerate().map(|(at, person)| {
         let identified = typed.get(at).filter(|_| typed.len() == count);
-        if count == 1 {
-            // A sign left behind a name makes nobody else of whoever bears it.
-            return Incident {
-                person: named.first().unwrap_or(&shared.person).clone(),
-                identity: match identified {
-                    Some(person) => identity(person, row.typed()),
-                    None => shared.identity.clone(),
-                },
-                ..shared.clone()
-            };
-        }
         Incident {
-            person: named[at].clone(),
             post: match posts.get(at).filter(|_| posts.len() == count) {
                 Some(post) => post.clone(),
                 None => shared.post.clone(),
             },
-            identity: identity(identified.unwrap_or(&named[at]), row.typed()),
+            identity: identity(identified.unwrap_or(&person), row.typed()),
+            person,
             ..shared.clone()
         }
-    })
+    });
+    each.collect()
 }
 
 /// Person and kind as the register itself has them.

@@ -16,6 +16,7 @@ use crate::model::settings::Settings;
 use crate::source::{Place, day};
 use chrono::NaiveDate;
 pub use claim::{Claim, Places, Told};
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 use stage::{Heard, StageMemory};
 use std::collections::BTreeMap;
@@ -51,7 +52,9 @@ pub struct MatterMemory {
     /// By the columns that finish them: a stage keeps its memory when the list moves the matter to another category that has
     /// it too, and no other stage takes it over.
     stages: Vec<(DoneColumns, StageMemory)>,
+    #[serde(with = "day::option")]
     first_final_breach: Option<NaiveDate>,
+    #[serde(with = "day::option")]
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
     backdated: Vec<AuditEvent>,
@@ -63,8 +66,10 @@ pub struct MatterMemory {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct KnownDue {
     /// As-of date of the first of them.
+    #[serde(with = "day")]
     since: NaiveDate,
     /// The date; none where there was none.
+    #[serde(with = "day::option")]
     date: Option<NaiveDate>,
     /// The extension that had moved it there, where one had.
     moved: Option<Moved>,
@@ -110,7 +115,9 @@ impl KnownDue {
 /// What the periods before judged; each period adds to it after it has been judged itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Memory {
-    matters: BTreeMap<MatterKey, MatterMemory>,
+    /// Looked up, never gone through.
+    #[serde(with = "in_order")]
+    matters: HashMap<MatterKey, MatterMemory>,
     /// What stood in cells of 完成时限 that could not be read, masked.
     unread: BTreeMap<Place, String>,
     /// As-of date of the period that is being judged.
@@ -121,7 +128,7 @@ pub struct Memory {
 impl Default for Memory {
     fn default() -> Memory {
         Memory {
-            matters: BTreeMap::new(),
+            matters: HashMap::default(),
             unread: BTreeMap::new(),
             period: NaiveDate::MIN,
         }
@@ -480,6 +487,27 @@ impl MatterMemory {
             let stage = self.stage_mut(rule);
             stage.remember(matter, position, period, unreadable);
         }
+    }
+}
+
+/// How what is remembered of matters is written: in order of the matters, so that the same memory is the same file.
+mod in_order {
+    use super::{HashMap, MatterKey, MatterMemory};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(
+        matters: &HashMap<MatterKey, MatterMemory>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut all: Vec<(&MatterKey, &MatterMemory)> = matters.iter().collect();
+        all.sort_by_key(|(key, _)| *key);
+        serializer.collect_map(all)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<HashMap<MatterKey, MatterMemory>, D::Error> {
+        HashMap::deserialize(deserializer)
     }
 }
 

@@ -15,6 +15,7 @@ use crate::model::category::Limit;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
+use crate::source::day;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -532,13 +533,10 @@ pub fn contradictions(
             .and_then(|key| tribunal.settings.category(key))
             .map(|category| category.name.clone())
     };
-    let date = |row: &Record, field| row.date(field).map(|date| date.to_string());
+    let date = |row: &Record, field| row.date(field).map(day::iso);
     let deadline = |row: &Record| {
-        row.deadline(Field::Deadline).map(|typed| {
-            typed
-                .date
-                .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string())
-        })
+        row.deadline(Field::Deadline)
+            .map(|typed| typed.date.map_or_else(|| "无固定时限".to_owned(), day::iso))
     };
     let of = |row: &Record, field: Field| match field {
         Field::Category => category(row),

@@ -63,9 +63,12 @@ pub struct Assignment<'h> {
 }
 
 impl<'h> Assignment<'h> {
-    /// By a row of the list.
-    fn of_list(unit: UnitId, matter: OnList<'h>, row: &'h Record) -> Assignment<'h> {
-        let ledger = matter.ledger_of(unit);
+    /// By a row of the list, and what a ledger has of it.
+    fn of_list(
+        unit: UnitId,
+        matter: OnList<'h>,
+        (row, ledger): (&'h Record, Option<&'h MatterHistory>),
+    ) -> Assignment<'h> {
         Assignment {
             unit,
             number: Arc::clone(matter.number),
@@ -76,18 +79,6 @@ impl<'h> Assignment<'h> {
             ledger,
             lapsed: None,
             doubled: false,
-        }
-    }
-
-    /// The same by what a ledger has of it.
-    fn by(self, ledger: Option<&'h MatterHistory>) -> Assignment<'h> {
-        let known_year = self
-            .listed
-            .map_or(self.known_year, |listed| year_given(listed, ledger));
-        Assignment {
-            known_year,
-            ledger,
-            ..self
         }
     }
 
@@ -188,7 +179,10 @@ pub fn assign<'h>(
     as_of: NaiveDate,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Assignments<'h> {
-    let mut result = Assignments::default();
+    let mut result = Assignments {
+        judged: Vec::with_capacity(history.list.len()),
+        ..Assignments::default()
+    };
     let heirs = Heirs::at(directory, settings, as_of);
     let mut taken: HashSet<*const MatterHistory> = HashSet::with_capacity(history.list.len());
     for (number, generations) in &history.list {
@@ -255,7 +249,7 @@ fn assign_listed<'h>(heirs: &Heirs<'_>, matter: OnList<'h>, judged: &mut Vec<Ass
         let ledger = matter
             .ledger_of(unit)
             .or_else(|| heirs.beside(matter, unit));
-        judged.push(Assignment::of_list(unit, matter, row).by(ledger));
+        judged.push(Assignment::of_list(unit, matter, (row, ledger)));
     }
     // Whoever a list named in the place of a dissolved unit had that one's matter, and no other.
     let ever = || listed.ever_responsible();
@@ -319,7 +313,7 @@ fn named_earlier<'h>(
     let ledger = matter.ledger_of(unit).or_else(of_both);
     Some(Assignment {
         lapsed: next.map(|next| next.since),
-        ..Assignment::of_list(unit, matter, row).by(ledger)
+        ..Assignment::of_list(unit, matter, (row, ledger))
     })
 }
 

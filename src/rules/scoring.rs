@@ -4,11 +4,12 @@ use super::circulars::Circular;
 use crate::source::{day, once};
 use serde::{Deserialize, Serialize};
 pub mod clauses;
+mod stages;
 
 use super::clause::{Basis, Clause};
 use super::complaints::Complaint;
 use super::exemptions::{self, ExemptObject, Exemption};
-use super::matters::{Flag, Matter};
+use super::matters::Matter;
 use super::meetings::{self, Meeting};
 use super::registers::{self, StruckOut};
 use super::stages::Status;
@@ -21,6 +22,7 @@ use crate::model::settings::{Dated, Settings};
 use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::prelude::ToPrimitive;
+use stages::{StageScore, stage_scores};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -265,20 +267,23 @@ pub fn score(
     settings: &Settings,
     as_of: NaiveDate,
 ) -> BTreeMap<UnitId, UnitScore> {
-    let mut entries: Vec<ScoreEntry> = Vec::with_capacity(events.matters.len());
-    matter_entries(events, settings, &mut entries);
-    complaint_entries(events.complaints, settings, &mut entries);
-    meeting_entries(events.meetings, settings, &mut entries);
-    circular_entries(events.circulars, settings, &mut entries);
-    manual_entries(events, history, &mut entries);
-    hand_in_entries(history, directory, settings, &mut entries);
     let counts = |date: NaiveDate| {
         date.year() == as_of.year() && date <= as_of && settings.in_force_on(date)
     };
-    entries.retain(|entry| counts(entry.date));
+    // Those of matters are many, and each is written once, where it stays.
+    let mut of_matters = stage_scores(events, settings);
+    of_matters.retain(|score| counts(score.date));
+    let mut others: Vec<ScoreEntry> = Vec::new();
+    complaint_entries(events.complaints, settings, &mut others);
+    meeting_entries(events.meetings, settings, &mut others);
+    circular_entries(events.circulars, settings, &mut others);
+    manual_entries(events, history, &mut others);
+    hand_in_entries(history, directory, settings, &mut others);
+    others.retain(|entry| counts(entry.date));
     let mut how_many: BTreeMap<UnitId, usize> = BTreeMap::new();
-    for entry in &entries {
-        *how_many.entry(entry.unit).or_default() += 1;
+    let units = of_matters.iter().map(|score| score.unit);
+    for unit in units.chain(others.iter().map(|entry| entry.unit)) {
+        *how_many.entry(unit).or_default() += 1;
     }
     let mut by_unit: BTreeMap<UnitId, Vec<ScoreEntry>> = directory
         .iter()
@@ -287,7 +292,7 @@ pub fn score(
             (unit, Vec::with_capacity(room))
         })
         .collect();
-    for entry in entries {
+    for entry in of_matters.iter().map(StageScore::entry).chain(others) {
         by_unit.entry(entry.unit).or_default().push(entry);
     }
     by_unit
@@ -336,62 +341,6 @@ fn capped(entries: &mut Vec<ScoreEntry>, key: ScoreKey, cap: &Dated<Points>) {
         entry.points = Points::from_hundredths(granted * wanted.signum());
         granted > 0
     });
-}
-
-fn matter_entries(events: &Events<'_, '_>, settings: &Settings, entries: &mut Vec<ScoreEntry>) {
-    for matter in events.matters.iter().filter(|matter| !matter.struck) {
-        for (position, stage) in matter.stages.iter().enumerate() {
-            let met = stage.is_final
-                && stage.status == Status::Met
-                && stage.due.is_some()
-                && !matter.flags.contains(&Flag::NotOnList)
-                && !matter.is_done_by_hindsight();
-            let (date, key, value) = if let (true, Some(done)) = (met, stage.done) {
-                (
-                    done.date,
-                    ScoreKey::OnTime,
-                    *settings.scoring.on_time.at(done.date),
-                )
-            } else if let Some(breach) = stage.breach() {
-                let inferred = stage.done.is_some_and(|done| done.inferred);
-                if inferred && !(events.was_overdue)(matter, position) {
-                    continue;
-                }
-                if stage.is_final {
-                    (
-                        breach,
-                        ScoreKey::FinalBreach,
-                        -*settings.scoring.final_breach.at(breach),
-                    )
-                } else {
-                    (
-                        breach,
-                        ScoreKey::StageBreach,
-                        -*settings.scoring.stage_breach.at(breach),
-                    )
-                }
-            } else {
-                continue;
-            };
-            if !matter.counts_on(date) {
-                continue;
-            }
-            entries.push(ScoreEntry {
-                unit: matter.unit_on(date),
-                date,
-                key,
-                points: value,
-                exempt: matter.is_exempt() && key != ScoreKey::OnTime,
-                subject: Arc::clone(&matter.number),
-                detail: Detail::Stage {
-                    number: Arc::clone(&matter.number),
-                    name: Arc::clone(&matter.name),
-                    stage: Arc::clone(&stage.name),
-                },
-                source: Some(matter.source.clone()),
-            });
-        }
-    }
 }
 
 fn complaint_entries(complaints: &[Complaint], settings: &Settings, entries: &mut Vec<ScoreEntry>) {

@@ -1,5 +1,6 @@
 //! Texts in their compatible form (NFKC), in which full-width signs are the same as others.
 
+use memchr::memchr3_iter;
 use regex::Regex;
 use std::borrow::Cow;
 use std::str::Chars;
@@ -82,6 +83,10 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 fn may_hold_invisible(text: &str) -> bool {
     let bytes = text.as_bytes();
     let alone = |byte: u8| matches!(byte, 0xC2 | 0xCD | 0xD8 | 0xE1 | 0xF3);
+    let begins = |byte: u8| matches!(byte, 0xE2 | 0xE3 | 0xEF);
+    let (is_alone, may_begin) = bytes.iter().fold((false, false), |(one, other), byte| {
+        (one | alone(*byte), other | begins(*byte))
+    });
     let of_three = |first, second, third: u8| match (first, second) {
         (0xE2, 0x80) => matches!(third, 0x8B..=0x8F | 0xAA..=0xAE),
         (first, second) => matches!(
@@ -89,13 +94,14 @@ fn may_hold_invisible(text: &str) -> bool {
             (0xE2, 0x81 | 0xA0) | (0xE3, 0x85) | (0xEF, 0xB8 | 0xBB | 0xBE)
         ),
     };
-    let seconds = bytes.get(1..).unwrap_or_default();
-    let thirds = bytes.get(2..).unwrap_or_default();
-    let threes = bytes.iter().zip(seconds).zip(thirds);
-    bytes.iter().fold(false, |found, byte| found | alone(*byte))
-        || threes.fold(false, |found, ((first, second), third)| {
-            found | of_three(*first, *second, *third)
+    let mut begun = memchr3_iter(0xE2, 0xE3, 0xEF, bytes);
+    let mut is_of_three = || {
+        begun.any(|at| match &bytes[at..] {
+            [first, second, third, ..] => of_three(*first, *second, *third),
+            _ => false,
         })
+    };
+    is_alone || may_begin && is_of_three()
 }
 
 /// The characters of a text in its compatible form.

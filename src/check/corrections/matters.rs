@@ -183,15 +183,14 @@ struct Known<'h> {
     /// The unit in whose name it is kept.
     unit: UnitId,
     matters: &'h [MatterHistory],
+    /// The last day on which one of them is known to have stood in a ledger. What an existing unit's newest one has still stands there,
+    /// however long it has handed in none.
+    stood: Option<NaiveDate>,
     /// Whether it has not passed on, as the unit had settled it by its last day.
     has_stayed: bool,
 }
 
 impl Known<'_> {
-    fn last_seen(&self) -> Option<NaiveDate> {
-        self.matters.iter().map(MatterHistory::last_seen).max()
-    }
-
     /// Whether a snapshot up to a day had one of them.
     fn was_known(&self, day: NaiveDate) -> bool {
         let mut matters = self.matters.iter();
@@ -217,18 +216,25 @@ fn matters_known<'h>(
     let mut known: Vec<_> = std::iter::once(unit)
         .chain(dissolved)
         .filter_map(|other| {
+            let matters = history.matters_of(other, number)?;
             Some(Known {
                 unit: other,
-                matters: history.matters_of(other, number)?,
+                matters,
+                stood: matters.iter().map(MatterHistory::last_seen).max(),
                 has_stayed: had_settled(history, by, number, (other, unit)),
             })
         })
         .collect();
+    let last = known.iter().filter_map(|known| known.stood).max();
+    let own = known.iter_mut().filter(|known| known.unit == unit);
+    for own in own.filter(|own| own.matters.iter().any(|own| history.is_left(unit, own))) {
+        own.stood = last;
+    }
     // What a unit's ledger had of the number before it took another over may not be what it has now: the one that it had last is meant,
-    // its own of those that it had as long, and of others the one that is left where they are one.
+    // its own of those that it had as long, or has handed in nothing since, and of others the one that is left where they are one.
     known.sort_by_key(|known| {
         (
-            Reverse(known.last_seen()),
+            Reverse(known.stood),
             known.unit != unit,
             known.has_stayed,
             Reverse(known.due()),
@@ -241,8 +247,8 @@ fn matters_known<'h>(
 /// have passed to the unit, on no list, without a row of its own bear several names.
 fn are_several(history: &History, known: &[Known<'_>], unit: UnitId) -> bool {
     let stood_last = || {
-        let last = known.first().and_then(Known::last_seen);
-        known.iter().filter(move |known| known.last_seen() == last)
+        let last = known.first().and_then(|known| known.stood);
+        known.iter().filter(move |known| known.stood == last)
     };
     let apart = stood_last().filter(|known| known.matters.iter().any(|matter| matter.is_apart));
     if apart.count() > 1 {

@@ -1,8 +1,8 @@
 //! Registers that begin anew in January. Number 1 of 「1月5日」 is then another row than the one that bore number and text a year before:
 //! a number and a day without a year that come again are no sign that they are the same.
 
-use super::History;
 use super::reused::{is_another, subject_of};
+use super::{History, RegisterRow};
 use crate::diagnostic::{Diagnostic, NumberProblem};
 use crate::ingest::Intake;
 use crate::model::directory::comparable;
@@ -77,33 +77,36 @@ impl Anew {
     /// several had the text of its day. What is told where nothing but what the rows say, or what has become of others, tells the year.
     pub fn same<'h>(
         &self,
-        known: impl Iterator<Item = &'h Record>,
+        known: impl Iterator<Item = &'h RegisterRow>,
         row: &Record,
     ) -> (Vec<&'h Record>, Option<Diagnostic>) {
-        let (over, mut known): (Vec<&Record>, Vec<&Record>) =
-            known.partition(|known| self.is_over_before(known, row));
+        let (over, mut known): (Vec<&RegisterRow>, Vec<&RegisterRow>) =
+            known.partition(|known| self.is_over_before(known.typed(), row));
+        let typed =
+            |known: Vec<&'h RegisterRow>| known.into_iter().map(RegisterRow::typed).collect();
         let Some(day) = day_of(row).filter(|day| day.yearless.is_some()) else {
-            return (known, None);
+            return (typed(known), None);
         };
-        known.sort_by_key(|known| is_named_otherwise(known, row));
-        let year_of = |known: &Record| day_of(known).map(|day| day.date.year());
+        known.sort_by_key(|known| is_named_otherwise(known.typed(), row));
+        let year_of = |known: &RegisterRow| day_of(known.typed()).map(|day| day.date.year());
         let has_the_text =
-            |known: &&&Record| day_of(known).is_some_and(|old| day.has_same_text(old));
+            |known: &&&RegisterRow| day_of(known.typed()).is_some_and(|old| day.has_same_text(old));
         if let Some(year) = known.iter().find(has_the_text).map(|known| year_of(known)) {
             known.retain(|known| year_of(known) == year);
         }
         let earlier = known
             .iter()
-            .find(|known| self.may_be_of_this_year(known, row));
+            .find(|known| self.may_be_of_this_year(known.typed(), row));
         let told = if let Some(known) = earlier {
-            self.is_taken_in_doubt(known, row).then_some((known, false))
+            let known = self.taken_in_doubt(known, row);
+            known.map(|known| (known, false))
         } else {
-            let mut over = over.iter();
+            let mut over = over.iter().map(|known| known.typed());
             let in_doubt = over.find(|known| !self.is_plainly_over(known, row));
             in_doubt.map(|known| (known, true))
         };
         let told = told.map(|(known, is_new)| unclear_year(known, row, is_new));
-        (known, told)
+        (typed(known), told)
     }
 
     /// Whether a row bears the text of the day of one of an earlier year, and that day has come this year: what would lie ahead of the
@@ -139,9 +142,26 @@ impl Anew {
             && (is_open_again(known, row) || is_about_another(known, row))
     }
 
-    /// Whether a row is taken for one of an earlier year though it says something else, or though the register has begun anew.
-    fn is_taken_in_doubt(&self, known: &Record, row: &Record) -> bool {
-        self.fate_of(known) == Fate::Dropped || says_otherwise(known, row)
+    /// As an earlier year had it, the row for which one is taken, where that says something else, or the register may have begun anew.
+    /// What has stood in this year's register since before that day came is no new row.
+    fn taken_in_doubt<'h>(&self, known: &'h RegisterRow, row: &Record) -> Option<&'h Record> {
+        let is_in_doubt =
+            |known: &Record| self.fate_of(known) == Fate::Dropped || says_otherwise(known, row);
+        let (before, again) = known.as_year_began(self.as_of.year());
+        let day = day_of(row).map(|day| day.date);
+        let has_stood = again.is_some_and(|again| day.is_some_and(|day| again < day));
+        let before = Some(before).filter(|_| !has_stood);
+        let may_be_new = |before: &Record| is_in_doubt(before) || self.is_left_alone(before);
+        (is_in_doubt(known.typed()) || before.is_some_and(may_be_new))
+            .then(|| before.unwrap_or(known.typed()))
+    }
+
+    /// Whether no other row of its year stands, and some that had ended are gone: as after a row that was kept for being open, and as
+    /// after none that was kept at all.
+    fn is_left_alone(&self, known: &Record) -> bool {
+        let year = day_of(known).map_or(0, |day| day.date.year());
+        let ended = self.earlier.get(&(known.sheet(), year, false));
+        self.fate_of(known) == Fate::Unknown && ended.is_some_and(|ended| ended.are_gone > 0)
     }
 
     /// What has become of most rows that were as one of their year was. An open one that still stands says nothing of those that had

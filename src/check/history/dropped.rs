@@ -59,6 +59,17 @@ impl History {
         newest.is_some_and(|newest| matter.last_seen() < *newest)
     }
 
+    /// Whether the newest ledger of a unit, all of which was read, and none of whoever has answered for it since, has an open matter of its
+    /// own.
+    pub fn is_left(&self, unit: UnitId, matter: &MatterHistory) -> bool {
+        let seen = matter.last_seen();
+        let half_read = self.half_read.get(&unit);
+        self.newest_snapshot.get(&unit) == Some(&seen)
+            && half_read.is_none_or(|half_read| *half_read <= seen)
+            && matter.current().date(Field::ClosedOn).is_none()
+            && !self.has_dropped(matter)
+    }
+
     /// What the newest registers no longer have (M7): a row of this year that has not been struck out (of the list: nor closed), or a
     /// whole register.
     pub fn dropped(

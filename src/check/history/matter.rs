@@ -86,10 +86,12 @@ pub struct MatterHistory {
     /// All values that corrections have given.
     corrections: Corrections,
     /// As-of date of the first snapshot of the newest correction that confirms the dates which the ledger claims by then.
+    #[serde(with = "day::option")]
     pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
     corrected: Option<Record>,
     /// The latest day that any version has given of a stage.
+    #[serde(with = "day::option")]
     latest_day: Option<NaiveDate>,
 }
 

@@ -1,5 +1,6 @@
 //! A register of the office: its rows, each in its newest good version.
 
+use super::anew::day_of;
 use super::reused::is_another_row;
 use super::settling::{says_the_same, settle};
 use crate::model::directory::UnitId;
@@ -7,7 +8,7 @@ use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use crate::model::values::Texts;
 use crate::source::day;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,6 +57,8 @@ pub struct RegisterRow {
     pub(super) for_units: BTreeMap<UnitId, Record>,
     /// What it said before, where that was about another thing.
     pub(super) was: Option<Record>,
+    /// What it said when the year of its newest snapshot began, where its day bears no year.
+    pub(super) year_before: Option<YearBefore>,
     /// As-of date of the first snapshot that has it.
     #[serde(with = "day")]
     pub first_seen: NaiveDate,
@@ -64,7 +67,54 @@ pub struct RegisterRow {
     pub last_seen: NaiveDate,
 }
 
+/// A row as the last snapshot of a year had it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct YearBefore {
+    /// What it said, before corrections.
+    record: Record,
+    /// As-of date of the next snapshot that has it, of a later year.
+    #[serde(with = "day")]
+    again: NaiveDate,
+}
+
 impl RegisterRow {
+    /// A row that a snapshot has for the first time.
+    pub(super) fn new(as_of: NaiveDate, record: &Record) -> RegisterRow {
+        RegisterRow {
+            record: record.clone(),
+            typed: None,
+            for_units: BTreeMap::new(),
+            was: None,
+            year_before: None,
+            first_seen: as_of,
+            last_seen: as_of,
+        }
+    }
+
+    /// Notes that a snapshot has it.
+    pub(super) fn see(&mut self, as_of: NaiveDate) {
+        if self.last_seen.year() < as_of.year() {
+            let is_yearless = |row: &&Record| day_of(row).is_some_and(|day| day.yearless.is_some());
+            let record = Some(self.typed()).filter(is_yearless).cloned();
+            self.year_before = record.map(|record| YearBefore {
+                record,
+                again: as_of,
+            });
+        }
+        self.last_seen = as_of;
+    }
+
+    /// What the register itself said when a year began, and the first snapshot of that year that has had the row since.
+    pub(super) fn as_year_began(&self, year: i32) -> (&Record, Option<NaiveDate>) {
+        if self.last_seen.year() < year {
+            return (self.typed(), None);
+        }
+        match &self.year_before {
+            Some(before) => (&before.record, Some(before.again)),
+            None => (self.typed(), Some(self.first_seen)),
+        }
+    }
+
     /// What the register itself says, before corrections.
     pub fn typed(&self) -> &Record {
         self.typed.as_ref().unwrap_or(&self.record)
@@ -80,6 +130,7 @@ impl RegisterRow {
     /// Takes in what a row of a snapshot says.
     pub(super) fn take_in(&mut self, as_of: NaiveDate, row: &Record) {
         self.forget_corrections();
+        self.see(as_of);
         if !says_the_same((&self.record, row)) {
             if self
                 .was
@@ -92,7 +143,6 @@ impl RegisterRow {
             }
         }
         settle(&mut self.record, row);
-        self.last_seen = as_of;
     }
 
     /// What it says for one of the units that it is about, with corrected values.
@@ -109,8 +159,10 @@ impl RegisterRow {
     /// Changes all that it says, with corrections and without.
     pub(in crate::check) fn rewrite(&mut self, change: impl Fn(&mut Record)) {
         let others = self.typed.iter_mut().chain(self.for_units.values_mut());
+        let before = self.year_before.iter_mut();
         std::iter::once(&mut self.record)
             .chain(others)
+            .chain(before.map(|before| &mut before.record))
             .for_each(change);
     }
 

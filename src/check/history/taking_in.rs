@@ -3,6 +3,7 @@
 mod office;
 mod unit;
 
+pub(super) use office::ListOrder;
 pub(super) use unit::late_from;
 
 use super::beside::Beside;

@@ -171,14 +171,10 @@ impl<'a> HeirsRow<'a> {
         })
     }
 
-    /// Whether the row names the other unit and not its own, which has no such matter. The dissolved unit's own ledger may never have
-    /// had what a row says in its name.
+    /// Whether the row names the other unit and not its own, which has no such matter.
     fn is_in_its_name(&self, other: UnitId) -> bool {
         let mut own = self.matters_of(self.unit).iter();
-        let named = self.record.responsible_units();
-        !own.any(|matter| matter.is_own(self.unit))
-            && named.contains(&other)
-            && !named.contains(&self.unit)
+        !own.any(|matter| matter.is_own(self.unit)) && self.names_as_its_own(other)
     }
 
     /// Whether the row goes on with a matter of the other unit's own ledger.

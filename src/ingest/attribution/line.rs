@@ -10,11 +10,10 @@ use memchr::memmem;
 use regex::Regex;
 use std::sync::LazyLock;
 
-static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:填\s*[报表]|报\s*送|上\s*报|[呈申]\s*报)\s*(?:单\s*位\s*(?:\([^)]*\))?(?:\s*[:;]\s*|\s+|$)|(?P<body>部\s*门|乡\s*镇|镇\s*街|街\s*道)\s*(?:\([^)]*\))?\s*[:;]\s*)(?P<name>.*)$",
-    )
-});
+const LINE: &str = r"(?:填\s*[报表]|报\s*送|上\s*报|[呈申]\s*报)\s*(?:单\s*位\s*(?:\([^)]*\))?(?:\s*[:;]\s*|\s+|$)|(?P<body>部\s*门|乡\s*镇|镇\s*街|街\s*道)\s*(?:\([^)]*\))?\s*[:;]\s*)(?P<name>.*)$";
+static REPORTING_UNIT: LazyLock<Regex> = LazyLock::new(|| pattern(LINE));
+/// The same at the beginning of a text, which most texts show at once that they do not have.
+static BEGINS_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{LINE}")));
 /// What may follow the name on its line.
 static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -70,9 +69,7 @@ fn lines_below<'g>(grid: &'g Grid, header: &Header) -> impl Iterator<Item = &'g 
     let begins_line = |(_, raw): &(u32, RawCell)| match raw {
         RawCell::Text(text) if text.contains(['位', '报']) => {
             let normal = nfkc_where(text, |c| !c.is_whitespace());
-            REPORTING_UNIT
-                .find(&normal)
-                .is_some_and(|found| found.start() == 0)
+            BEGINS_LINE.is_match(&normal)
         }
         _ => false,
     };

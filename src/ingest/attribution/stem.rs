@@ -125,6 +125,10 @@ const NOISE: &[&str] = &[
 /// meant, 县公安局(交警大队) and not 县公安局, 新兴镇 and not 兴镇.
 pub fn unit_of_stem(stem: &str, directory: &Directory) -> Option<UnitId> {
     let normal = comparable(stem);
+    // No rest is longer than the whole.
+    if let Some(unit) = directory.find(&normal) {
+        return Some(unit);
+    }
     let bare = BRACKETED.replace_all(&normal, "").into_owned();
     let undated = DATES.replace_all(&bare, "").into_owned();
     let mut waiting = vec![normal.as_str(), &bare, &undated];

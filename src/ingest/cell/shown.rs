@@ -2,6 +2,7 @@
 
 use super::LOST_DIGITS;
 use crate::ingest::{date, privacy, words};
+use crate::source::day::iso;
 use crate::source::{RawCell, visible};
 use chrono::Datelike;
 use std::borrow::Cow;
@@ -10,7 +11,7 @@ use std::borrow::Cow;
 pub fn plain_text(raw: &RawCell) -> Cow<'_, str> {
     let told = match raw {
         RawCell::DateSerial(serial) => date::day_of_serial(*serial)
-            .map(|date| date.to_string())
+            .map(iso)
             .or_else(|| date::time_of_serial(*serial)),
         RawCell::MonthSerial(serial) => date::day_of_serial(*serial)
             .map(|first| format!("{}年{}月", first.year(), first.month())),

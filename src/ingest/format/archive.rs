@@ -186,7 +186,7 @@ impl<'a> Archive<'a> {
     pub fn part_of(
         &mut self,
         name: &str,
-        shelf: &Shelf<Arc<Vec<u8>>>,
+        shelf: &KnownParts,
     ) -> Result<Option<Arc<Vec<u8>>>, Unreadable> {
         let Some(packed) = self.packed(name) else {
             return Ok(self.part(name)?.map(Arc::new));
@@ -230,6 +230,9 @@ impl<'a> Archive<'a> {
         is_whole.then_some(Some(bytes)).ok_or_else(|| broken(name))
     }
 }
+
+/// Parts that are mostly the same in all files, by how these hold them.
+pub type KnownParts = Shelf<Arc<Vec<u8>>>;
 
 /// A part as the zip holds it.
 struct Packed<'a> {

@@ -31,10 +31,11 @@ pub fn is_marked(text: &str) -> bool {
 
 /// Whether a page header or footer of an .xlsx sheet, given as XML, bears a mark. They stand behind the cells.
 pub fn sheet_is_marked(xml: &[u8]) -> bool {
-    let Some(end) = memmem::rfind(xml, b"headerFooter") else {
+    // Most sheets have none, and forwards that is seen sooner.
+    let Some(start) = memmem::find(xml, b"headerFooter") else {
         return false;
     };
-    let start = memmem::find(xml, b"headerFooter").unwrap_or(end);
+    let end = memmem::rfind(xml, b"headerFooter").unwrap_or(start);
     let said = String::from_utf8_lossy(&xml[start..end]);
     said.split('<').any(|piece| {
         let text = match piece.strip_prefix("![CDATA[") {

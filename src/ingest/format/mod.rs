@@ -123,7 +123,8 @@ pub fn read_together(
 }
 
 fn begin(bytes: &[u8], means: Means<'_>) -> Result<Begun, Unreadable> {
-    let mut kind = sniff::kind(bytes, means.limits)?;
+    let parts = means.known.map(KnownRows::parts);
+    let mut kind = sniff::kind_among(bytes, means.limits, parts)?;
     if let (Kind::Xlsx(archive), Some(known)) = (&mut kind, means.known)
         && let Some(begun) = known.begin(archive, means.limits)
     {

@@ -1,10 +1,11 @@
 //! What a file is, by its content: a workbook of some format, or something else that has a name.
 
-use super::archive::Archive;
+use super::archive::{Archive, KnownParts};
 use super::compound::Compound;
 use super::csv;
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
+use std::sync::Arc;
 
 /// A format that can be read, with what was opened to find out.
 #[derive(Debug)]
@@ -56,6 +57,18 @@ pub fn is_container(bytes: &[u8]) -> bool {
 /// # Errors
 /// Why it cannot be read.
 pub fn kind<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Kind<'a>, Unreadable> {
+    kind_among(bytes, limits, None)
+}
+
+/// As [`kind`], with parts that other files had too.
+///
+/// # Errors
+/// As [`kind`].
+pub fn kind_among<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    known: Option<&KnownParts>,
+) -> Result<Kind<'a>, Unreadable> {
     if bytes.len() as u64 > limits.file_bytes() {
         return Err(Unreadable::TooLarge {
             mib: limits.file_mib,
@@ -68,7 +81,7 @@ pub fn kind<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Kind<'a>, Unreadable
         return Err(Unreadable::LockFile);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return kind_of_archive(Archive::open(bytes, limits)?);
+        return kind_of_archive(Archive::open(bytes, limits)?, known);
     }
     if bytes.starts_with(COMPOUND) {
         return kind_of_compound(&Compound::open(bytes)?, limits);
@@ -103,12 +116,15 @@ fn not_a_spreadsheet(kind: &str) -> Unreadable {
     }
 }
 
-fn kind_of_archive(mut archive: Archive<'_>) -> Result<Kind<'_>, Unreadable> {
+fn kind_of_archive<'a>(
+    mut archive: Archive<'a>,
+    known: Option<&KnownParts>,
+) -> Result<Kind<'a>, Unreadable> {
     if archive.is_encrypted() {
         return Err(Unreadable::Password);
     }
-    let types = text_of(&mut archive, "[Content_Types].xml")?;
-    let mime = text_of(&mut archive, "mimetype")?;
+    let types = text_of(&mut archive, "[Content_Types].xml", known)?;
+    let mime = text_of(&mut archive, "mimetype", known)?;
     if archive.has("xl/workbook.bin") || types.contains("ms-excel.sheet.binary") {
         return Ok(Kind::Xlsb(archive));
     }
@@ -121,7 +137,7 @@ fn kind_of_archive(mut archive: Archive<'_>) -> Result<Kind<'_>, Unreadable> {
     if mime.contains("opendocument.spreadsheet")
         || (mime.is_empty() && archive.has("content.xml") && archive.has("META-INF/manifest.xml"))
     {
-        let manifest = text_of(&mut archive, "META-INF/manifest.xml")?;
+        let manifest = text_of(&mut archive, "META-INF/manifest.xml", known)?;
         if manifest.contains("encryption-data") {
             return Err(Unreadable::Password);
         }
@@ -150,10 +166,17 @@ fn kind_of_archive(mut archive: Archive<'_>) -> Result<Kind<'_>, Unreadable> {
 }
 
 /// The beginning of a small part as text; empty where there is none.
-fn text_of(archive: &mut Archive<'_>, name: &str) -> Result<String, Unreadable> {
+fn text_of(
+    archive: &mut Archive<'_>,
+    name: &str,
+    known: Option<&KnownParts>,
+) -> Result<String, Unreadable> {
     use std::io::Read as _;
     if archive.size(name) <= 64 * 1024 {
-        let bytes = archive.part(name)?.unwrap_or_default();
+        let bytes = match known {
+            Some(known) => archive.part_of(name, known)?.unwrap_or_default(),
+            None => archive.part(name)?.map(Arc::new).unwrap_or_default(),
+        };
         return Ok(String::from_utf8_lossy(&bytes).into_owned());
     }
     let mut bytes = Vec::new();

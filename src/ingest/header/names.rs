@@ -24,7 +24,7 @@ pub fn names_a_column(row: &GridRow) -> bool {
 /// Whether a text is the name of a column of some sheet.
 #[inline]
 pub fn is_the_name_of_a_column(text: &str) -> bool {
-    HEADERS.contains_key(words::header(text).as_str())
+    HEADERS.contains_key(&*words::compared_header(text))
 }
 
 /// A row as the search for a header sees it.
@@ -37,13 +37,13 @@ pub fn pieces(cells: &Cells) -> &Pieces {
         for (column, raw) in cells.iter() {
             let RawCell::Text(text) = raw else { continue };
             let is_short = !is_too_long(text);
-            let normal = is_short.then(|| words::header(text));
+            let normal = is_short.then(|| words::compared_header(text));
             pieces.names_a_column |= normal
                 .as_ref()
-                .is_some_and(|text| HEADERS.contains_key(text.as_str()));
+                .is_some_and(|text| HEADERS.contains_key(&**text));
             if text.len() <= LONGEST_TEXT && normal.as_ref().is_none_or(|text| !text.is_empty()) {
-                let piece = normal.filter(|text| PIECES.contains(text.as_str()));
-                pieces.cells.push((*column, piece));
+                let piece = normal.filter(|text| PIECES.contains(&**text));
+                pieces.cells.push((*column, piece.map(Cow::into_owned)));
             }
         }
         pieces
@@ -71,7 +71,7 @@ pub fn begins_like_a_header(row: &GridRow) -> bool {
     let first = row.cells.iter().filter(|(_, raw)| !raw.is_blank()).take(3);
     first.into_iter().any(|(_, raw)| match raw {
         RawCell::Text(text) if text.len() <= 60 => {
-            HEADERS.contains_key(words::header(text).as_str())
+            HEADERS.contains_key(&*words::compared_header(text))
         }
         _ => false,
     })
@@ -119,9 +119,12 @@ static PIECES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     pieces.collect()
 });
 
-/// Every name and synonym of every column, with the sheets that have it and the column's position there: no sheet has one twice.
-static HEADERS: LazyLock<HashMap<Cow<'static, str>, Vec<(Sheet, usize)>>> = LazyLock::new(|| {
-    let mut headers: HashMap<Cow<'static, str>, Vec<(Sheet, usize)>> = HashMap::default();
+/// By name: the sheets that have a column so called, with its position there.
+type Headers = HashMap<Cow<'static, str>, Vec<(Sheet, usize)>>;
+
+/// Every name and synonym of every column: no sheet has one twice.
+static HEADERS: LazyLock<Headers> = LazyLock::new(|| {
+    let mut headers = Headers::default();
     for sheet in Sheet::all() {
         for (position, column) in sheet.schema().columns.iter().enumerate() {
             for name in column.names() {

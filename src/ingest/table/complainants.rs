@@ -155,15 +155,23 @@ impl OfComplaints {
         Some(comparable(&number.display())).filter(|number| !number.is_empty())
     }
 
-    /// Whether any row of the number of a row, it too, says who complained.
-    pub(super) fn name_somebody(&self, row: &GridRow, merges: &Merges<'_>) -> bool {
-        self.of_complaint(row, merges).is_some()
-    }
-
-    fn of_complaint(&self, row: &GridRow, merges: &Merges<'_>) -> Option<&OfComplaint> {
+    /// The complaint of a row whose own cells are these, where any other row of it names whom they do not. Mostly a complaint has one row.
+    fn of_others(
+        &self,
+        row: &GridRow,
+        own: &[String],
+        merges: &Merges<'_>,
+    ) -> Option<&OfComplaint> {
         let number = self.number(row, merges)?;
-        self.by_number.get(&number)
+        let all = self.by_number.get(&number)?;
+        (!all.cells.iter().all(|cell| own.contains(cell))).then_some(all)
     }
+}
+
+/// What stands in some cells of a row.
+fn cells_in(row: &GridRow, columns: &[u32], merges: &Merges<'_>) -> Vec<String> {
+    let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
+    cells.map(|raw| raw.display().into_owned()).collect()
 }
 
 /// In how many rows above one that says 同上 names are looked for.
@@ -178,10 +186,7 @@ pub fn complainants_of(
     (merges, of_complaints): (&Merges<'_>, &OfComplaints),
     sheet: Sheet,
 ) -> Option<Names> {
-    let named_in = |row: &GridRow| -> Vec<String> {
-        let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
-        cells.map(|raw| raw.display().into_owned()).collect()
-    };
+    let named_in = |row: &GridRow| cells_in(row, columns, merges);
     let mut names = named_in(row);
     if names.iter().any(|name| words::is_ditto(name)) {
         if sheet == Sheet::Complaints {
@@ -194,10 +199,7 @@ pub fn complainants_of(
         names.retain(|name| !words::is_ditto(name));
     }
     let own = Names::of(&names.join("、"));
-    let of_complaint = of_complaints.of_complaint(row, merges);
-    // Mostly a complaint has one row, and names nobody beside it.
-    let of_complaint =
-        of_complaint.filter(|all| !all.cells.iter().all(|cell| names.contains(cell)));
+    let of_complaint = of_complaints.of_others(row, &names, merges);
     match (own, of_complaint.and_then(OfComplaint::names)) {
         (Some(own), Some(all)) => Some(all.beside(own)),
         (None, Some(mut all)) => {
@@ -212,14 +214,16 @@ impl RowReader<'_> {
     /// Numbers the complaints about the same units apart whose numbers are the same without the names in them, in order of their days:
     /// who looks for one finds it by what is beside it.
     pub(super) fn number_apart(&self, rows: &mut [ReadRow], grid: &Grid) {
-        let Some(at) = self.schema.position(Field::Number) else {
+        let is_register = self.sheet == Sheet::Complaints;
+        let number = self.schema.position(Field::Number);
+        let Some(at) = number.filter(|_| is_register) else {
             return;
         };
         let number = |row: &ReadRow| row.record.text(Field::Number).cloned();
         let is_masked =
             |row: &ReadRow| number(row).is_some_and(|number| number.contains(privacy::MASK));
         let mut masked: Vec<usize> = (0..rows.len()).filter(|at| is_masked(&rows[*at])).collect();
-        if self.sheet != Sheet::Complaints || masked.len() < 2 {
+        if masked.len() < 2 {
             return;
         }
         let day = |row: &ReadRow| {
@@ -258,6 +262,22 @@ impl RowReader<'_> {
                 row.record.values = Arc::new(row.record.values.with([(at, Some(value))]));
             }
         }
+    }
+
+    /// Whether nothing but a row's own cells says which names are taken out of it: none of them means the row above, and no other row of
+    /// its complaint names whom they do not.
+    pub(super) fn names_by_itself(&self, row: &GridRow) -> bool {
+        if self.complainants.is_empty() {
+            return true;
+        }
+        let own = cells_in(row, &self.complainants, self.merges);
+        if own.iter().any(|cell| words::is_ditto(cell)) {
+            // A register of complaints hides the texts of such a row, whoever is named above.
+            return self.sheet == Sheet::Complaints;
+        }
+        self.of_complaints
+            .of_others(row, &own, self.merges)
+            .is_none()
     }
 
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.

@@ -58,13 +58,13 @@ pub(super) struct RowReader<'a> {
 
 impl RowReader<'_> {
     /// Whether nothing but a row's own cells, each in its own column, says what it is: no merged region reaches into it, it does not stand
-    /// below all others, and no other row may say who complained.
+    /// below all others, and no other row says who complained.
     pub(super) fn stands_alone(&self, row: &GridRow) -> bool {
         self.header.rivals.is_empty()
             && !self.merges.touch(row.index)
             && !self.merges.is_below_the_data(row, self.header)
             && self.lengths.beyond(row).is_none()
-            && !self.of_complaints.name_somebody(row, self.merges)
+            && self.names_by_itself(row)
             && !aside::repeats_a_title(row, self.header, self.lengths.grid)
     }
 

@@ -233,17 +233,22 @@ impl WorkCalendar {
     }
 
     /// The `n`-th working day after `start`, which itself does not count (D1, D2): the last day of a limit of
-    /// `n` working days. With `n` = 0 it is `start`, whatever day that is. Takes time in proportion to `n`.
+    /// `n` working days. With `n` = 0 it is `start`, whatever day that is. Takes the same short time for any `n`.
     #[must_use]
     pub fn nth_working_day_after(&self, start: NaiveDate, n: u32) -> NaiveDate {
-        let mut date = start;
-        for _ in 0..n {
-            let Some(next) = date.succ_opt() else {
-                return date;
-            };
-            date = self.on_or_after(next);
+        if n == 0 {
+            return start;
         }
-        date
+        // It is the first day up to and including which there are so many.
+        let wanted = self.working_days_to(start) + i64::from(n);
+        let is_before = |&(day, sum): &(NaiveDate, i64)| weekdays_to(day) + sum < wanted;
+        let passed = self.departures.partition_point(is_before);
+        let last = self.departures.get(..passed).and_then(<[_]>::last);
+        let by_weekdays = nth_weekday(wanted - last.map_or(0, |&(_, sum)| sum));
+        // No later than the next departure, which may be a weekend day worked.
+        let next = self.departures.get(passed).map(|&(day, _)| day);
+        let days = by_weekdays.into_iter().chain(next);
+        days.min().unwrap_or(NaiveDate::MAX)
     }
 
     /// `date` itself if it is a working day, else the next working day (D4).
@@ -272,12 +277,9 @@ impl WorkCalendar {
     /// Working days up to and including `date`, from a fixed day in the distant past; only differences mean
     /// anything.
     fn working_days_to(&self, date: NaiveDate) -> i64 {
-        // Day 1 of the common era was a Monday.
-        let days = i64::from(date.num_days_from_ce());
-        let weekdays = days.div_euclid(7) * 5 + days.rem_euclid(7).min(5);
         let passed = self.departures.partition_point(|&(day, _)| day <= date);
         let departed = self.departures.get(..passed).and_then(<[_]>::last);
-        weekdays + departed.map_or(0, |&(_, sum)| sum)
+        weekdays_to(date) + departed.map_or(0, |&(_, sum)| sum)
     }
 
     /// The festival of a built-in day, if the built-in calendar says the same of the day.
@@ -317,6 +319,20 @@ impl WorkCalendar {
         }
         self.marks = marks;
     }
+}
+
+/// Days from Monday to Friday up to and including a date, from the beginning of the common era.
+fn weekdays_to(date: NaiveDate) -> i64 {
+    // Day 1 of the common era was a Monday.
+    let days = i64::from(date.num_days_from_ce());
+    days.div_euclid(7) * 5 + days.rem_euclid(7).min(5)
+}
+
+/// The first day up to and including which there are so many days from Monday to Friday; `None` behind the last day that chrono can hold.
+fn nth_weekday(wanted: i64) -> Option<NaiveDate> {
+    let (weeks, rest) = ((wanted - 1).div_euclid(5), (wanted - 1).rem_euclid(5));
+    let days = i32::try_from(weeks * 7 + rest + 1).ok()?;
+    NaiveDate::from_num_days_from_ce_opt(days)
 }
 
 impl Schedule {

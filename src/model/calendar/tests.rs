@@ -280,11 +280,40 @@ fn the_second_schedule_given_for_a_year_replaces_the_first() {
 }
 
 #[test]
+fn a_limit_in_working_days_ends_where_days_are_counted_one_by_one() {
+    // Weekends worked beside each other, a week off, and days off that are none: a weekend, and the last day of a year.
+    let holidays: Vec<String> = (3..10).map(|day| format!("2027-05-{day:02}")).collect();
+    let mut holidays: Vec<&str> = holidays.iter().map(String::as_str).collect();
+    holidays.extend(["2027-01-02", "2027-12-31"]);
+    let workdays = ["2027-05-01", "2027-05-02", "2027-05-15", "2027-05-16"];
+    let given = [schedule(2027, &holidays, &workdays)];
+    for calendar in [WorkCalendar::built_in(), with(&given)] {
+        for start in date("2025-08-25").iter_days().take(900) {
+            let later = start.iter_days().skip(1);
+            let mut worked = later.filter(|day| calendar.is_working_day(*day));
+            assert_eq!(calendar.nth_working_day_after(start, 0), start);
+            for n in 1..=45 {
+                let found = calendar.nth_working_day_after(start, n);
+                assert_eq!(Some(found), worked.next(), "{n} after {start}");
+            }
+        }
+    }
+}
+
+#[test]
 fn no_date_or_year_is_too_far_away() {
     let calendar = with(&[schedule(i32::MAX, &[], &[]), schedule(i32::MIN, &[], &[])]);
     assert!(calendar.has_schedule(i32::MAX));
     let last = NaiveDate::MAX;
     assert_eq!(calendar.nth_working_day_after(last, 3), last);
+    assert_eq!(calendar.nth_working_day_after(last, u32::MAX), last);
+    let first = NaiveDate::MIN;
+    let worked = first.iter_days().skip(1);
+    let mut worked = worked.filter(|day| calendar.is_working_day(*day));
+    assert_eq!(
+        Some(calendar.nth_working_day_after(first, 6)),
+        worked.nth(5)
+    );
     assert!(calendar.on_or_after(last) <= last);
     assert!(calendar.working_days_between(NaiveDate::MIN, last) > 0);
     for year in [1900, 2200] {

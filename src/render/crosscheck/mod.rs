@@ -2,6 +2,7 @@
 //! text, page and sheet that contradict one another are worse than none.
 
 mod drafts;
+mod entries;
 mod markup;
 mod pages;
 mod sheets;
@@ -14,7 +15,7 @@ use crate::report::{Audience, manifest};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
-use std::io::Read;
+use std::io::BufRead;
 use told::Told;
 
 /// What everything is held against, in the office's half.
@@ -149,8 +150,8 @@ impl CrossCheck {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn against(report: impl Read) -> Result<CrossCheck, Disagreement> {
-        let told: Told = serde_json::from_reader(report).map_err(|error| {
+    pub fn against(report: impl BufRead) -> Result<CrossCheck, Disagreement> {
+        let told = Told::read(report).map_err(|error| {
             Disagreement::new(place(Audience::Office, REPORT), error.to_string())
         })?;
         Ok(CrossCheck {

@@ -1,12 +1,15 @@
 //! What report.json says, as far as other outputs say it too; read back from its bytes.
 
+use super::entries::{self, Taker};
 use crate::model::settings::EscalationRule;
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use std::collections::BTreeMap;
+use serde_json::Error;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::io::BufRead;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct Told {
     pub units: Vec<Unit>,
     pub principals: Vec<Principal>,
@@ -15,6 +18,83 @@ pub struct Told {
     pub complaints: Vec<Complaint>,
     pub meetings: Vec<Meeting>,
     pub key_works: Vec<KeyWork>,
+}
+
+impl Told {
+    /// Reads what was written: entry by entry as the program lays it out, at once where it is laid out otherwise.
+    ///
+    /// # Errors
+    /// Where it is not JSON, or not what the contract says.
+    pub fn read(mut report: impl BufRead) -> Result<Told, Error> {
+        let beginning = report.fill_buf().map_err(Error::custom)?;
+        if !entries::is_laid_out(beginning) {
+            return serde_json::from_reader(report);
+        }
+        let mut told = ByEntry::default();
+        entries::read(report, &mut told)?;
+        told.whole()
+    }
+}
+
+/// What has been read of it so far.
+#[derive(Default)]
+struct ByEntry {
+    told: Told,
+    keys: BTreeSet<String>,
+}
+
+impl ByEntry {
+    /// All of it, if all lists were there.
+    fn whole(self) -> Result<Told, Error> {
+        let missing = LISTS.iter().find(|list| !self.keys.contains(**list));
+        missing.map_or(Ok(self.told), |list| Err(Error::missing_field(list)))
+    }
+}
+
+/// The lists that are kept.
+const LISTS: [&str; 7] = [
+    "units",
+    "principals",
+    "matters",
+    "escalations",
+    "complaints",
+    "meetings",
+    "key_works",
+];
+
+impl Taker for ByEntry {
+    fn begin(&mut self, key: &str) -> Result<(), Error> {
+        let is_new = self.keys.insert(key.to_owned());
+        is_new
+            .then_some(())
+            .ok_or_else(|| Error::custom("a key comes twice"))
+    }
+
+    fn entry(&mut self, key: &str, json: &[u8]) -> Result<(), Error> {
+        let told = &mut self.told;
+        match key {
+            "units" => told.units.push(serde_json::from_slice(json)?),
+            "principals" => told.principals.push(serde_json::from_slice(json)?),
+            "matters" => told.matters.add(serde_json::from_slice(json)?),
+            "escalations" => told.escalations.push(serde_json::from_slice(json)?),
+            "complaints" => told.complaints.push(serde_json::from_slice(json)?),
+            "meetings" => told.meetings.push(serde_json::from_slice(json)?),
+            "key_works" => told.key_works.push(serde_json::from_slice(json)?),
+            _ => {
+                let IgnoredAny = serde_json::from_slice(json)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, key: &str, json: &[u8]) -> Result<(), Error> {
+        if LISTS.contains(&key) {
+            // A list without entries stands in the line of its key.
+            let [] = serde_json::from_slice::<[IgnoredAny; 0]>(json)?;
+            return Ok(());
+        }
+        serde_json::from_slice(json).map(|IgnoredAny| ())
+    }
 }
 
 #[derive(Deserialize)]

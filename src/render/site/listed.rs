@@ -11,13 +11,14 @@ use crate::report::pages::dossier::Dossier;
 use crate::report::pages::escalations::OutcomesPage;
 use crate::report::pages::key_works::KeyWorkPage;
 use crate::report::pages::leaders::LeaderPage;
-use crate::report::pages::matters::{CategoryPage, MattersIndex, MattersPage};
+use crate::report::pages::matters::{CategoryPage, MattersIndex};
 use crate::report::pages::parts::Parts;
 use crate::report::pages::periods::PeriodPage;
 use crate::report::pages::registers::{ComplaintsPage, MeetingView, MeetingsIndex};
 use crate::report::pages::requests::{RequestRow, RequestsPage};
 use crate::report::pages::returns::ReturnsPage;
 use crate::report::pages::spot_checks::SpotChecksPage;
+use crate::report::pages::unit_matters::MattersPage;
 use crate::rules::key_works::Direction;
 
 /// A page, which may have long lists.

@@ -63,7 +63,8 @@ fn columns_of(text: &str) -> usize {
 fn common_columns(character: char) -> Option<usize> {
     match character {
         ' '..='~' => Some(1),
-        '\u{4e00}'..='\u{9fff}' => Some(2),
+        // Ideographs, their punctuation and the full-width forms.
+        '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{3029}' | '\u{ff01}'..='\u{ff5e}' => Some(2),
         _ => None,
     }
 }
@@ -141,8 +142,23 @@ mod tests {
 
     #[test]
     fn common_characters_are_as_wide_as_unicode_says() {
-        for character in ('\0'..='\u{ff}').chain('\u{4dff}'..='\u{a000}') {
+        for character in ('\0'..='\u{ff}')
+            .chain('\u{2fff}'..='\u{302a}')
+            .chain('\u{4dff}'..='\u{a000}')
+            .chain('\u{ff00}'..='\u{ff5f}')
+        {
             assert_eq!(columns(character), character.width(), "{character:?}");
+        }
+        // No two of them join.
+        let few = ('!'..='~')
+            .chain('\u{3000}'..='\u{3029}')
+            .chain('\u{ff01}'..='\u{ff5e}');
+        for (one, other) in few
+            .clone()
+            .flat_map(|one| few.clone().map(move |it| (one, it)))
+        {
+            let text = String::from_iter([one, other, '中', one]);
+            assert_eq!(columns_of(&text), text.width(), "{text}");
         }
         for text in [
             "",

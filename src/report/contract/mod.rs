@@ -10,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::model::points::Points;
 use crate::source::Place;
 use chrono::NaiveDate;
-use lines::LineByEntry;
+pub use lines::LineByEntry;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;

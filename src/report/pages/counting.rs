@@ -6,6 +6,44 @@ use crate::model::calendar::{DayKind, WorkCalendar};
 use crate::model::category::Limit;
 use crate::rules::due_dates::{self, DueDate, NotedDay};
 use chrono::{Datelike, NaiveDate};
+use foldhash::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What a telling is known by: the limit, its first day and its last.
+type Run = (Limit, NaiveDate, DueDate);
+
+/// How the limits of a build were counted, told once for all stages of both halves that run alike. All that a telling rests on is here: the
+/// calendar, whether limits roll, and, as its key, the limit with its first and last day.
+pub struct Counting<'a> {
+    calendar: &'a WorkCalendar,
+    rolls: bool,
+    told: Mutex<HashMap<Run, Arc<[Step]>>>,
+}
+
+impl Counting<'_> {
+    /// By a calendar, with limits that roll to a working day or do not; nothing told yet.
+    pub fn new(calendar: &WorkCalendar, rolls: bool) -> Counting<'_> {
+        Counting {
+            calendar,
+            rolls,
+            told: Mutex::default(),
+        }
+    }
+
+    /// How a limit was counted from its start.
+    pub fn steps(&self, limit: Limit, start: NaiveDate, counted: DueDate) -> Arc<[Step]> {
+        // A thread that panicked has left whole tellings behind: each is put in one step.
+        let told = || self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (limit, start, counted);
+        if let Some(known) = told().get(&key) {
+            return Arc::clone(known);
+        }
+        let steps: Arc<[Step]> =
+            counted_steps(limit, start, counted, self.calendar, self.rolls).into();
+        told().insert(key, Arc::clone(&steps));
+        steps
+    }
+}
 
 /// Why a day that is not a plain working day is noted: `周末`, `国庆节放假`, `国庆节调休上班`.
 fn reason(kind: DayKind, festival: Option<&str>) -> String {
@@ -60,7 +98,7 @@ fn told(since: NaiveDate, days: &[&NotedDay]) -> String {
 }
 
 /// The days that a count of working days passed over, and the weekend days that it took in, each with its reason.
-pub fn skipped_steps(start: NaiveDate, noted: &[NotedDay]) -> Vec<Step> {
+fn skipped_steps(start: NaiveDate, noted: &[NotedDay]) -> Vec<Step> {
     let (worked, off): (Vec<&NotedDay>, Vec<&NotedDay>) =
         noted.iter().partition(|day| day.kind.is_working());
     let mut steps = Vec::new();
@@ -84,7 +122,7 @@ pub fn skipped_steps(start: NaiveDate, noted: &[NotedDay]) -> Vec<Step> {
 }
 
 /// How a limit was counted from its start.
-pub fn counted_steps(
+fn counted_steps(
     limit: Limit,
     start: NaiveDate,
     counted: DueDate,
@@ -213,6 +251,36 @@ mod tests {
             texts("2026-11-16", Limit::Days(3), true)[1],
             "顺延 最后一天是工作日，不用顺延。"
         );
+    }
+
+    #[test]
+    fn what_is_told_again_is_what_is_told_anew() {
+        let calendar = WorkCalendar::built_in();
+        let limits = [
+            Limit::SameDay,
+            Limit::Days(3),
+            Limit::Days(4),
+            Limit::WorkingDays(3),
+            Limit::WorkingDays(10),
+            Limit::Months(1),
+        ];
+        let first = NaiveDate::from_ymd_opt(2026, 9, 25).expect("a date");
+        for rolls in [true, false] {
+            let counting = Counting::new(&calendar, rolls);
+            for _ in 0..2 {
+                for start in first.iter_days().take(14) {
+                    for limit in limits {
+                        let due = due_dates::due_date(limit, start, &calendar, rolls);
+                        let due = due.expect("a due date");
+                        for provisional in [false, true] {
+                            let due = DueDate { provisional, ..due };
+                            let anew = counted_steps(limit, start, due, &calendar, rolls);
+                            assert_eq!(*counting.steps(limit, start, due), *anew);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -330,23 +330,29 @@ fn is_reserved(stem: &str) -> bool {
 /// A path or fragment as a link has it: Chinese characters as they are, whatever could end or change it percent-encoded.
 pub fn encode(path: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut encoded = String::with_capacity(path.len());
-    for letter in path.chars() {
+    let stays = |letter: char| {
         // Common Chinese characters need no tables of Unicode.
         let is_common = matches!(
             letter,
             '\u{4e00}'..='\u{9fff}' | '-' | '_' | '.' | '~' | '/'
         );
-        if is_common || letter.is_alphanumeric() {
-            encoded.push(letter);
-            continue;
-        }
-        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
+        is_common || letter.is_alphanumeric()
+    };
+    let mut encoded = String::with_capacity(path.len());
+    let mut rest = path;
+    // What stays is taken over in runs.
+    while let Some((at, letter)) = rest.char_indices().find(|(_, letter)| !stays(*letter)) {
+        let (run, from) = rest.split_at(at);
+        let (letter, behind) = from.split_at(letter.len_utf8());
+        encoded.push_str(run);
+        for byte in letter.bytes() {
             encoded.push('%');
             encoded.push(char::from(DIGITS[usize::from(byte >> 4)]));
             encoded.push(char::from(DIGITS[usize::from(byte & 15)]));
         }
+        rest = behind;
     }
+    encoded.push_str(rest);
     encoded
 }
 

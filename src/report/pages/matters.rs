@@ -1,8 +1,7 @@
 //! Matters: the list of all, and one page per unit with the working of each.
 
 use super::charts::{self, BarChart};
-use super::links::{self, MATTERS_PER_PAGE};
-use super::parts::{Parts, span};
+use super::links;
 use super::remarks::Lapse;
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
@@ -207,25 +206,6 @@ pub struct CategoryPage {
     /// The matters.
     #[serde(serialize_with = "how_many")]
     pub rows: Vec<MatterRow>,
-}
-
-/// One page of a unit's matters.
-#[derive(Debug, Clone, Serialize)]
-pub struct MattersPage {
-    /// The unit.
-    pub unit: Link,
-    /// Where the page stands.
-    pub path: String,
-    /// Its counts.
-    pub counts: LightCounts,
-    /// The matters on this page.
-    #[serde(serialize_with = "how_many")]
-    pub matters: Vec<MatterView>,
-    /// Rows that are shown and not judged; on the last page.
-    pub shown: Vec<ShownRow>,
-    /// Where the page stands among those of the unit; none where there is only one.
-    #[serde(skip)]
-    pub parts: Option<Parts>,
 }
 
 /// The stage that speaks for a matter: the one that its light comes from, else the first that is not done, else the final one.
@@ -548,40 +528,6 @@ impl Views<'_> {
             counts: LightCounts::of(own.iter().copied()),
             rows: own.iter().map(|matter| self.matter_row(matter)).collect(),
         })
-    }
-
-    /// The pages of a unit's matters; one even where there is none.
-    pub fn matters_pages(&self, unit: UnitId) -> Vec<MattersPage> {
-        let matters = self.index.shown_matters(unit);
-        let count = matters.len().div_ceil(MATTERS_PER_PAGE).max(1);
-        let holds: Vec<String> = matters
-            .chunks(MATTERS_PER_PAGE)
-            .map(|own| match own {
-                [first, .., last] => span(&first.number, &last.number),
-                own => own.iter().map(|own| own.number.to_string()).collect(),
-            })
-            .collect();
-        let page = self.links.matters(unit, 0);
-        let counts = LightCounts::of(self.index.judged(unit));
-        (0..count)
-            .map(|part| MattersPage {
-                unit: self.unit(unit),
-                path: self.links.matters(unit, part),
-                counts,
-                matters: matters
-                    .iter()
-                    .skip(part * MATTERS_PER_PAGE)
-                    .take(MATTERS_PER_PAGE)
-                    .map(|matter| self.matter(matter))
-                    .collect(),
-                shown: if part + 1 == count {
-                    self.shown_rows(unit)
-                } else {
-                    Vec::new()
-                },
-                parts: Parts::of(&page, &holds, part),
-            })
-            .collect()
     }
 }
 

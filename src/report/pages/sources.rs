@@ -33,6 +33,8 @@ impl Sources {
         let shown = findings.shown.iter().map(|shown| shown.record);
         let names = Names::new(directory, office);
         let mut sources = HashMap::new();
+        // Few sheets have a name of their own.
+        let mut plain: HashMap<&str, bool> = HashMap::new();
         let mut last: Option<&Arc<SheetRef>> = None;
         for record in rows.chain(listed).chain(shown) {
             let record: &Record = record;
@@ -43,7 +45,11 @@ impl Sources {
             }
             last = Some(sheet);
             if !sources.contains_key(sheet) {
-                let told = told(sheet, record.sheet().name(), &names);
+                let name = &*sheet.sheet;
+                let is_plain = plain
+                    .entry(name)
+                    .or_insert_with(|| names.tell_no_more_of_sheet(name));
+                let told = told(sheet, (record.sheet().name(), *is_plain), &names);
                 sources.insert(Arc::clone(sheet), told);
             }
         }
@@ -61,8 +67,8 @@ impl Sources {
     }
 }
 
-/// File and sheet, each as far as the county may read its name; a sheet of another name is called after what it is.
-fn told(sheet: &SheetRef, kind: &str, names: &Names<'_>) -> String {
+/// File and sheet, each as far as the county may read its name; a sheet whose name is not plain is called after what it is.
+fn told(sheet: &SheetRef, (kind, is_plain): (&str, bool), names: &Names<'_>) -> String {
     let file: Vec<String> = sheet
         .file
         .split('/')
@@ -77,7 +83,7 @@ fn told(sheet: &SheetRef, kind: &str, names: &Names<'_>) -> String {
     let file = file.join("/");
     match &*sheet.sheet {
         "" => file,
-        name if names.tell_no_more_of_sheet(name) => format!("{file} › {name}"),
+        name if is_plain => format!("{file} › {name}"),
         _ => format!("{file} › {kind}"),
     }
 }

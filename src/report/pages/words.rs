@@ -1,5 +1,6 @@
 //! How the pages write days, spans and lists of names.
 
+pub use crate::source::day::iso;
 use chrono::{Datelike, NaiveDate, Weekday};
 use std::borrow::Cow;
 
@@ -98,21 +99,6 @@ pub fn weekday(date: NaiveDate) -> &'static str {
         Weekday::Sat => "星期六",
         Weekday::Sun => "星期日",
     }
-}
-
-/// A day for tables: `2026-11-20`. Pages have hundreds of thousands of them, and writing them digit by digit is a fraction of the work
-/// of the formatter for all years and widths.
-pub fn iso(date: NaiveDate) -> String {
-    let (year, month, day) = (date.year(), date.month(), date.day());
-    let Some(year) = u32::try_from(year).ok().filter(|year| *year < 10_000) else {
-        return date.to_string();
-    };
-    let digit = |number: u32| char::from_digit(number % 10, 10).unwrap_or('0');
-    let mut text = String::with_capacity("2026-11-20".len());
-    text.extend([1_000, 100, 10, 1].map(|unit| digit(year / unit)));
-    text.extend(['-', digit(month / 10), digit(month)]);
-    text.extend(['-', digit(day / 10), digit(day)]);
-    text
 }
 
 /// A day for tables (`2026-11-20`), or an empty text.
@@ -275,15 +261,6 @@ mod tests {
         assert_eq!(short_day(day("2026-03-08")), "3月8日");
         let early = NaiveDate::MIN;
         assert_eq!(long_day(early), format!("{}年1月1日", early.year()));
-    }
-
-    #[test]
-    fn a_day_for_tables_is_written_as_the_calendar_writes_it() {
-        for text in ["2026-01-09", "0987-12-31", "9999-10-10"] {
-            assert_eq!(iso(day(text)), text);
-        }
-        let late = NaiveDate::MAX;
-        assert_eq!(iso(late), late.to_string());
     }
 
     #[test]

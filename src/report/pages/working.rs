@@ -2,7 +2,6 @@
 //! written deadline, extensions, due date, done date, days late, what it cost, and what follows.
 
 use super::Views;
-use super::counting::counted_steps;
 use super::words::{day_of_week, iso, long_day, printed};
 use crate::model::category::{Limit, STAGE_FIELDS};
 use crate::model::record::Record;
@@ -128,8 +127,8 @@ impl Views<'_> {
     fn steps(&self, matter: &Matter<'_>, stage: &Stage) -> Vec<Step> {
         let mut steps = vec![self.start_step(matter, stage)];
         if let (Some(start), Some(counted)) = (stage.start, stage.counted) {
-            let Tools { calendar, rolls } = self.tools();
-            steps.extend(counted_steps(stage.limit, start, counted, calendar, rolls));
+            let told = self.counting.steps(stage.limit, start, counted);
+            steps.extend(told.iter().cloned());
         }
         if stage.is_final {
             steps.extend(self.written_step(matter, stage));
@@ -299,21 +298,6 @@ impl Views<'_> {
             _ => String::new(),
         };
         printed(text)
-    }
-}
-
-/// What counting days needs.
-struct Tools<'a> {
-    calendar: &'a crate::model::calendar::WorkCalendar,
-    rolls: bool,
-}
-
-impl Views<'_> {
-    fn tools(&self) -> Tools<'_> {
-        Tools {
-            calendar: self.input.tribunal.calendar,
-            rolls: self.input.tribunal.settings.roll_to_working_day,
-        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::model::record::{Record, RowPlace};
 use crate::model::schema::Field;
 use crate::rules::matters::Matter;
 use crate::rules::stages::{self, Done, Status};
+use crate::source::day;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct StageMemory {
     /// As-of date of the first period that judged it overdue.
+    #[serde(with = "day::option")]
     pub(super) first_overdue: Option<NaiveDate>,
     /// As-of date and row of the last snapshot that had it not done.
     pub(super) not_done: Option<(NaiveDate, RowPlace)>,
@@ -26,6 +28,7 @@ pub(super) struct StageMemory {
     /// The done date that the ledger claims, and the first snapshot that claims it.
     pub(super) claim: Option<(NaiveDate, NaiveDate)>,
     /// The done date, its own or by inference, that the newest period that had it done let stand.
+    #[serde(with = "day::option")]
     pub(super) accepted: Option<NaiveDate>,
     /// The day on which an earlier period counted the stage as done, late, although the ledger claimed a timely one, behind the day on
     /// which the stage was known to be late: it is upheld as long as no due date of today lies later than that.
@@ -34,6 +37,7 @@ pub(super) struct StageMemory {
     /// is kept by other rules (M4, M9).
     pub(super) begun: Option<Box<(Field, NaiveDate, RowPlace)>>,
     /// As-of date of the first period since that judged the matter by a category without the stage.
+    #[serde(with = "day::option")]
     pub(super) left: Option<NaiveDate>,
 }
 
@@ -93,8 +97,10 @@ impl Unread {
 /// As-of dates of the last snapshots that had a stage not done when the due date that was known then had passed.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(super) struct Missed {
+    #[serde(with = "day::option")]
     pub(super) last: Option<NaiveDate>,
     /// The last one whose row gave no date at all.
+    #[serde(with = "day::option")]
     pub(super) dateless: Option<NaiveDate>,
 }
 

@@ -5,7 +5,7 @@ use crate::check::complainants;
 use crate::check::duplicates::{self, Sender, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::apply_listed;
-use crate::check::history::{History, RegisterRow, RowKey};
+use crate::check::history::{History, ListedMatter, RegisterRow, RowKey};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId};
@@ -13,6 +13,7 @@ use crate::model::record::Record;
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -112,7 +113,7 @@ impl History {
                 Standing::Returned => {
                     // The row is there, if unreadable: what it said before stands and is not missing.
                     for (_, known) in register.bearing_mut(identity.number()) {
-                        known.last_seen = as_of;
+                        known.see(as_of);
                     }
                 }
                 Standing::Counts => {
@@ -123,6 +124,13 @@ impl History {
                             unit,
                             year: identity.year,
                         };
+                        // Most rows are known under their own key, and only of complaints something may have to be hidden.
+                        if sheet != Sheet::Complaints
+                            && let Some(known) = register.rows.get_mut(&key)
+                        {
+                            known.take_in(as_of, record);
+                            continue;
+                        }
                         let key = register.known_as(key, |known| has_row_of(rows, known));
                         let stands = |known: &RowKey| has_row_of(rows, known);
                         let weeks = (as_of, week_before);
@@ -130,14 +138,8 @@ impl History {
                         let covered =
                             complainants::covered(register, known_as, weeks, record, problems);
                         let record = covered.as_ref().unwrap_or(*record);
-                        let entry = register.rows.entry(key).or_insert_with(|| RegisterRow {
-                            record: record.clone(),
-                            typed: None,
-                            for_units: BTreeMap::new(),
-                            was: None,
-                            first_seen: as_of,
-                            last_seen: as_of,
-                        });
+                        let entry = register.rows.entry(key);
+                        let entry = entry.or_insert_with(|| RegisterRow::new(as_of, record));
                         entry.take_in(as_of, record);
                     }
                 }
@@ -180,7 +182,7 @@ impl History {
         // Of a row whose number cannot be read nobody knows which matter it lists, and so none is known to be listed no more.
         let has_nameless = is_in_part || rows.iter().any(is_nameless);
         // A row that cannot be judged belongs to no year.
-        let mut rows: Vec<(&Arc<str>, Option<i32>, &Record, Standing)> = rows
+        let rows: Vec<Listed<'_>> = rows
             .iter()
             .filter(|(_, standing)| *standing != Standing::SetAside)
             .filter_map(|&(record, standing)| {
@@ -190,16 +192,8 @@ impl History {
                 Some((number, year.map(|day| day.year()), record, standing))
             })
             .collect();
-        rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-        for rows in rows.chunk_by(|a, b| a.0 == b.0) {
-            let number = rows[0].0;
-            if !self.list.contains_key(number) {
-                // Hardly any number is given twice: no room for more than one is taken.
-                self.list.insert(Arc::clone(number), Vec::with_capacity(1));
-            }
-            let Some(generations) = self.list.get_mut(number) else {
-                continue;
-            };
+        let rows = self.list_order.sorted(&rows);
+        let take_in = |generations: &mut Vec<ListedMatter>, rows: &[Listed<'_>]| {
             if let (None, Some(listed)) = (rows[0].1, generations.last_mut()) {
                 // An unreadable row of the number: its last good version stands.
                 listed.last_seen = as_of;
@@ -211,8 +205,58 @@ impl History {
                     apply_listed(generations, as_of, year, rows, has_broken);
                 }
             }
+        };
+        // Both are in order of the numbers, which are gone through side by side instead of being looked up.
+        let mut known = self.list.iter_mut().peekable();
+        let mut new = Vec::new();
+        for rows in rows.chunk_by(|a, b| a.0 == b.0) {
+            let number = rows[0].0;
+            while known
+                .next_if(|(other, _)| by_number(other, number).is_lt())
+                .is_some()
+            {}
+            let same = known.next_if(|(other, _)| by_number(other, number).is_eq());
+            if let Some((_, generations)) = same {
+                take_in(generations, rows);
+            } else {
+                // Hardly any number is given twice: no room for more than one is taken.
+                let mut generations = Vec::with_capacity(1);
+                take_in(&mut generations, rows);
+                new.push((Arc::clone(number), generations));
+            }
         }
+        self.list.extend(new);
     }
+}
+
+/// A row of the list: its number, the year of its start where it counts, and what becomes of it.
+type Listed<'r> = (&'r Arc<str>, Option<i32>, &'r Record, Standing);
+
+/// In which order the rows of the newest list are those of their numbers and years. From week to week a list mostly grows at its end, so that
+/// those of the next one are nearly in order when they are taken in the same; they are sorted all the same.
+#[derive(Debug, Clone, Default)]
+pub(in crate::check::history) struct ListOrder(Vec<usize>);
+
+impl ListOrder {
+    /// The rows in order of number and year, and of the list where both are the same.
+    fn sorted<'r>(&mut self, rows: &[Listed<'r>]) -> Vec<Listed<'r>> {
+        let order = &mut self.0;
+        order.retain(|at| *at < rows.len());
+        order.extend(order.len()..rows.len());
+        order.sort_by(|one, other| {
+            let (a, b) = (&rows[*one], &rows[*other]);
+            by_number(a.0, b.0).then((a.1, one).cmp(&(b.1, other)))
+        });
+        order.iter().map(|at| rows[*at]).collect()
+    }
+}
+
+/// The order of numbers. From week to week a number is mostly the same text, not only an equal one.
+fn by_number(one: &Arc<str>, other: &Arc<str>) -> Ordering {
+    if Arc::ptr_eq(one, other) {
+        return Ordering::Equal;
+    }
+    one.cmp(other)
 }
 
 /// What a row of the office says, and once more where another workbook contradicts it for some of its units: for them it is unreadable.

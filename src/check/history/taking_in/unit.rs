@@ -287,14 +287,9 @@ impl History {
             let row = (unit, number.to_string());
             self.returned_rows.insert(row, as_of);
         }
-        let listed = self.list.get(number).map_or(&[][..], Vec::as_slice);
         let own = self.matters.entry(unit).or_default();
-        if !own.contains_key(number) {
-            own.insert(Arc::clone(number), Vec::with_capacity(1));
-        }
-        let Some(generations) = own.get_mut(number) else {
-            return;
-        };
+        let generations = own.entry(Arc::clone(number));
+        let generations = generations.or_insert_with(|| Vec::with_capacity(1));
         match standing {
             Standing::SetAside => {}
             Standing::Returned => {
@@ -311,6 +306,8 @@ impl History {
             }
             Standing::Counts => {
                 let year = year.unwrap_or_default();
+                // Most rows are their matter's by the year, whatever the list has.
+                let listed = || self.list.get(number).map_or(&[][..], Vec::as_slice);
                 let known = (&**generations, listed);
                 let position = continued(known, (unit, as_of), (record, year));
                 match position {
@@ -342,8 +339,8 @@ fn contradicted<'k>(rows: &[&'k KeptRow<'_>]) -> BTreeSet<&'k [Arc<str>]> {
 }
 
 /// Which of the matters of a number in a unit's ledger a row goes on with; `None` where it begins another.
-fn continued(
-    (known, listed): (&[MatterHistory], &[ListedMatter]),
+fn continued<'l>(
+    (known, listed): (&[MatterHistory], impl Fn() -> &'l [ListedMatter]),
     (unit, as_of): (UnitId, NaiveDate),
     (record, year): (&Record, i32),
 ) -> Option<usize> {
@@ -353,7 +350,7 @@ fn continued(
         |matter: &MatterHistory| matter.has_start_in(year) && matter.newest().until != as_of;
     let newest = || {
         let last = known.last()?;
-        let is_another = begins_anew(unit, listed, known, record.date(Field::Start));
+        let is_another = begins_anew(unit, listed(), known, record.date(Field::Start));
         // Where the same ledger still has the row of before, the new year's is another matter, not a change.
         let stands = last.last_seen() == as_of;
         (!is_another && !stands).then(|| known.len() - 1)
@@ -362,7 +359,7 @@ fn continued(
         .iter()
         .position(is_it)
         .or_else(|| known.iter().rposition(had_its_year))
-        .or_else(|| closed_as(known, listed, record, as_of))
+        .or_else(|| closed_as(known, listed(), record, as_of))
         .or_else(newest)
 }
 

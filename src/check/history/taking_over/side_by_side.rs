@@ -17,9 +17,9 @@ use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whose matter a row is about, by its place, where the rows of one number are about several.
+/// Whose matter a row is about, by its place, where the rows of one number are about several; `None` where nothing tells.
 #[derive(Debug, Default)]
-pub struct Owners(BTreeMap<Place, Owner>);
+pub struct Owners(BTreeMap<Place, Option<Owner>>);
 
 /// Whose matter a row is about that stands beside rows of other units' matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,14 @@ impl Owners {
         if self.0.is_empty() {
             return None;
         }
-        self.0.get(&record.number_place()).copied()
+        self.0.get(&record.number_place()).copied().flatten()
+    }
+
+    /// Whether nothing tells whose matter a row is about, and what does tell stands beside it: it takes the place of no other row.
+    pub fn yields(&self, row: &Record, other: &Record) -> bool {
+        !self.0.is_empty()
+            && self.0.get(&row.number_place()) == Some(&None)
+            && self.of(other).is_some()
     }
 
     /// Whether two rows are known to be about different matters.
@@ -46,7 +53,11 @@ impl Owners {
     }
 
     /// Takes in the rows of one number, where they are about the matters of several units.
-    fn extend(&mut self, matched: &[Match<'_, '_>]) {
+    fn extend<'r, 'a: 'r>(
+        &mut self,
+        matched: &[Match<'_, '_>],
+        all: impl Iterator<Item = &'r HeirsRow<'a>>,
+    ) {
         let mut names: BTreeMap<UnitId, BTreeSet<String>> = BTreeMap::new();
         for (row, unit) in matched {
             names.entry(*unit).or_default().insert(row.name());
@@ -54,13 +65,15 @@ impl Owners {
         if names.len() < 2 {
             return;
         }
+        self.0
+            .extend(all.map(|row| (row.record.number_place(), None)));
         for (row, unit) in matched {
             let mut others = names.iter().filter(|(other, _)| *other != unit);
             let owner = Owner {
                 unit: *unit,
                 has_namesake: others.any(|(_, names)| names.contains(&row.name())),
             };
-            self.0.insert(row.record.number_place(), owner);
+            self.0.insert(row.record.number_place(), Some(owner));
         }
     }
 }
@@ -90,7 +103,11 @@ impl History {
         for (book, workbook) in workbooks.iter().enumerate() {
             let tables = workbook.tables.iter();
             let tables = tables.filter(|table| table.sheet == Sheet::Matters);
-            for read in tables.flat_map(|table| &table.rows) {
+            // What can be judged comes first: the same row that cannot is one that it mends.
+            let (whole, faulty): (Vec<_>, Vec<_>) = tables
+                .flat_map(|table| &table.rows)
+                .partition(|read| read.complete);
+            for read in whole.into_iter().chain(faulty) {
                 if let Some(row) = HeirsRow::of(self, unit, &read.record, settings) {
                     let year = row.start.map(|start| start.year());
                     let books = by_number.entry((row.number, year)).or_default();
@@ -118,10 +135,10 @@ impl History {
             });
             let own: Vec<_> = left.map(|row| (row, unit)).collect();
             matched.extend(own);
-            owners.extend(&matched);
+            owners.extend(&matched, books.values().flatten());
         }
         for (copy, first) in copies {
-            if let Some(owner) = owners.of(first) {
+            if let Some(owner) = owners.0.get(&first.number_place()).copied() {
                 owners.0.insert(copy.number_place(), owner);
             }
         }
@@ -182,8 +199,8 @@ impl History {
 }
 
 /// The rows of a workbook, each with the unit whose matter it is about, no two with the same. Rows that can be about one alone come
-/// first, of these those that bear its name, then those that repeat the most days; of what nothing tells apart the first row is the
-/// first unit's.
+/// first, of these those that bear its name, then those that repeat the most days, then those that are most alike; of what nothing tells
+/// apart the first row is the first unit's.
 fn matched<'r, 'a>(rows: &'r [HeirsRow<'a>], taken_over: &[Candidate]) -> Vec<Match<'r, 'a>> {
     let alike = rows.iter().map(|row| (row, row.most_alike(taken_over)));
     let mut open: Vec<(&'r HeirsRow<'a>, Vec<UnitId>)> = alike.collect();
@@ -203,7 +220,15 @@ fn matched<'r, 'a>(rows: &'r [HeirsRow<'a>], taken_over: &[Candidate]) -> Vec<Ma
                 let is_renamed = !row.bears_name(*unit);
                 let has_no_other = choices == 1;
                 let days = Reverse(row.days_repeated(*unit));
-                (choices, has_no_other && is_renamed, days, is_renamed, at)
+                let likeness = Reverse(row.likeness(*unit));
+                (
+                    choices,
+                    has_no_other && is_renamed,
+                    days,
+                    is_renamed,
+                    likeness,
+                    at,
+                )
             };
             units.iter().map(move |unit| (rank(unit), *unit))
         });
@@ -250,8 +275,7 @@ impl HeirsRow<'_> {
             return Vec::new();
         }
         let others = taken_over.iter().filter(|(other, last_day)| {
-            self.goes_on(*other)
-                && self.resembles(*other)
+            (self.goes_on(*other) && self.resembles(*other) || self.names_as_its_own(*other))
                 && !self.begins_another(*other, *last_day)
         });
         let has_own = self.is_its_own() && self.resembles(self.unit);
@@ -267,6 +291,12 @@ impl HeirsRow<'_> {
         }
         units.sort_by_key(|(unit, _)| Reverse((self.passed(*unit), self.precedence(*unit))));
         units.into_iter().map(|(unit, _)| unit).collect()
+    }
+
+    /// Whether the row names the dissolved unit, and not its own. Its ledger may never have had what the row says in its name.
+    pub(super) fn names_as_its_own(&self, other: UnitId) -> bool {
+        let named = self.record.responsible_units();
+        named.contains(&other) && !named.contains(&self.unit)
     }
 
     /// What the row repeats of what the unit had last written: the name, the unit itself, the start, the deadline, who answers for it.

@@ -20,7 +20,7 @@ pub use pending::Pending;
 
 use super::{TAME, guarded, plain, values};
 use crate::ingest::format::SheetContent;
-use crate::ingest::format::archive::{Archive, MIB};
+use crate::ingest::format::archive::{Archive, KnownParts, MIB};
 use crate::ingest::format::margin;
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
@@ -39,7 +39,7 @@ pub struct KnownRows {
     /// Those of files that must be read whole, by their cells.
     others: Shelf<Arc<Cells>>,
     /// Parts that are mostly the same in all files, by how these hold them.
-    parts: Shelf<Arc<Vec<u8>>>,
+    parts: KnownParts,
     /// Cells of new rows, by what their files hold of them; none where nothing stands.
     cells: Shelf<Option<RawCell>>,
     /// Which sheets a workbook has, by the parts that say it.
@@ -48,6 +48,8 @@ pub struct KnownRows {
     looks: Shelf<()>,
     /// The merged regions of sheets, by what stands around their rows.
     frames: Shelf<Arc<Merges>>,
+    /// What stands around the rows of sheets ([`plain::Sheet::surroundings`]) and is well-formed.
+    surroundings: Shelf<()>,
     /// Texts of cells, and of what was read of them, that are kept once.
     texts: Mutex<SharedTexts>,
 }
@@ -84,6 +86,12 @@ impl KnownRows {
         self.listings.turn();
         self.looks.turn();
         self.frames.turn();
+        self.surroundings.turn();
+    }
+
+    /// Parts that are mostly the same in all files.
+    pub fn parts(&self) -> &KnownParts {
+        &self.parts
     }
 
     /// Whether no row is known.
@@ -159,7 +167,7 @@ impl KnownRows {
         let mut sheets = Vec::with_capacity(listed.len());
         for ((name, part), xml) in listed.iter().zip(&xml) {
             let apart = plain::Sheet::new(xml, strings.len())?;
-            apart.is_well_formed_around().then_some(())?;
+            self.is_well_formed_around(&apart).then_some(())?;
             let rows = self.look_up(&apart, &strings, &looks, &mut allowance)?;
             sheets.push(Sheet {
                 name,
@@ -188,6 +196,17 @@ impl KnownRows {
         self.listings.put(front, Arc::new(listing));
         self.looks.put(looks, ());
         Some(Begun::Whole(contents))
+    }
+
+    /// [`plain::Sheet::is_well_formed_around`], looked up where the same stood around another sheet.
+    fn is_well_formed_around(&self, sheet: &plain::Sheet<'_>) -> bool {
+        let key = passing_key_of(&sheet.surroundings());
+        let is_known = self.surroundings.get(&key).is_some();
+        if !is_known && sheet.is_well_formed_around() {
+            self.surroundings.put(key, ());
+            return true;
+        }
+        is_known
     }
 
     /// What is known of each row; `None` where the rows say more than the allowance of bytes.

@@ -132,6 +132,25 @@ impl<'x> Sheet<'x> {
         xml::is_well_formed(self.xml[..self.body.start].chain(&self.xml[self.body.end..]))
     }
 
+    /// All that stands around its rows, but for how far the sheet says it reaches where that is in order: whether this is well-formed
+    /// does not rest on it, and it changes with every row.
+    pub fn surroundings(&self) -> Vec<u8> {
+        let (before, behind) = self.head();
+        let extent: &[u8] = if before.len() == self.body.start {
+            b""
+        } else {
+            b"<dimension ref=\"A1\"/>"
+        };
+        [before, extent, behind, &self.xml[self.body.end..]].concat()
+    }
+
+    /// What stands before its rows, without the extent that it says it has where that is in order: all before it, and all behind it.
+    fn head(&self) -> (&'x [u8], &'x [u8]) {
+        let head = &self.xml[..self.body.start];
+        let extent = extent(head).unwrap_or(head.len()..head.len());
+        (&head[..extent.start], &head[extent.end..])
+    }
+
     fn row(&mut self, cursor: &mut Cursor<'x>, strings: usize, tags: &mut Tags<'x>) -> Option<()> {
         let start = cursor.at;
         cursor.eat(b"<row")?;
@@ -226,10 +245,8 @@ impl<'x> Sheet<'x> {
     /// All around its rows that anybody reads: up to its merged regions. The extent that it says it has is left out where it is in
     /// order: nobody reads it, and it changes with every row.
     pub fn frame(&self) -> Vec<u8> {
-        let head = &self.xml[..self.body.start];
+        let (before, behind) = self.head();
         let tail = &self.xml[self.body.end..];
-        let extent = extent(head).unwrap_or(head.len()..head.len());
-        let (before, behind) = (&head[..extent.start], &head[extent.end..]);
         [before, behind, &tail[..self.read_end(tail)]].concat()
     }
 

@@ -1,5 +1,6 @@
 //! What each rule hit this period: counts that the audience may know, each with the page that shows them.
 
+use crate::diagnostic::{FileProblem, Problem};
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
 use crate::report::pages::Views;
@@ -487,11 +488,10 @@ impl Views<'_> {
         if !self.is_office() {
             return Vec::new();
         }
-        let vague = self
-            .input
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.problem.words().code.ends_with("vague-wording"));
+        let vague = self.input.diagnostics.iter().filter(|diagnostic| {
+            let problem = &diagnostic.problem;
+            matches!(problem, Problem::File(FileProblem::VagueWording { .. }))
+        });
         vec![Hit::new(
             format!("含糊用语{}处", vague.count()),
             "returns.html",

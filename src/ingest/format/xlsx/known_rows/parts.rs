@@ -1,9 +1,8 @@
 //! The parts of a workbook in the plain shape that the library reads cells from.
 
-use crate::ingest::format::archive::Archive;
+use crate::ingest::format::archive::{Archive, KnownParts};
 use crate::ingest::format::parts;
 use crate::ingest::format::xml;
-use crate::ingest::shelf::Shelf;
 use crate::source::{Key, passing_key_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +24,7 @@ pub struct Frontpage {
 
 impl Frontpage {
     /// `None` where the parts are not where office programs put them.
-    pub fn of(archive: &mut Archive<'_>, shelf: &Shelf<Arc<Vec<u8>>>) -> Option<Frontpage> {
+    pub fn of(archive: &mut Archive<'_>, shelf: &KnownParts) -> Option<Frontpage> {
         let mut parts = Vec::with_capacity(3);
         for part in RELATIONS.into_iter().chain([WORKBOOK]) {
             parts.push((part, archive.part_of(part, shelf).ok()??));
@@ -88,7 +87,7 @@ pub struct Tables {
 
 impl Tables {
     /// `None` where one cannot be unpacked.
-    pub fn of(archive: &mut Archive<'_>, shelf: &Shelf<Arc<Vec<u8>>>) -> Option<Tables> {
+    pub fn of(archive: &mut Archive<'_>, shelf: &KnownParts) -> Option<Tables> {
         Some(Tables {
             styles: archive.part_of(STYLES, shelf).ok()?,
             strings: archive.part(STRINGS).ok()?,

@@ -92,6 +92,18 @@ impl<'x> Cursor<'x> {
         }
     }
 
+    /// A string in one piece, without references to characters; where there is none, nothing is eaten.
+    pub fn plain_string(&mut self) -> Option<()> {
+        let text = self
+            .rest()
+            .strip_prefix(b"<si><t>")
+            .or_else(|| self.rest().strip_prefix(b"<si><t xml:space=\"preserve\">"))?;
+        let behind = &text[memchr2(b'<', b'&', text)?..];
+        let rest = behind.strip_prefix(b"</t></si>")?;
+        self.at = self.xml.len() - rest.len();
+        Some(())
+    }
+
     /// A whole number of digits alone.
     fn number(&mut self) -> Option<usize> {
         let mut number = 0;

@@ -38,7 +38,7 @@ impl<'x> Strings<'x> {
         let end = Finder::new(b"</si>");
         while is_open && cursor.eat(b"</sst>").is_none() {
             let start = cursor.at;
-            if cursor.eat(b"<si/>").is_none() {
+            if cursor.plain_string().is_none() && cursor.eat(b"<si/>").is_none() {
                 cursor.eat(b"<si>")?;
                 cursor.at += end.find(&xml[cursor.at..])? + b"</si>".len();
                 let string = &xml[start..cursor.at];

@@ -1,0 +1,96 @@
+//! What the stages of matters add to scores, and deduct.
+
+use super::{Detail, Events, ScoreEntry, ScoreKey};
+use crate::model::directory::UnitId;
+use crate::model::points::Points;
+use crate::model::settings::Settings;
+use crate::rules::matters::{Flag, Matter};
+use crate::rules::stages::{Stage, Status};
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// What a stage of a matter adds or deducts.
+pub(super) struct StageScore<'a, 'h> {
+    matter: &'a Matter<'h>,
+    stage: &'a Stage,
+    pub(super) unit: UnitId,
+    pub(super) date: NaiveDate,
+    key: ScoreKey,
+    points: Points,
+}
+
+impl StageScore<'_, '_> {
+    pub(super) fn entry(&self) -> ScoreEntry {
+        let matter = self.matter;
+        ScoreEntry {
+            unit: self.unit,
+            date: self.date,
+            key: self.key,
+            points: self.points,
+            exempt: matter.is_exempt() && self.key != ScoreKey::OnTime,
+            subject: Arc::clone(&matter.number),
+            detail: Detail::Stage {
+                number: Arc::clone(&matter.number),
+                name: Arc::clone(&matter.name),
+                stage: Arc::clone(&self.stage.name),
+            },
+            source: Some(matter.source.clone()),
+        }
+    }
+}
+
+/// Of the stages that earn or cost something, on whatever day.
+pub(super) fn stage_scores<'a, 'h>(
+    events: &Events<'a, 'h>,
+    settings: &Settings,
+) -> Vec<StageScore<'a, 'h>> {
+    let mut scores = Vec::with_capacity(events.matters.len());
+    for &matter in events.matters.iter().filter(|matter| !matter.struck) {
+        for (position, stage) in matter.stages.iter().enumerate() {
+            let met = stage.is_final
+                && stage.status == Status::Met
+                && stage.due.is_some()
+                && !matter.flags.contains(&Flag::NotOnList)
+                && !matter.is_done_by_hindsight();
+            let (date, key, value) = if let (true, Some(done)) = (met, stage.done) {
+                (
+                    done.date,
+                    ScoreKey::OnTime,
+                    *settings.scoring.on_time.at(done.date),
+                )
+            } else if let Some(breach) = stage.breach() {
+                let inferred = stage.done.is_some_and(|done| done.inferred);
+                if inferred && !(events.was_overdue)(matter, position) {
+                    continue;
+                }
+                if stage.is_final {
+                    (
+                        breach,
+                        ScoreKey::FinalBreach,
+                        -*settings.scoring.final_breach.at(breach),
+                    )
+                } else {
+                    (
+                        breach,
+                        ScoreKey::StageBreach,
+                        -*settings.scoring.stage_breach.at(breach),
+                    )
+                }
+            } else {
+                continue;
+            };
+            if !matter.counts_on(date) {
+                continue;
+            }
+            scores.push(StageScore {
+                matter,
+                stage,
+                unit: matter.unit_on(date),
+                date,
+                key,
+                points: value,
+            });
+        }
+    }
+    scores
+}
