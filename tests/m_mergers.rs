@@ -1982,7 +1982,15 @@ fn m15_a_correction_for_the_successor_means_its_own_matter_in_weeks_in_which_it_
         assert_eq!(left_to_the_successor(&after.build()), expected);
         // What its newest ledger has no more, or has as closed, is not meant.
         let closed = "1 领导议定事项 起算日期=2026-09-10 反馈日期=2026-09-15 销号日期=2026-09-16";
-        for gone in [named(&[]), matters(closed)] {
+        let closed_later = format!(
+            "{CORRECTIONS}\nG0|督查事项|1|丙镇|更正|销号日期|2026-09-16|核实|县长|2026-09-24\n{row}"
+        );
+        let open = matters("1 领导议定事项 起算日期=2026-09-10");
+        for (gone, register) in [
+            (named(&[]), &register),
+            (matters(closed), &register),
+            (open, &closed_later),
+        ] {
             let built = with_another(order)
                 .period("2026-09-11")
                 .ledger(
@@ -1997,7 +2005,7 @@ fn m15_a_correction_for_the_successor_means_its_own_matter_in_weeks_in_which_it_
                 .ledger("甲镇", "督查事项", &named(&[green]))
                 .period("2026-10-16")
                 .ledger("丁镇", "督查事项", &named(&[]))
-                .office("更正登记", &register)
+                .office("更正登记", register)
                 .build();
             let told = left_to_the_successor(&built);
             assert!(

@@ -251,7 +251,7 @@ fn mark_unread(sheet: &mut Worksheet, (row, at): (u32, u16), text: &str) -> Resu
         .unwrap_or_default();
     let begin: String = begin.chars().take(LONGEST).collect();
     let length = begin.encode_utf16().count();
-    let rule = if text.is_empty() {
+    let rule = if begin.is_empty() {
         format!("=LEN(TRIM({cell}))=0")
     } else {
         format!(

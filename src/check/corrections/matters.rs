@@ -41,7 +41,12 @@ pub(super) fn settle_matter(
         ..
     } = correction;
     let by = (context.directory, context.settings);
-    let mut known = matters_known(history, by, &number, (unit, approved));
+    // A correction approved before may have closed it.
+    let is_closed = |matter: &MatterHistory| {
+        let settled = of_matters.get(&(unit, number.clone(), matter.year));
+        settled.is_some_and(|settled| settled.values.contains_key(&Field::ClosedOn))
+    };
+    let mut known = matters_known(history, by, &number, (unit, approved), is_closed);
     // What came into a ledger after the correction is not meant where the unit answered for another by then.
     let may_be_meant = |known: &Known<'_>| known.was_known(first_seen) && !known.has_stayed;
     if known.iter().any(may_be_meant) {
@@ -204,12 +209,14 @@ impl Known<'_> {
     }
 }
 
-/// The matters of a number that a unit has or had; what stood in its ledger last comes first.
+/// The matters of a number that a unit has or had; what stood in its ledger last comes first. Which of its own are closed by a correction
+/// is to be given.
 fn matters_known<'h>(
     history: &'h History,
     by: (&Directory, &Settings),
     number: &str,
     (unit, approved): (UnitId, NaiveDate),
+    is_closed: impl Fn(&MatterHistory) -> bool,
 ) -> Vec<Known<'h>> {
     let dissolved = by.0.taken_over_by(unit, approved).into_iter();
     let dissolved = dissolved.map(|(other, _)| other);
@@ -227,7 +234,8 @@ fn matters_known<'h>(
         .collect();
     let last = known.iter().filter_map(|known| known.stood).max();
     let own = known.iter_mut().filter(|known| known.unit == unit);
-    for own in own.filter(|own| own.matters.iter().any(|own| history.is_left(unit, own))) {
+    let is_left = |matter: &MatterHistory| history.is_left(unit, matter) && !is_closed(matter);
+    for own in own.filter(|own| own.matters.iter().any(is_left)) {
         own.stood = last;
     }
     // What a unit's ledger had of the number before it took another over may not be what it has now: the one that it had last is meant,

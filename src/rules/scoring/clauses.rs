@@ -20,7 +20,7 @@ pub const ON_TIME: Clause = Clause {
     title: "按期办结",
     rule: "事项的最后环节按期完成，加分，记在完成日期；没有固定时限的、不在交办清单上的不加。",
     basis: Basis::Interpretation,
-    function: "rules::scoring::matter_entries",
+    function: "rules::scoring::stages::stage_scores",
     cases: include_str!("../cases/on_time.txt"),
 };
 
@@ -42,7 +42,7 @@ pub const STAGE_BREACH: Clause = Clause {
     title: "环节逾期",
     rule: "最后环节以前的环节逾期，扣分，记在到期日次日；「未单独登记」而推算出的逾期不扣。",
     basis: Basis::Interpretation,
-    function: "rules::scoring::matter_entries",
+    function: "rules::scoring::stages::stage_scores",
     cases: include_str!("../cases/stage_breach.txt"),
 };
 
@@ -53,7 +53,7 @@ pub const FINAL_BREACH: Clause = Clause {
     title: "事项逾期",
     rule: "最后环节逾期，扣分，记在到期日次日，以后办结也不退回。",
     basis: Basis::Interpretation,
-    function: "rules::scoring::matter_entries",
+    function: "rules::scoring::stages::stage_scores",
     cases: include_str!("../cases/final_breach.txt"),
 };
 
