@@ -327,7 +327,7 @@ pub fn compared_header(text: &str) -> Cow<'_, str> {
         }
     }
     // A bracket that turns the meaning round is no remark.
-    let told = if outside.is_empty() {
+    let mut told = if outside.is_empty() {
         inside
     } else if names_a_day(&outside) && is_of_a_plan(&inside, &outside)
         || (names_a_day(&outside) || outside.ends_with("时限")) && is_of_another_time(&inside)
@@ -338,7 +338,6 @@ pub fn compared_header(text: &str) -> Cow<'_, str> {
     } else {
         outside
     };
-    let mut told = told;
     told.truncate(told.trim_end_matches([':', '.', '、']).len());
     Cow::Owned(told)
 }

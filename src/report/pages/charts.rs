@@ -353,7 +353,13 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
             from: (x, chart.top(row) - 3),
             to: (x, chart.top(row) + BAR + 3),
         }));
-        chart.figure(row, clear_of(mark, NAMES + width, text), "", text.clone());
+        let crossed = [mark, Some(goal)];
+        chart.figure(
+            row,
+            clear_of(crossed, NAMES + width, text),
+            "",
+            text.clone(),
+        );
     }
     chart.figure(rows.len(), goal, "mid", "100%".to_owned());
     chart.height += ROW - 4;
@@ -377,15 +383,16 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
     Some(chart)
 }
 
-/// Where a figure behind a bar stands: right of a mark that would strike it through.
-fn clear_of(mark: Option<i64>, bar: i64, text: &str) -> i64 {
-    let behind = bar.max(NAMES + 1) + 6;
+/// Where a figure behind a bar stands: right of the marks that would strike it through.
+fn clear_of(mut marks: [Option<i64>; 2], bar: i64, text: &str) -> i64 {
     let widths = (text.chars()).map(|own| if own.is_ascii() { DIGIT } else { LETTER });
-    let end = behind + widths.sum::<i64>();
-    match mark {
-        Some(mark) if mark > bar && mark - 5 < end => mark + 6,
-        _ => behind,
-    }
+    let width: i64 = widths.sum();
+    marks.sort_unstable();
+    let marks = marks.into_iter().flatten().filter(|mark| *mark > bar);
+    marks.fold(bar.max(NAMES + 1) + 6, |from, mark| {
+        let is_struck = mark - 5 < from + width && from < mark + 6;
+        if is_struck { mark + 6 } else { from }
+    })
 }
 
 /// Where a unit should be by now, of its target of the year; nothing where lower is better.
@@ -571,7 +578,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_stands_right_of_a_mark_that_would_strike_it_through() {
+    fn a_figure_stands_right_of_the_marks_that_would_strike_it_through() {
         let of = |value: i64, plan: i64| {
             let standing = |target: i64| Standing {
                 unit: UnitId(0),
@@ -603,5 +610,8 @@ mod tests {
         assert_eq!(of(100, 100), ("10.0%".to_owned(), 243, 237));
         assert_eq!(of(150, 100), ("15.0%".to_owned(), 267, 237));
         assert_eq!(of(58, 900), ("5.8%".to_owned(), 223, 617));
+        // Behind the line of 100 %, with the mark far from it and between it and the bar.
+        assert_eq!(of(960, 100), ("96.0%".to_owned(), 671, 237));
+        assert_eq!(of(940, 980), ("94.0%".to_owned(), 671, 655));
     }
 }
