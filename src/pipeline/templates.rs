@@ -3,10 +3,12 @@
 use super::reading::{self, Reading, Stopped};
 use super::{AsOf, BuildError, Step, Workspace, returns};
 use crate::diagnostic::{Diagnostic, Problem};
+use crate::ingest::facsimile::Facsimile;
 use crate::model::directory::UnitId;
 use crate::render::{OutputFile, template as sheets};
 use crate::report::template::{self, AsTyped, Known, Typed};
 use crate::rules::Tribunal;
+use crate::source::Place;
 use chrono::NaiveDate;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
@@ -62,37 +64,37 @@ pub fn as_typed(reading: &Reading, workspace: Workspace<'_>) -> AsTyped {
     let mut typed = AsTyped::new();
     for (unit, unread) in of_units {
         for (path, shown) in reading.newest_files(unit) {
-            if !unread.iter().any(|found| &*found.place.sheet.file == shown) {
+            let mut of_file = unread.clone();
+            of_file.retain(|found| &*found.place.sheet.file == shown);
+            if of_file.is_empty() {
                 continue;
             }
             let memory = &reading.newest_rows;
             let copied = returns::copied((reading, workspace), memory, path, shown);
             // Of a file that cannot be opened again, the mark alone stands in the blank one.
             for copy in copied.unwrap_or_default() {
-                for found in unread
-                    .iter()
-                    .filter(|found| found.place.sheet == copy.origin)
-                {
-                    let Some((row, column)) = found.place.at else {
-                        continue;
-                    };
-                    let (first, first_column) = copy.shown_at(row, column);
-                    let raw = copy.get(first, first_column);
-                    let at = copy.rows.binary_search_by_key(&row, |row| row.index);
-                    if let (Some(raw), Ok(at)) = (raw, at) {
-                        let cell = Typed {
-                            unit,
-                            sheet: copy.sheet,
-                            raw: raw.clone(),
-                            row: copy.rows[at].clone(),
-                        };
-                        typed.insert(found.place.clone(), cell);
-                    }
-                }
+                let places = of_file.iter().map(|found| &found.place);
+                let cells = places.filter_map(|place| typed_at(&copy, unit, place));
+                typed.extend(cells);
             }
         }
     }
     typed
+}
+
+/// What a sheet has at a place, where that is on it and not empty.
+fn typed_at(copy: &Facsimile, unit: UnitId, place: &Place) -> Option<(Place, Typed)> {
+    let (row, column) = place.at.filter(|_| place.sheet == copy.origin)?;
+    let (first, first_column) = copy.shown_at(row, column);
+    let raw = copy.get(first, first_column)?.clone();
+    let at = copy.rows.binary_search_by_key(&row, |row| row.index).ok()?;
+    let cell = Typed {
+        unit,
+        sheet: copy.sheet,
+        raw,
+        row: copy.rows[at].clone(),
+    };
+    Some((place.clone(), cell))
 }
 
 fn of_reading(
