@@ -364,22 +364,12 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
     chart.figure(rows.len(), goal, "mid", "100%".to_owned());
     chart.height += ROW - 4;
     let end = chart.top(rows.len()) - 3;
-    chart.rules.insert(
-        0,
-        Rule {
-            key: "axis",
-            from: (goal, HEAD - 4),
-            to: (goal, end),
-        },
-    );
-    chart.rules.insert(
-        0,
-        Rule {
-            key: "axis",
-            from: (NAMES, HEAD - 4),
-            to: (NAMES, end),
-        },
-    );
+    let axis = |x: i64| Rule {
+        key: "axis",
+        from: (x, HEAD - 4),
+        to: (x, end),
+    };
+    chart.rules.splice(0..0, [NAMES, goal].map(axis));
     Some(chart)
 }
 
