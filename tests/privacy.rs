@@ -673,6 +673,119 @@ fn a_decision_about_a_complaint_whose_number_holds_the_name_finds_it_and_does_no
     assert!(!exempt[1].ends_with(" exempt"), "{exempt:?}");
 }
 
+/// What a build of some workspace shows to nobody of a name, and how many complaints count for 甲镇.
+#[track_caller]
+fn counted_and_hidden(workspace: &Workspace, name: &str, case: &str) -> serde_json::Value {
+    nowhere(&outputs(workspace, &[], 0), name, case);
+    workspace.build().unit("甲镇")["valid_complaints"].clone()
+}
+
+#[test]
+fn a_number_holds_no_name_where_its_row_does_not_say_whose_it_is() {
+    for (rows, kept) in [
+        (
+            "T1|2026-11-09|甲镇|有效||已办|欧阳晓明\n欧阳晓明二次反映|2026-11-10|甲镇|有效||已办|同上",
+            "T1",
+        ),
+        (
+            "欧阳晓明案|2026-11-10|甲镇|有效||已办|其人欧阳晓明者现居外地\nT2|2026-11-10|甲镇|有效|||",
+            "T2",
+        ),
+        (
+            "欧阳晓明案|2026-11-10|乙镇|有效||已办|欧阳晓明\n欧阳晓明案|2026-11-10|甲镇|有效||已办|同上\n\
+             信访〔2026〕3号|2026-11-10|甲镇|有效||已办|同上",
+            "信访〔2026〕3号",
+        ),
+        // What stands in the numbers of others too is no name.
+        (
+            "平安投1|2026-11-10|乙镇|有效||已办|欧阳晓明\n平安投2|2026-11-10|乙镇|有效||已办|司徒晓亮\n\
+             平安投3|2026-11-10|甲镇|有效||已办|同上\n平安投4|2026-11-10|甲镇|有效||已办|同上",
+            "平安投3",
+        ),
+    ] {
+        let workspace = Workspace::new()
+            .period(AS_OF)
+            .office("投诉登记", &format!("{REGISTER}\n{rows}"))
+            .others_report_nothing();
+        let counted = counted_and_hidden(&workspace, "欧阳晓明", rows);
+        assert_eq!(counted, 2, "{rows}");
+        assert!(found(&outputs(&workspace, &[], 0), kept).is_some(), "{rows}");
+    }
+}
+
+#[test]
+fn a_number_is_without_the_name_in_every_week_and_its_complaint_counts_once() {
+    let named = "欧阳晓明案|2026-11-10|甲镇|有效||已办|欧阳晓明";
+    let nameless = "欧阳晓明案|2026-11-10|甲镇|有效||已办|";
+    for (before, now) in [
+        (named, nameless),
+        (named, "欧阳晓明案|2026-11-10|甲镇|有效||已办|[已隐去]"),
+        (named, "欧阳晓明案|2026-11-10|甲镇|有效||已办|同上"),
+        (named, "欧阳晓明案|2026-11-11|甲镇|有效||已办|"),
+        (
+            "欧阳晓明二次反映|2026-11-10|甲镇|有效||已办|同上",
+            "欧阳晓明二次反映|2026-11-10|甲镇|有效||已办|",
+        ),
+        (
+            "欧阳晓明案|2026-11-10|甲镇|有效||已办|同上",
+            named,
+        ),
+    ] {
+        let case = format!("{before} / {now}");
+        let workspace = two_weeks(before, now);
+        assert_eq!(
+            counted_and_hidden(&workspace, "欧阳晓明", &case),
+            1,
+            "{case}"
+        );
+        let built = workspace.build();
+        assert_eq!(built.diagnostics("dropped-row"), [""; 0], "{case}");
+    }
+    // Another number is another complaint.
+    let other = format!("{named}\n王庄道路案|2026-11-10|甲镇|有效|||");
+    let built = two_weeks(named, &other).build();
+    assert_eq!(built.unit("甲镇")["valid_complaints"], 2);
+    let gone = "匿名案|2026-11-10|甲镇|有效|||\n实名案|2026-11-13|甲镇|有效|||";
+    let built = two_weeks(&gone.replace("|有效|||", "|有效|||欧阳晓明"), gone).build();
+    assert_eq!(built.unit("甲镇")["valid_complaints"], 2);
+}
+
+#[test]
+fn a_number_that_has_been_shown_is_without_the_name_as_soon_as_a_row_tells_it() {
+    let header = REGISTER;
+    let nameless = "欧阳晓明案|2026-11-10|甲镇|有效||已办|";
+    let workspace = two_weeks(nameless, &format!("{nameless}欧阳晓明"));
+    let built = workspace.build();
+    assert_eq!(built.unit("甲镇")["valid_complaints"], 1);
+    for (path, bytes) in built.site.iter().chain(&built.office) {
+        let mut texts = BTreeMap::new();
+        open(path, bytes, &mut texts);
+        nowhere(&texts, "欧阳晓明", path);
+    }
+    // Nor does another register of the week show it, nor whoever means it.
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .sheet(
+            "ledgers/2026-11-20/县政府办/一.xlsx",
+            "投诉登记",
+            &format!("{header}\n{nameless}欧阳晓明"),
+        )
+        .sheet(
+            "ledgers/2026-11-20/县政府办/二.xlsx",
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|并入编号|投诉人\n\
+             欧阳晓明案|2026-11-10|乙镇|有效||\nT5|2026-11-11|甲镇|重复|欧阳晓明案|司徒晓亮",
+        )
+        .others_report_nothing();
+    assert_eq!(
+        counted_and_hidden(&workspace, "欧阳晓明", "two registers"),
+        1
+    );
+    let built = workspace.build();
+    assert_eq!(built.unit("乙镇")["valid_complaints"], 1);
+    assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
+}
+
 #[test]
 fn a_complainants_name_is_known_however_the_cell_is_written() {
     let mut leaks = Vec::new();
@@ -908,9 +1021,11 @@ fn what_a_correction_puts_into_a_complaint_names_nobody() {
     assert!(found(&texts, "2026-11-17").is_some());
 }
 
+const REGISTER: &str = "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人";
+
 /// The register of the week before and of this one, each a file of its own.
 fn two_weeks(before: &str, now: &str) -> Workspace {
-    let header = "投诉编号|受理日期|被投诉单位|核实结果|渠道|处理情况|投诉人";
+    let header = REGISTER;
     Workspace::new()
         .period("2026-11-13")
         .office("投诉登记", &format!("{header}\n{before}"))
@@ -960,6 +1075,87 @@ fn a_complainant_whom_only_an_earlier_week_names_is_in_no_output() {
         assert!(found(&texts, kept).is_some(), "{now}: {kept}");
         let told = workspace.build().diagnostics("personal-data");
         assert_eq!(told.len(), hidden, "{now}: {told:?}");
+    }
+}
+
+#[test]
+fn what_was_taken_out_the_week_before_stays_out_whoever_is_named_now() {
+    let before = "T1|2026-11-10|甲镇|有效|欧阳晓明来电|已回访欧阳晓明|欧阳晓明";
+    for cell in [
+        "[已隐去]",
+        "见附件",
+        "保密",
+        "群众",
+        "12345热线",
+        "司徒晓亮",
+        "张女士",
+    ] {
+        for text in ["已回访欧阳晓明", "已回访欧阳晓明，满意"] {
+            let now = format!("T1|2026-11-10|甲镇|有效|欧阳晓明来电|{text}|{cell}");
+            let workspace = two_weeks(before, &now);
+            nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", &now);
+            let told = workspace.build().diagnostics("personal-data");
+            assert_eq!(told.len(), 2, "{now}: {told:?}");
+        }
+    }
+    for cell in ["[已隐去]", "保密", "群众"] {
+        let now = format!("T1|2026-11-10|甲镇|有效|欧阳晓明来电|又见了欧阳晓明本人|{cell}");
+        nowhere(
+            &outputs(&two_weeks(before, &now), &[], 0),
+            "欧阳晓明",
+            &now,
+        );
+    }
+    // Whoever is named still, or never was, hides nothing more than before.
+    for (before, now, kept) in [
+        (
+            before,
+            "T1|2026-11-10|甲镇|有效|欧阳晓明来电|已回访欧阳晓明，群众都满意|欧阳晓明",
+            "已回访[已隐去]，群众都满意",
+        ),
+        (
+            before,
+            "T1|2026-11-10|甲镇|有效|热线来电|已回访群众，满意|欧阳晓明",
+            "已回访群众，满意",
+        ),
+        (
+            "T1|2026-11-10|甲镇|待核实||已转办|群众",
+            "T1|2026-11-10|甲镇|有效||已整改到位|群众",
+            "已整改到位",
+        ),
+    ] {
+        let texts = outputs(&two_weeks(before, now), &[], 0);
+        assert!(found(&texts, kept).is_some(), "{now}");
+    }
+}
+
+#[test]
+fn a_cell_of_complainants_without_a_value_hides_the_texts_of_its_row_and_is_told() {
+    for (formula, result) in [("=F9", ""), ("=NA()", "#N/A")] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.set_name("投诉登记").expect("a name");
+        let rows = [
+            "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人",
+            "T1|2026-11-10|甲镇|有效|已回访欧阳晓明|",
+        ];
+        for (row, line) in (0_u32..).zip(rows) {
+            for (column, text) in (0_u16..).zip(line.split('|')) {
+                sheet.write_string(row, column, text).expect("a cell");
+            }
+        }
+        let formula = rust_xlsxwriter::Formula::new(formula).set_result(result);
+        sheet.write_formula(1, 5, formula).expect("a cell");
+        let bytes = book.save_to_buffer().expect("a workbook");
+        let workspace = Workspace::new()
+            .period(AS_OF)
+            .file("ledgers/2026-11-20/县政府办/登记.xlsx", &bytes)
+            .others_report_nothing();
+        nowhere(&outputs(&workspace, &[], 0), "欧阳晓明", "no value");
+        let built = workspace.build();
+        assert_eq!(built.unit("甲镇")["valid_complaints"], 1);
+        let told = built.codes();
+        assert!(told.iter().any(|code| code == "unreadable-value"), "{told:?}");
     }
 }
 

@@ -4,22 +4,29 @@
 //! taken out). Where a later row of the complaint names nobody, or a correction has put another name in place, nobody can tell any more
 //! what in its texts is a name, and they are hidden as a whole, but for what they said before.
 
+mod numbers;
+
 use super::corrections::{self, column_named};
 use super::history::{History, Register, RegisterRow, RowKey};
 use crate::diagnostic::{CellProblem, Diagnostic};
-use crate::ingest::Intake;
 use crate::ingest::privacy::{self, MASK};
-use crate::ingest::table::{may_name_complainants, numbered};
-use crate::model::directory::comparable;
+use crate::ingest::table::may_name_complainants;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
 use chrono::{Datelike, NaiveDate};
-use std::collections::BTreeSet;
+pub(super) use numbers::{cover_decisions, cover_rows};
 use std::sync::Arc;
 
 /// Whether a row itself named who complained.
 fn names_somebody(record: &Record) -> bool {
-    record.value(Field::Complainant).is_some() && !is_named_by_others(record)
+    let is_named = record.value(Field::Complainant).is_some();
+    is_named && !is_named_by_others(record) && !names_nobody(record)
+}
+
+/// Whether a row had a word for nobody in place of a name.
+fn names_nobody(record: &Record) -> bool {
+    let mark = record.text(Field::Complainant);
+    mark.is_some_and(|mark| **mark == *privacy::MASK_OF_NOBODY)
 }
 
 /// Whether it was known of a row from others of its complaint alone who complained.
@@ -35,7 +42,7 @@ fn texts(record: &Record) -> impl Iterator<Item = (usize, &'static Column, &Arc<
     named.filter_map(|(at, column)| Some((at, column, record.text(column.field)?)))
 }
 
-/// A row of 投诉登记 that names nobody, where a row of an earlier week did: as it may be kept. `stands` tells which rows the week has, and
+/// A row of 投诉登记 that names nobody, where a row of an earlier week did, or somebody who may be another: as it may be kept. `stands` tells which rows the week has, and
 /// `week_before` is the one before in which there was a register. `None` where it may be kept as it is.
 pub(super) fn covered(
     register: &Register,
@@ -44,7 +51,7 @@ pub(super) fn covered(
     record: &Record,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
-    if record.sheet() != Sheet::Complaints || names_somebody(record) {
+    if record.sheet() != Sheet::Complaints {
         return None;
     }
     // What has gone since the week before may have come under another year: not where that is how a new year begins.
@@ -66,6 +73,12 @@ pub(super) fn covered(
     // Whom other rows named then and now may be several people: what it said of the one stays as it was.
     let is_still_named = is_named_by_others(before) && is_named_by_others(record);
     before.value(Field::Complainant)?;
+    if names_somebody(record) {
+        return covered_as_before(before, record, problems);
+    }
+    if names_nobody(record) && names_nobody(before) {
+        return None;
+    }
     let mut values = Vec::new();
     for (at, column, text) in texts(record) {
         let said = before.text(column.field);
@@ -84,73 +97,37 @@ pub(super) fn covered(
     let mark = record.sheet().schema().position(Field::Complainant);
     let mark = mark.filter(|_| !is_still_named);
     values.extend(mark.map(|at| (at, Some(Value::Text(MASK.into())))));
-    Some(Record {
+    Some(with(record, values))
+}
+
+fn with(record: &Record, values: Vec<(usize, Option<Value>)>) -> Record {
+    Record {
         row: record.row,
         origin: Arc::clone(&record.origin),
         values: Arc::new(record.values.with(values)),
-    })
+    }
 }
 
-/// Decisions about a complaint whose number holds the complainant's name: in 投诉登记 the name has been taken out of it, and so it is
-/// here, by which the decision finds its complaint again.
-pub(super) fn cover_numbers(history: &History, intake: &mut Intake) {
-    let office = intake.office.iter().flat_map(|book| &book.tables);
-    let of_week = office.filter(|table| table.sheet == Sheet::Complaints);
-    let of_week = of_week.flat_map(|table| table.rows.iter().map(|row| &row.record));
-    let known = history.rows(Sheet::Complaints).map(|(_, row)| row.typed());
-    let numbers: BTreeSet<Arc<str>> = of_week
-        .chain(known)
-        .filter_map(|row| row.text(Field::Number).cloned())
-        .collect();
-    if !numbers.iter().any(|number| number.contains(MASK)) {
-        return;
-    }
-    for (_, row) in intake.rows_mut() {
-        let record = &row.record;
-        let Some(number) = number_of_complaint(record) else {
+/// A row that names somebody, without the name that was taken out of the same texts the week before: that may have been another's.
+fn covered_as_before(
+    before: &Record,
+    record: &Record,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Record> {
+    let mut values = Vec::new();
+    for (at, column, text) in texts(record) {
+        let said = before.text(column.field);
+        let Some(value) = said.and_then(|said| privacy::masked_as_before(text, said)) else {
             continue;
         };
-        let is_known = numbers
-            .iter()
-            .any(|known| comparable(known) == comparable(number));
-        let covered = numbers.iter().find(|kept| holds_a_name(number, kept));
-        if let Some(kept) = covered.filter(|_| !is_known) {
-            // Which of several it is, nobody can tell any more.
-            let is_one_of_several = numbers.contains(&*numbered(kept, 2));
-            let kept = if is_one_of_several {
-                format!("{kept}（不止一件）").into()
-            } else {
-                Arc::clone(kept)
-            };
-            let at = record.sheet().schema().position(Field::ObjectNumber);
-            let value = at.map(|at| (at, Some(Value::Text(kept))));
-            row.record.values = Arc::new(record.values.with(value));
+        if !text.contains(MASK) {
+            tell(hidden(record, column, &value), problems);
+        }
+        if value != **text {
+            values.push((at, Some(Value::Text(value.into()))));
         }
     }
-}
-
-/// The number of the complaint that a row of 容错认定 or 更正登记 is about.
-fn number_of_complaint(record: &Record) -> Option<&Arc<str>> {
-    if !matches!(record.sheet(), Sheet::Exemptions | Sheet::Corrections) {
-        return None;
-    }
-    let kind = comparable(record.text(Field::ObjectKind)?);
-    let about = kind == "投诉" || Sheet::by_name(&kind) == Some(Sheet::Complaints);
-    record.text(Field::ObjectNumber).filter(|_| about)
-}
-
-/// Whether a number is one that was kept with a mark in it, and a name stands in place of the mark.
-fn holds_a_name(number: &str, kept: &str) -> bool {
-    let Some((before, behind)) = kept.split_once(MASK) else {
-        return false;
-    };
-    let name = number.trim().strip_prefix(before);
-    let name = name.and_then(|rest| rest.strip_suffix(behind));
-    name.is_some_and(|name| {
-        let is_of_names = |c: char| c.is_alphabetic() && !c.is_ascii() || c == '·';
-        let is_short = (2..=4).contains(&name.chars().count()) || name.contains('·');
-        is_short && name.chars().all(is_of_names)
-    })
+    (!values.is_empty()).then(|| with(record, values))
 }
 
 /// Hides the texts of complaints whose complainant a correction has put right: the name that it gives is known to nobody.
@@ -212,21 +189,6 @@ fn tell(found: Diagnostic, problems: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_is_that_of_a_complaint_whose_number_held_a_name() {
-        for (kept, number, expected) in [
-            ("[已隐去]案", "赵敏敏案", true),
-            ("[已隐去]案", "赵敏敏", false),
-            ("[已隐去]", "赵敏敏", true),
-            ("[已隐去]", "T9", false),
-            ("[已隐去]", "关于道路的来信", false),
-            ("2026-[已隐去]", "2026-赵敏敏", true),
-            ("T1", "T1", false),
-        ] {
-            assert_eq!(holds_a_name(number, kept), expected, "{kept} {number}");
-        }
-    }
 
     #[test]
     fn a_text_that_says_what_it_said_is_known_behind_its_marks() {

@@ -3,6 +3,7 @@
 mod folded;
 mod names;
 mod numbers;
+mod words;
 
 use crate::source::{is_invisible, nfkc, pattern};
 use memchr::memchr2_iter;
@@ -12,11 +13,15 @@ use numbers::Stands;
 use regex::Regex;
 use std::borrow::Cow;
 use std::sync::LazyLock;
+pub use words::{without_words_in, words_in};
 
 /// What stands in place of personal data.
 pub const MASK: &str = "[已隐去]";
 /// What stands for who complained where other rows of the complaint alone say it.
 pub const MASK_OF_OTHERS: &str = "[已隐去]（别行）";
+
+/// What stands for who complained where the cell holds a word for nobody (群众, 见附件, 12345热线).
+pub const MASK_OF_NOBODY: &str = "[已隐去]（未具名）";
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -65,6 +70,29 @@ pub fn is_masked_as(text: &str, kept: &str) -> bool {
         }
     }
     rest.ends_with(last)
+}
+
+/// A text of which names have been taken out by what was kept of it the week before, the text itself or what it is with more behind it:
+/// where a name stands in place of a mark of that, it goes out of this one too. `None` where there is nothing to take out.
+pub fn masked_as_before(text: &str, kept: &str) -> Option<String> {
+    if text == kept || !kept.contains(MASK) {
+        return None;
+    }
+    let is_a_name =
+        |piece: &str| piece.contains(['·', '•']) || Names::of_people(piece).iter().any(|name| name == piece);
+    if kept == MASK {
+        return is_a_name(text).then(|| MASK.to_owned());
+    }
+    let pieces: Vec<String> = kept.split(MASK).map(regex::escape).collect();
+    let name = r"(\[已隐去\]|\p{Han}+[·•]\p{Han}+|\p{Han}{2,4}?)";
+    let same = Regex::new(&format!(r"(?s)^{}([^\p{{L}}\p{{N}}].*)?$", pieces.join(name)));
+    let found = same.ok()?.captures(text)?;
+    let names = 1..pieces.len();
+    let mut names = names.filter_map(|at| found.get(at)).map(|piece| piece.as_str());
+    names.all(|piece| piece == MASK || is_a_name(piece)).then(|| {
+        let behind = found.get(pieces.len()).map_or("", |rest| rest.as_str());
+        format!("{kept}{behind}")
+    })
 }
 
 /// Of the characters that ledgers are written in it is known which are digits: only for others the tables of Unicode are asked.

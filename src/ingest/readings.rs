@@ -240,6 +240,7 @@ impl State {
             origin,
             set_aside: stored.set_aside,
             unread: stored.unread,
+            typed_numbers: Vec::new(),
             recognition,
         })
     }

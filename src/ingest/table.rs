@@ -97,6 +97,9 @@ pub struct Table {
     pub set_aside: usize,
     /// Rows of a second table below, which are not read.
     pub unread: usize,
+    /// The numbers of complaints out of which something was taken, as they were typed, each with its row. They are in no output and kept
+    /// nowhere.
+    pub typed_numbers: Vec<(u32, String)>,
     /// What was taken for what.
     pub recognition: Arc<Recognition>,
 }
@@ -115,9 +118,17 @@ impl Table {
         self.sheet == Sheet::Complaints && self.rows.iter().any(says)
     }
 
-    /// Whether a decision about a complaint stands in it whose number may hold the complainant's name: that is known only beside the
-    /// complaint.
+    /// Whether a complaint, or a decision about one, stands in it whose number may hold the complainant's name: that is known only beside
+    /// other rows of the complaint.
     pub fn may_name_in_numbers(&self) -> bool {
+        if self.sheet == Sheet::Complaints {
+            let mut rows = self.rows.iter().map(|row| &row.record);
+            return rows.any(|row| {
+                let numbers = [Field::Number, Field::MergedInto].map(|field| row.text(field));
+                let mut numbers = numbers.into_iter().flatten();
+                numbers.any(|number| privacy::words_in(number).next().is_some())
+            });
+        }
         let may_name = |row: &ReadRow| {
             let text = |field| row.record.text(field);
             let about = text(Field::ObjectKind).is_some_and(|kind| kind.contains("投诉"));
@@ -139,6 +150,7 @@ impl Table {
             rows: Vec::new(),
             set_aside: 0,
             unread: 0,
+            typed_numbers: Vec::new(),
             recognition: Arc::new(Recognition {
                 sheet,
                 header: None,
@@ -261,6 +273,7 @@ pub fn read_rows(
         }
     }
     reader.number_apart(&mut rows, grid);
+    let typed_numbers = reader.typed_numbers(&rows, grid);
     columns::decisive::report(&mut rows, grid, header, unit, diagnostics);
     return_unanswered(&mut rows, header.sheet, unit, diagnostics);
     Table {
@@ -269,6 +282,7 @@ pub fn read_rows(
         rows,
         set_aside,
         unread,
+        typed_numbers,
         recognition: Arc::new(recognition(header, schema, aside)),
     }
 }

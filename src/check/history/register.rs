@@ -11,6 +11,7 @@ use crate::source::day;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// What identifies a row of a register for all time.
@@ -202,6 +203,33 @@ impl Register {
         let mended = mended.map(|(known, _)| known.clone());
         drop(alike);
         mended.unwrap_or(key)
+    }
+
+    /// Shows the number of a row otherwise: it is the same row.
+    pub(in crate::check) fn renumber(&mut self, key: &RowKey, shown: &Arc<str>) {
+        let Some(mut row) = self.rows.remove(key) else {
+            return;
+        };
+        let show = |record: &mut Record| {
+            let shown = Value::Text(Arc::clone(shown));
+            *record = record.clone().with_value(Field::Number, shown);
+        };
+        row.rewrite(show);
+        row.was.iter_mut().for_each(show);
+        let texts = row.typed().identity().map(|known| Arc::clone(&known.texts));
+        let key = RowKey {
+            texts: texts.unwrap_or_else(|| Arc::clone(&key.texts)),
+            ..key.clone()
+        };
+        match self.rows.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert(row);
+            }
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.first_seen = known.first_seen.min(row.first_seen);
+            }
+        }
     }
 
     /// The rows that bear a normalised number.

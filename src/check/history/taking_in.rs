@@ -26,10 +26,11 @@ impl History {
     /// Adds the next period; periods must come in order of their dates.
     pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
         let as_of = intake.as_of;
+        complainants::cover_rows(self, &mut intake);
         zeros::restore(self, &mut intake, directory);
         unchanged::restore(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
-        complainants::cover_numbers(self, &mut intake);
+        complainants::cover_decisions(self, &mut intake);
         self.heirs = heirs(directory, as_of);
         let mut beside = Beside::of(&intake, self, (directory, settings));
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();

@@ -157,6 +157,19 @@ impl Names {
         names.filter(is_of_person).collect()
     }
 
+    /// Whether a cell holds words alone that name nobody.
+    pub fn are_nobodys(cell: &str) -> bool {
+        let normal: String = nfkc(cell).collect();
+        let mut found = Found::default();
+        for part in
+            normal.split(|c: char| BETWEEN_NAMES.contains(&c) || c.is_numeric() || is_bracket(c))
+        {
+            found.take_apart(part);
+        }
+        let is_word = |name: &String| name.is_empty() || NOBODYS_NAMES.contains(&name.as_str());
+        !found.has_unknown && found.names.iter().all(is_word)
+    }
+
     /// A text with the mask in place of each of the names; borrowed where there are none.
     pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut masked = Cow::Borrowed(text);

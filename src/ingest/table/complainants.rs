@@ -6,12 +6,13 @@ use crate::diagnostic::CellProblem;
 use crate::ingest::cell::{self, Context};
 use crate::ingest::columns::lookalikes;
 use crate::ingest::merges::Merges;
-use crate::ingest::privacy::{Names, without_words};
+use crate::ingest::privacy::{Names, without_words, without_words_in, words_in};
 use crate::ingest::{privacy, words};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Value;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
 use crate::source::{Grid, GridRow, RawCell, nfkc};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -92,6 +93,8 @@ pub struct OfComplaints {
     /// The column of numbers, where the sheet is a register of complaints.
     column: Option<u32>,
     by_number: HashMap<String, OfComplaint>,
+    /// The words in numbers, each with two of the cells that name who made such a complaint, and in which it does not stand.
+    words: HashMap<String, BTreeSet<String>>,
 }
 
 /// By the cells of how many rows it is known who made a complaint; where there are more, nobody tells.
@@ -102,6 +105,8 @@ const MOST_CELLS: usize = 50;
 struct OfComplaint {
     /// The cells that name somebody, each once.
     cells: BTreeSet<String>,
+    /// Whether a cell says that somebody is named, and not who.
+    has_unknown: bool,
     /// The names in them, once they have been asked for.
     names: OnceCell<Option<Names>>,
 }
@@ -109,7 +114,7 @@ struct OfComplaint {
 impl OfComplaint {
     fn names(&self) -> Option<Names> {
         let found = || {
-            if self.cells.len() > MOST_CELLS {
+            if self.has_unknown || self.cells.len() > MOST_CELLS {
                 return Some(Names::unknown());
             }
             let cells: Vec<&str> = self.cells.iter().map(String::as_str).collect();
@@ -130,6 +135,7 @@ impl OfComplaints {
         let mut found = OfComplaints {
             column,
             by_number: HashMap::new(),
+            words: HashMap::new(),
         };
         if column.is_none() {
             return found;
@@ -137,10 +143,17 @@ impl OfComplaints {
         let below = merges.grid().rows.iter();
         for row in below.filter(|row| row.index > header.last_row) {
             let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
-            let cells = cells.map(|raw| raw.display().into_owned());
+            let (unknown, cells): (Vec<_>, Vec<_>) = cells.partition(|raw| has_no_value(raw));
+            let cells = cells.into_iter().map(|raw| raw.display().into_owned());
             let cells = cells.filter(|cell| !cell.trim().is_empty() && !words::is_ditto(cell));
             let cells: Vec<String> = cells.collect();
+            if !unknown.is_empty()
+                && let Some(number) = found.number(row, merges)
+            {
+                found.by_number.entry(number).or_default().has_unknown = true;
+            }
             if let Some(number) = found.number(row, merges).filter(|_| !cells.is_empty()) {
+                found.note_words(&number, &cells);
                 let known = &mut found.by_number.entry(number).or_default().cells;
                 if known.len() <= MOST_CELLS {
                     known.extend(cells);
@@ -155,6 +168,39 @@ impl OfComplaints {
         Some(comparable(&number.display())).filter(|number| !number.is_empty())
     }
 
+    /// Notes the words in the number of a complaint that somebody made who is not named in them.
+    fn note_words(&mut self, number: &str, cells: &[String]) {
+        if number.is_ascii() {
+            return;
+        }
+        let cell = cells.concat();
+        let letters: Vec<char> = cell.chars().collect();
+        let named: HashSet<[char; 2]> = pairs(&letters).collect();
+        for word in words_in(number) {
+            let letters: Vec<char> = word.chars().collect();
+            let names = pairs(&letters).any(|pair| named.contains(&pair));
+            let known = self.words.entry(word).or_default();
+            if !names && known.len() < 2 {
+                known.insert(cell.clone());
+            }
+        }
+    }
+
+    /// The number of a complaint that nobody knows the name of whom made: without the names that others of its rows give, else without
+    /// any word that does not stand in the numbers of others' complaints too.
+    fn without_names(&self, number: &str, row: &GridRow, merges: &Merges<'_>) -> String {
+        let of_rows = self.number(row, merges);
+        let of_rows = of_rows.and_then(|number| self.by_number.get(&number));
+        if let Some(names) = of_rows.and_then(OfComplaint::names)
+            && names.are_known
+            && let Cow::Owned(masked) = names.masked(number)
+        {
+            return masked;
+        }
+        let is_known = |word: &str| self.words.get(word).is_some_and(|known| known.len() > 1);
+        without_words_in(number, is_known).into_owned()
+    }
+
     /// The complaint of a row whose own cells are these, where any other row of it names whom they do not. Mostly a complaint has one row.
     fn of_others(
         &self,
@@ -164,7 +210,7 @@ impl OfComplaints {
     ) -> Option<&OfComplaint> {
         let number = self.number(row, merges)?;
         let all = self.by_number.get(&number)?;
-        (!all.cells.iter().all(|cell| own.contains(cell))).then_some(all)
+        (all.has_unknown || !all.cells.iter().all(|cell| own.contains(cell))).then_some(all)
     }
 }
 
@@ -172,6 +218,11 @@ impl OfComplaints {
 fn cells_in(row: &GridRow, columns: &[u32], merges: &Merges<'_>) -> Vec<String> {
     let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
     cells.map(|raw| raw.display().into_owned()).collect()
+}
+
+/// Whether a cell says that there is something, and not what: an error value, or a formula of which the file holds none.
+pub(super) fn has_no_value(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Error(_) | RawCell::FormulaWithoutValue)
 }
 
 /// In how many rows above one that says 同上 names are looked for.
@@ -187,6 +238,10 @@ pub fn complainants_of(
     sheet: Sheet,
 ) -> Option<Names> {
     let named_in = |row: &GridRow| cells_in(row, columns, merges);
+    let mut cells = columns.iter().filter_map(|at| merges.cell(row, *at));
+    if sheet == Sheet::Complaints && cells.any(has_no_value) {
+        return Some(Names::unknown());
+    }
     let mut names = named_in(row);
     if names.iter().any(|name| words::is_ditto(name)) {
         if sheet == Sheet::Complaints {
@@ -232,16 +287,7 @@ impl RowReader<'_> {
                 .and_then(|field| row.record.date(field))
         };
         masked.sort_by_key(|at| (day(&rows[*at]), *at));
-        let typed = |row: &ReadRow| {
-            let index = grid
-                .rows
-                .binary_search_by_key(&row.record.row, |row| row.index)
-                .ok()?;
-            let raw = self
-                .merges
-                .cell(&grid.rows[index], self.origin.columns[at]?)?;
-            Some(comparable(&raw.display()))
-        };
+        let typed = |row: &ReadRow| self.typed_number(row, at, grid);
         let mut known: BTreeMap<Shown, Vec<Option<String>>> = BTreeMap::new();
         for position in masked {
             let row = &mut rows[position];
@@ -262,6 +308,53 @@ impl RowReader<'_> {
                 row.record.values = Arc::new(row.record.values.with([(at, Some(value))]));
             }
         }
+    }
+
+    fn typed_number(&self, row: &ReadRow, position: usize, grid: &Grid) -> Option<String> {
+        let rows = &grid.rows;
+        let index = rows.binary_search_by_key(&row.record.row, |row| row.index);
+        let column = self.origin.columns[position]?;
+        let raw = self.merges.cell(&rows[index.ok()?], column)?;
+        Some(comparable(&raw.display()))
+    }
+
+    /// The numbers of complaints out of which something was taken, each as it was typed, with its row.
+    pub(super) fn typed_numbers(&self, rows: &[ReadRow], grid: &Grid) -> Vec<(u32, String)> {
+        let number = self.schema.position(Field::Number);
+        let Some(at) = number.filter(|_| self.sheet == Sheet::Complaints) else {
+            return Vec::new();
+        };
+        let is_masked = |row: &&ReadRow| {
+            let shown = row.record.text(Field::Number);
+            shown.is_some_and(|number| number.contains(privacy::MASK))
+        };
+        let shown = comparable(privacy::MASK);
+        let typed = rows.iter().filter(is_masked).filter_map(|row| {
+            let typed = self.typed_number(row, at, grid)?;
+            Some((row.record.row, typed))
+        });
+        typed.filter(|(_, typed)| !typed.contains(&shown)).collect()
+    }
+
+    /// The number of a complaint of which nobody knows whom in a text it names, without what may be a name.
+    pub(super) fn covered_number(
+        &self,
+        (row, column): (&GridRow, &Column),
+        (value, problem): (Option<Value>, Option<CellProblem>),
+    ) -> (Option<Value>, Option<CellProblem>) {
+        let is_of_complaint = self.sheet == Sheet::Complaints && column.field == Field::Number;
+        let number = match &value {
+            Some(Value::Text(number)) if is_of_complaint && !number.is_ascii() => number,
+            _ => return (value, problem),
+        };
+        let covered = self.of_complaints.without_names(number, row, self.merges);
+        if covered == **number {
+            return (value, problem);
+        }
+        let told = CellProblem::Masked {
+            column: column.name.to_owned(),
+        };
+        (Some(Value::Text(covered.into())), Some(told))
     }
 
     /// Whether nothing but a row's own cells says which names are taken out of it: none of them means the row above, and no other row of
@@ -299,11 +392,20 @@ impl RowReader<'_> {
     }
 
     /// Notes that a row names who complained, or another row for it, and not whom: a later row of the complaint may leave it out.
-    pub(super) fn note_complainants(&self, names: Option<&Names>, values: &mut [Option<Value>]) {
+    pub(super) fn note_complainants(
+        &self,
+        row: &GridRow,
+        names: Option<&Names>,
+        values: &mut [Option<Value>],
+    ) {
         let at = self.schema.position(Field::Complainant);
         if let (Some(at), Some(names)) = (at, names) {
+            let own = || cells_in(row, &self.complainants, self.merges);
+            let is_nobodys = |cell: &String| words::is_mask(cell) || Names::are_nobodys(cell);
             let mark = if names.are_of_others {
                 privacy::MASK_OF_OTHERS
+            } else if names.are_known && self.names_by_itself(row) && own().iter().all(is_nobodys) {
+                privacy::MASK_OF_NOBODY
             } else {
                 privacy::MASK
             };

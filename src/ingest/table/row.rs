@@ -1,6 +1,6 @@
 //! A row of a table: its cells as values, and what its sheet asks of it.
 
-use super::complainants::{OfComplaints, hidden, may_name_complainants};
+use super::complainants::{OfComplaints, has_no_value, hidden, may_name_complainants};
 use super::leave::leave_is_unknown;
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
@@ -127,11 +127,18 @@ impl RowReader<'_> {
                 complete &= !column.required;
                 continue;
             };
-            if column.audience == Audience::Nobody {
-                continue;
-            }
             let place = Place::of_cell(&self.origin.sheet, row.index, at);
             let raw = self.merges.cell(row, at);
+            if column.audience == Audience::Nobody {
+                let is_name = column.field == Field::Complainant;
+                if let Some(raw) = raw.filter(|raw| is_name && has_no_value(raw))
+                    && let Err(problem) = cell::read(raw, column, &context)
+                {
+                    let problem = told(problem, self.sheet);
+                    diagnostics.push(Diagnostic::new(problem, place, self.unit));
+                }
+                continue;
+            }
             if raw.is_some_and(is_mask) && !self.schema.identity.contains(&column.field) {
                 values[position] = Some(Value::Unchanged);
                 continue;
@@ -150,6 +157,9 @@ impl RowReader<'_> {
                     if !names.are_known && may_name_complainants(column) =>
                 {
                     hidden(value, problem, column)
+                }
+                (read, Some(names)) if !names.are_known => {
+                    self.covered_number((row, column), read)
                 }
                 (read, _) => read,
             };
@@ -199,7 +209,7 @@ impl RowReader<'_> {
         if withheld && let Some(at) = self.schema.position(Field::Rule) {
             values[at] = None;
         }
-        self.note_complainants(names.as_ref(), &mut values);
+        self.note_complainants(row, names.as_ref(), &mut values);
         self.hide_reason_about_a_complaint(&mut values);
         diagnostics.extend(self.mask_value_for_a_complaint(row.index, &mut values, &context));
         let values = memory.share(Values::new(self.sheet, values));
