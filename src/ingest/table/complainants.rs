@@ -225,6 +225,12 @@ pub(super) fn has_no_value(raw: &RawCell) -> bool {
     matches!(raw, RawCell::Error(_) | RawCell::FormulaWithoutValue)
 }
 
+/// Whether something stands in the complainants' cells of a row, a name or not.
+pub fn names_a_complainant(row: &GridRow, columns: &[u32], merges: &Merges<'_>) -> bool {
+    let cells = cells_in(row, columns, merges);
+    cells.iter().any(|cell| !cell.trim().is_empty())
+}
+
 /// In how many rows above one that says 同上 names are looked for.
 const ROWS_ABOVE: usize = 50;
 
