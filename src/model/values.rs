@@ -377,6 +377,16 @@ impl SharedTexts {
         self.texts.share(text);
     }
 
+    /// A text, the one that is known already where there is one.
+    pub fn text(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.known.get(text) {
+            return Arc::clone(known);
+        }
+        let mut new = Arc::from(text);
+        self.texts.share(&mut new);
+        new
+    }
+
     /// The values with texts, names and a head that are known already.
     #[must_use]
     pub fn share(&mut self, mut values: Values) -> Values {
