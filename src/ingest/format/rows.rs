@@ -255,7 +255,8 @@ pub fn is_clean(text: &str, limit: usize) -> bool {
     let may_be_control = |byte: u8| byte < b' ' || matches!(byte, 0x7F | 0xC2 | 0xBF);
     let bytes = text.as_bytes().iter();
     text.len() <= limit
-        && (!bytes.fold(false, |one, byte| one | may_be_control(*byte)) || text.chars().all(is_text))
+        && (!bytes.fold(false, |one, byte| one | may_be_control(*byte))
+            || text.chars().all(is_text))
 }
 
 /// Whether a character is one of a text.

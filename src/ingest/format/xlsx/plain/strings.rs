@@ -86,7 +86,10 @@ impl<'x> Strings<'x> {
 pub fn plain_text(string: &[u8]) -> Option<&str> {
     let (text, keeps_blanks) = match string.strip_prefix(b"<si><t>") {
         Some(text) => (text, false),
-        None => (string.strip_prefix(b"<si><t xml:space=\"preserve\">")?, true),
+        None => (
+            string.strip_prefix(b"<si><t xml:space=\"preserve\">")?,
+            true,
+        ),
     };
     let text = text.strip_suffix(b"</t></si>")?;
     if memchr3(b'<', b'&', b'\r', text).is_some() || memchr(b'_', text).is_some() {
