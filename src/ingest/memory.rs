@@ -1,8 +1,8 @@
 //! What was read of rows and headers in earlier periods. A ledger comes in whole every week, and most of its rows stood in the
 //! week before, cell for cell: what they say is taken over instead of being read again.
 //!
-//! It is only ever a shortcut. A row is kept where its reading rests on nothing but its own cells and its table: no problem was
-//! found in it, no merged region reaches into it, and no date in it takes its year from the date of the period.
+//! It is only ever a shortcut. A row is kept ([`KnownTables`]) where its reading rests on nothing but its own cells and its table: no
+//! problem was found in it, no merged region reaches into it, and no date in it takes its year from the date of the period.
 //! Directory and settings must be the same as long as a memory lives, and periods must come in order of their dates.
 
 use super::cell::Context;
@@ -29,6 +29,7 @@ pub struct Memory {
     /// How the cells of return copies look.
     pub(super) palettes: Palettes,
     headers: Shelf<Arc<Header>>,
+    /// The rows of tables.
     pub(super) tables: KnownTables,
     /// Whole files of earlier runs, and what their reading rests on.
     readings: Option<(Arc<Readings>, Key)>,

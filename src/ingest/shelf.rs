@@ -101,3 +101,26 @@ impl Hasher for KeyHasher {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thing_stays_as_long_as_each_period_has_a_use_for_it() {
+        let mut shelf = Shelf::default();
+        let (used, unused) = ([1; 16], [2; 16]);
+        shelf.put(used, "甲");
+        shelf.put(unused, "乙");
+        shelf.turn();
+        // What has just been put may come in the next period.
+        assert_eq!(shelf.get(&used), Some("甲"));
+        shelf.turn();
+        assert_eq!((shelf.get(&used), shelf.get(&unused)), (Some("甲"), None));
+        shelf.put(unused, "丙");
+        assert_eq!(shelf.get(&unused), Some("丙"));
+        shelf.turn();
+        shelf.turn();
+        assert!(shelf.is_empty());
+    }
+}

@@ -376,6 +376,13 @@ mod tests {
     }
 
     #[test]
+    fn no_character_that_goes_passes_the_look_at_bytes() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_clean(&c.to_string(), 4), is_text(c), "{c:?}");
+        }
+    }
+
+    #[test]
     fn control_characters_go_and_a_text_too_long_is_kept_just_long_enough_to_be_told() {
         assert_eq!(*clean("青\0石\u{7}镇\n".into(), 10), *"青石镇\n");
         assert_eq!(*clean("一二三四五".into(), 3), *"一二三四");
