@@ -151,32 +151,8 @@ impl RowReader<'_> {
                 values[position] = Some(Value::Unchanged);
                 continue;
             }
-            let own = self.names_for(column, names.as_ref());
-            let mut read = self.value_at((row, at), column, is_needed, &context, own);
-            let rivals = self.header.rivals.iter();
-            for rival in rivals.filter(|rival| rival.position == position) {
-                let beside = self.merges.cell(row, rival.column);
-                let label = self.header.text_at(rival.column);
-                read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
-            }
-            let (value, problem) = match (read, &names) {
-                ((value, problem), Some(names))
-                    if !names.are_known && may_name_complainants(column) =>
-                {
-                    hidden(value, problem, column)
-                }
-                (read, _) => read,
-            };
-            let covered = match (raw, &names) {
-                (Some(raw), Some(names)) => covered(raw, names),
-                _ => None,
-            };
-            let problem = match (problem, &covered) {
-                (Some(problem), Some(covered)) => {
-                    Some(requoted(problem, covered, column, &context))
-                }
-                (problem, _) => problem,
-            };
+            let (value, problem, covered) =
+                self.read_at((row, at), position, is_needed, &context, names.as_ref());
             // A problem's number that means the row above is told, and the paper counts without.
             let may_lack = matches!(column.field, Field::Problem | Field::ProblemClass)
                 && matches!(problem, Some(CellProblem::Ditto { .. }));
@@ -227,6 +203,44 @@ impl RowReader<'_> {
         }
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
+    }
+
+    /// The value of a cell or what is wrong with it, as it is without the names of complainants; the cell without them, where it has some.
+    fn read_at(
+        &self,
+        (row, at): (&GridRow, u32),
+        position: usize,
+        is_needed: bool,
+        context: &Context<'_>,
+        names: Option<&Names>,
+    ) -> (Option<Value>, Option<CellProblem>, Option<RawCell>) {
+        let column = &self.schema.columns[position];
+        let raw = self.merges.cell(row, at);
+        let own = self.names_for(column, names);
+        let mut read = self.value_at((row, at), column, is_needed, context, own);
+        let rivals = self.header.rivals.iter();
+        for rival in rivals.filter(|rival| rival.position == position) {
+            let beside = self.merges.cell(row, rival.column);
+            let label = self.header.text_at(rival.column);
+            read = rivals::settled(read, (raw, beside), column, (rival, label), context);
+        }
+        let (value, problem) = match (read, names) {
+            ((value, problem), Some(names))
+                if !names.are_known && may_name_complainants(column) =>
+            {
+                hidden(value, problem, column)
+            }
+            (read, _) => read,
+        };
+        let covered = match (raw, names) {
+            (Some(raw), Some(names)) => covered(raw, names),
+            _ => None,
+        };
+        let problem = match (problem, &covered) {
+            (Some(problem), Some(covered)) => Some(requoted(problem, covered, column, context)),
+            (problem, _) => problem,
+        };
+        (value, problem, covered)
     }
 
     /// The position of the day by which the others are read: deadlines without a year count from it, collective names are of it.
