@@ -709,7 +709,10 @@ fn a_number_holds_no_name_where_its_row_does_not_say_whose_it_is() {
             .others_report_nothing();
         let counted = counted_and_hidden(&workspace, "欧阳晓明", rows);
         assert_eq!(counted, 2, "{rows}");
-        assert!(found(&outputs(&workspace, &[], 0), kept).is_some(), "{rows}");
+        assert!(
+            found(&outputs(&workspace, &[], 0), kept).is_some(),
+            "{rows}"
+        );
     }
 }
 
@@ -726,10 +729,7 @@ fn a_number_is_without_the_name_in_every_week_and_its_complaint_counts_once() {
             "欧阳晓明二次反映|2026-11-10|甲镇|有效||已办|同上",
             "欧阳晓明二次反映|2026-11-10|甲镇|有效||已办|",
         ),
-        (
-            "欧阳晓明案|2026-11-10|甲镇|有效||已办|同上",
-            named,
-        ),
+        ("欧阳晓明案|2026-11-10|甲镇|有效||已办|同上", named),
     ] {
         let case = format!("{before} / {now}");
         let workspace = two_weeks(before, now);
@@ -1151,11 +1151,7 @@ fn what_was_taken_out_the_week_before_stays_out_whoever_is_named_now() {
     }
     for cell in ["[已隐去]", "保密", "群众"] {
         let now = format!("T1|2026-11-10|甲镇|有效|欧阳晓明来电|又见了欧阳晓明本人|{cell}");
-        nowhere(
-            &outputs(&two_weeks(before, &now), &[], 0),
-            "欧阳晓明",
-            &now,
-        );
+        nowhere(&outputs(&two_weeks(before, &now), &[], 0), "欧阳晓明", &now);
     }
     // Whoever is named still, or never was, hides nothing more than before.
     for (before, now, kept) in [
@@ -1206,7 +1202,11 @@ fn a_cell_of_complainants_without_a_value_hides_the_texts_of_its_row_and_is_told
         let built = workspace.build();
         assert_eq!(built.unit("甲镇")["valid_complaints"], 1);
         let told = built.codes();
-        assert!(told.iter().any(|code| code == "error-value" || code == "formula-without-value"), "{told:?}");
+        assert!(
+            told.iter()
+                .any(|code| code == "error-value" || code == "formula-without-value"),
+            "{told:?}"
+        );
     }
 }
 

@@ -78,21 +78,29 @@ pub fn masked_as_before(text: &str, kept: &str) -> Option<String> {
     if text == kept || !kept.contains(MASK) {
         return None;
     }
-    let is_a_name =
-        |piece: &str| piece.contains(['·', '•']) || Names::of_people(piece).iter().any(|name| name == piece);
+    let is_a_name = |piece: &str| {
+        piece.contains(['·', '•']) || Names::of_people(piece).iter().any(|name| name == piece)
+    };
     if kept == MASK {
         return is_a_name(text).then(|| MASK.to_owned());
     }
     let pieces: Vec<String> = kept.split(MASK).map(regex::escape).collect();
     let name = r"(\[已隐去\]|\p{Han}+[·•]\p{Han}+|\p{Han}{2,4}?)";
-    let same = Regex::new(&format!(r"(?s)^{}([^\p{{L}}\p{{N}}].*)?$", pieces.join(name)));
+    let same = Regex::new(&format!(
+        r"(?s)^{}([^\p{{L}}\p{{N}}].*)?$",
+        pieces.join(name)
+    ));
     let found = same.ok()?.captures(text)?;
     let names = 1..pieces.len();
-    let mut names = names.filter_map(|at| found.get(at)).map(|piece| piece.as_str());
-    names.all(|piece| piece == MASK || is_a_name(piece)).then(|| {
-        let behind = found.get(pieces.len()).map_or("", |rest| rest.as_str());
-        format!("{kept}{behind}")
-    })
+    let mut names = names
+        .filter_map(|at| found.get(at))
+        .map(|piece| piece.as_str());
+    names
+        .all(|piece| piece == MASK || is_a_name(piece))
+        .then(|| {
+            let behind = found.get(pieces.len()).map_or("", |rest| rest.as_str());
+            format!("{kept}{behind}")
+        })
 }
 
 /// Of the characters that ledgers are written in it is known which are digits: only for others the tables of Unicode are asked.

@@ -76,7 +76,9 @@ fn day(record: &Record) -> Option<NaiveDate> {
 
 /// A shown number without what tells it from another one that came to the same.
 fn base(shown: &str) -> &str {
-    let counted = shown.strip_suffix('）').and_then(|rest| rest.rsplit_once('（'));
+    let counted = shown
+        .strip_suffix('）')
+        .and_then(|rest| rest.rsplit_once('（'));
     match counted {
         Some((base, nth)) if base.contains(MASK) && nth.parse::<usize>().is_ok() => base,
         _ => shown,
@@ -95,7 +97,11 @@ fn set_number(row: &mut ReadRow, shown: &Arc<str>) {
 
 fn masked(record: &Record) -> Diagnostic {
     let column = record.sheet().name_of(Field::Number).to_owned();
-    Diagnostic::new(CellProblem::Masked { column }, record.place(Field::Number), None)
+    Diagnostic::new(
+        CellProblem::Masked { column },
+        record.place(Field::Number),
+        None,
+    )
 }
 
 /// One number is shown alike in all registers of the week; numbers that come to the same for the same units are told apart.
@@ -165,7 +171,10 @@ fn shown_for<'c>(covered: &'c Covered, typed: &str, unit: Option<UnitId>) -> Opt
 fn cover_weeks_before(history: &mut History, intake: &Intake, covered: &Covered) {
     if let Some(register) = history.registers.get_mut(&Sheet::Complaints) {
         for typed in covered.keys() {
-            let keys: Vec<RowKey> = register.bearing(typed).map(|(key, _)| key.clone()).collect();
+            let keys: Vec<RowKey> = register
+                .bearing(typed)
+                .map(|(key, _)| key.clone())
+                .collect();
             for key in keys {
                 let Some(shown) = shown_for(covered, typed, key.unit) else {
                     continue;
@@ -180,7 +189,9 @@ fn cover_weeks_before(history: &mut History, intake: &Intake, covered: &Covered)
     }
     for sheet in [Sheet::Exemptions, Sheet::Corrections] {
         let register = history.registers.get_mut(&sheet);
-        let rows = register.into_iter().flat_map(|register| register.rows.values_mut());
+        let rows = register
+            .into_iter()
+            .flat_map(|register| register.rows.values_mut());
         for row in rows {
             row.rewrite(|record| {
                 if number_of_complaint(record).is_some() {
@@ -196,7 +207,8 @@ fn cover_otherwise(register: &mut Register, intake: &Intake, covered: &Covered) 
     for (typed, rows) in covered {
         for (units, shown) in rows {
             let of_row = |record: &Record| {
-                number(record).is_some_and(|number| number == shown) && self::units(record) == *units
+                number(record).is_some_and(|number| number == shown)
+                    && self::units(record) == *units
             };
             let row = tables(intake).flat_map(|table| &table.rows);
             let row = row.map(|row| &row.record).find(|record| of_row(record));
@@ -204,11 +216,13 @@ fn cover_otherwise(register: &mut Register, intake: &Intake, covered: &Covered) 
                 continue;
             };
             for unit in units {
-                let has_own = register.bearing(&comparable(shown)).any(|(key, _)| key.unit == Some(*unit));
+                let has_own = register
+                    .bearing(&comparable(shown))
+                    .any(|(key, _)| key.unit == Some(*unit));
                 let gone = gone(register, intake);
-                let mut same = gone.iter().filter(|(key, _, known)| {
-                    key.unit == Some(*unit) && *known == Some(day)
-                });
+                let mut same = gone
+                    .iter()
+                    .filter(|(key, _, known)| key.unit == Some(*unit) && *known == Some(day));
                 let same = same.find(|(_, kept, _)| holds(typed, kept, |_| true));
                 if let Some((key, ..)) = same.filter(|_| !has_own) {
                     register.renumber(key, shown);
@@ -223,7 +237,11 @@ fn gone(register: &Register, intake: &Intake) -> Vec<(RowKey, Arc<str>, Option<N
     let rows = tables(intake).flat_map(|table| &table.rows);
     let stands: BTreeSet<(String, UnitId)> = rows
         .filter_map(|row| Some((comparable(number(&row.record)?), &row.record)))
-        .flat_map(|(number, record)| units(record).into_iter().map(move |unit| (number.clone(), unit)))
+        .flat_map(|(number, record)| {
+            units(record)
+                .into_iter()
+                .map(move |unit| (number.clone(), unit))
+        })
         .collect();
     let known = register.rows.iter().filter_map(|(key, row)| {
         let kept = number(row.typed()).filter(|kept| is_masked(kept))?;
@@ -252,7 +270,8 @@ fn cover_again(
     }
     for (row, typed) in rows_with_typed(intake) {
         let record = &row.record;
-        let Some(bare) = number(record).filter(|number| typed.is_none() && !is_masked(number)) else {
+        let Some(bare) = number(record).filter(|number| typed.is_none() && !is_masked(number))
+        else {
             continue;
         };
         let bare = comparable(bare);
@@ -272,12 +291,17 @@ fn cover_again(
                 (false, false) => None,
             }
         };
-        let likeness = gone.iter().enumerate().filter_map(|(at, known)| Some((likeness(known)?, at)));
+        let likeness = gone
+            .iter()
+            .enumerate()
+            .filter_map(|(at, known)| Some((likeness(known)?, at)));
         // Of several that are as like, the first.
         let found = likeness.max_by_key(|(likeness, at)| (*likeness, std::cmp::Reverse(*at)));
         let Some((_, at)) = found else { continue };
         let shown = Arc::clone(&gone[at].1);
-        gone.retain(|(key, kept, _)| *kept != shown || key.unit.is_none_or(|unit| !units.contains(&unit)));
+        gone.retain(|(key, kept, _)| {
+            *kept != shown || key.unit.is_none_or(|unit| !units.contains(&unit))
+        });
         problems.push(masked(record));
         set_number(row, &shown);
         covered.entry(bare).or_default().push((units, shown));

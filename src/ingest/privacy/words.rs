@@ -7,13 +7,14 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Chinese characters side by side, as a name may be spaced.
-static RUN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\p{Han}(?:[\s·•・･‧∙⋅.]*\p{Han})*"));
+static RUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\p{Han}(?:[\s·•・･‧∙⋅.]*\p{Han})*"));
 /// What numbers of complaints are called everywhere: 信访第3号, 县长信箱, and the county's one character before it.
 static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
     const WORDS: &str = "投诉|信访|举报|来电|来信|来访|反映|热线|信箱|平台|网络|网上|留言|督办|督查|转办|交办|县长|市长|省长|书记|县委|政府|政务|服务|编号|登记|案件|事项|群众|市民";
     const LETTERS: &str = "字|第|号|件|年|月|日|类|电|信|访|网|投|诉|县|市|省";
-    pattern(&format!("^(?:.?(?:{WORDS})|{LETTERS})(?:{WORDS}|{LETTERS})*$"))
+    pattern(&format!(
+        "^(?:.?(?:{WORDS})|{LETTERS})(?:{WORDS}|{LETTERS})*$"
+    ))
 });
 
 /// The words of a number, without blanks, that may be somebody's name.

@@ -370,13 +370,23 @@ impl RowReader<'_> {
             return true;
         }
         let own = cells_in(row, &self.complainants, self.merges);
+        // Of a number nobody may know what in it is a name, but by other numbers.
+        let number = self.of_complaints.number(row, self.merges);
+        if number.is_some_and(|number| words_in(&number).next().is_some()) {
+            return false;
+        }
         if own.iter().any(|cell| words::is_ditto(cell)) {
             // A register of complaints hides the texts of such a row, whoever is named above.
             return self.sheet == Sheet::Complaints;
         }
-        self.of_complaints
-            .of_others(row, &own, self.merges)
-            .is_none()
+        !self.has_others(row)
+    }
+
+    /// Whether other rows of a row's complaint name whom its own cells do not.
+    fn has_others(&self, row: &GridRow) -> bool {
+        let own = cells_in(row, &self.complainants, self.merges);
+        let others = self.of_complaints.of_others(row, &own, self.merges);
+        others.is_some()
     }
 
     /// The names in the complainants' cells, which must not stand anywhere else in the row either.
@@ -410,7 +420,7 @@ impl RowReader<'_> {
             let is_nobodys = |cell: &String| words::is_mask(cell) || Names::are_nobodys(cell);
             let mark = if names.are_of_others {
                 privacy::MASK_OF_OTHERS
-            } else if names.are_known && self.names_by_itself(row) && own().iter().all(is_nobodys) {
+            } else if names.are_known && own().iter().all(is_nobodys) && !self.has_others(row) {
                 privacy::MASK_OF_NOBODY
             } else {
                 privacy::MASK
