@@ -40,9 +40,10 @@ const _: () = assert!(STAGE_FIELDS.len() <= 8, "a bit for each column");
 
 impl DoneColumns {
     fn of(rule: &StageRule) -> DoneColumns {
-        let columns = STAGE_FIELDS.iter().enumerate();
-        let finishing = columns.filter(|(_, (field, _))| rule.done.contains(field));
-        DoneColumns(finishing.fold(0, |bits, (at, _)| bits | 1 << at))
+        let columns = STAGE_FIELDS.iter();
+        let place = |field: &Field| columns.clone().position(|(column, _)| column == field);
+        let finishing = rule.done.iter().filter_map(place);
+        DoneColumns(finishing.fold(0, |bits, at| bits | 1 << at))
     }
 }
 
@@ -58,8 +59,10 @@ pub struct MatterMemory {
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
     backdated: Vec<AuditEvent>,
-    /// The due dates of the final stage, the first period's first.
-    dues: Vec<KnownDue>,
+    /// The due date of the final stage by the newest period that judged it.
+    due: Option<KnownDue>,
+    /// Those by the periods before, where they were others, the first period's first.
+    dues_before: Vec<KnownDue>,
 }
 
 /// A due date of the final stage by which periods judged.
@@ -79,8 +82,10 @@ struct KnownDue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// 批准日期 of the extension.
+    #[serde(with = "day")]
     pub approved: NaiveDate,
     /// The date that was in force before; none where there was none.
+    #[serde(with = "day::option")]
     pub from: Option<NaiveDate>,
 }
 
@@ -115,9 +120,8 @@ impl KnownDue {
 /// What the periods before judged; each period adds to it after it has been judged itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Memory {
-    /// Looked up, never gone through.
     #[serde(with = "in_order")]
-    matters: HashMap<MatterKey, MatterMemory>,
+    matters: Matters,
     /// What stood in cells of 完成时限 that could not be read, masked.
     unread: BTreeMap<Place, String>,
     /// As-of date of the period that is being judged.
@@ -125,10 +129,29 @@ pub struct Memory {
     period: NaiveDate,
 }
 
+/// What is remembered, matter by matter. A matter is looked up once a period; from then on it is known where that stands.
+#[derive(Debug, Clone, Default)]
+struct Matters {
+    /// Looked up, never gone through.
+    places: HashMap<MatterKey, usize>,
+    /// In the order in which they came; nothing is ever forgotten, so that each keeps its place.
+    all: Vec<MatterMemory>,
+}
+
+impl Matters {
+    /// Where a matter stands that may not be known yet.
+    fn place_of(&mut self, key: MatterKey) -> usize {
+        *self.places.entry(key).or_insert_with(|| {
+            self.all.push(MatterMemory::default());
+            self.all.len() - 1
+        })
+    }
+}
+
 impl Default for Memory {
     fn default() -> Memory {
         Memory {
-            matters: HashMap::default(),
+            matters: Matters::default(),
             unread: BTreeMap::new(),
             period: NaiveDate::MIN,
         }
@@ -233,14 +256,14 @@ impl MatterMemory {
             then.is_some_and(|due| due < week)
         } else {
             let start = category.stages[position].start;
-            let was_judged = !self.dues.is_empty();
+            let was_judged = self.due.is_some();
             was_judged && (start == Field::Start || version.record.date(start).is_some())
         }
     }
 
     /// The due date of the final stage by the newest period up to a day.
     fn due_on(&self, day: NaiveDate) -> Option<&KnownDue> {
-        let mut newest_first = self.dues.iter().rev();
+        let mut newest_first = self.due.iter().chain(self.dues_before.iter().rev());
         newest_first.find(|known| known.since <= day)
     }
 }
@@ -249,6 +272,8 @@ impl MatterMemory {
 #[derive(Clone, Copy)]
 pub struct Remembered<'m> {
     matter: Option<&'m MatterMemory>,
+    /// Where the matter stands in the memory.
+    place: Option<usize>,
     unread: &'m BTreeMap<Place, String>,
     period: NaiveDate,
 }
@@ -285,9 +310,13 @@ impl<'m> Remembered<'m> {
     {
         Remembered {
             matter: Some(memory),
-            unread: self.unread,
-            period: self.period,
+            ..*self
         }
+    }
+
+    /// Where the matter stands in the memory; `None` where no earlier period knew it.
+    pub fn place(&self) -> Option<usize> {
+        self.place
     }
 
     /// M9: what stood in a cell of 完成时限 that an earlier period could not read.
@@ -366,7 +395,8 @@ impl<'m> Remembered<'m> {
     /// no date.
     pub fn due_in_force(&self, day: NaiveDate) -> Option<DueThen> {
         let known = self.matter?;
-        let by = day.max(known.dues.first()?.since);
+        let first = known.dues_before.first().or(known.due.as_ref())?;
+        let by = day.max(first.since);
         let then = known.due_on(by)?;
         Some(DueThen {
             due: then.date?,
@@ -406,8 +436,23 @@ impl Memory {
 
     /// What earlier periods judged of a matter.
     pub fn of(&self, key: &MatterKey) -> Remembered<'_> {
+        self.at(self.matters.places.get(key).copied())
+    }
+
+    /// What earlier periods judged of a matter that this one has judged by them.
+    pub fn of_matter(&self, matter: &Matter<'_>) -> Remembered<'_> {
+        debug_assert_eq!(
+            self.of(&matter.known_as()).place,
+            matter.remembered_at,
+            "a matter keeps its place"
+        );
+        self.at(matter.remembered_at)
+    }
+
+    fn at(&self, place: Option<usize>) -> Remembered<'_> {
         Remembered {
-            matter: self.matters.get(key),
+            matter: place.map(|place| &self.matters.all[place]),
+            place,
             unread: &self.unread,
             period: self.period,
         }
@@ -424,13 +469,9 @@ impl Memory {
             if !unreadable.is_empty() {
                 self.note_unread(matter, unreadable);
             }
-            if let Some(known) = self.matters.get_mut(&matter.known_as) {
-                known.remember(matter, self.period, unreadable);
-            } else {
-                let mut fresh = MatterMemory::default();
-                fresh.remember(matter, self.period, unreadable);
-                self.matters.insert(matter.known_as.clone(), fresh);
-            }
+            let known = matter.remembered_at;
+            let place = known.unwrap_or_else(|| self.matters.place_of(matter.known_as()));
+            self.matters.all[place].remember(matter, self.period, unreadable);
         }
     }
 
@@ -460,10 +501,9 @@ impl MatterMemory {
         }
         let due = KnownDue::of(matter, period);
         let is_same = |known: &KnownDue| (known.date, known.moved) == (due.date, due.moved);
-        if !self.dues.last().is_some_and(is_same) {
+        if !self.due.as_ref().is_some_and(is_same) {
             // Most matters keep the first.
-            self.dues.reserve_exact(1);
-            self.dues.push(due);
+            self.dues_before.extend(self.due.replace(due));
         }
         if matter.final_stage().status.is_breach() {
             self.first_final_breach.get_or_insert(period);
@@ -492,22 +532,22 @@ impl MatterMemory {
 
 /// How what is remembered of matters is written: in order of the matters, so that the same memory is the same file.
 mod in_order {
-    use super::{HashMap, MatterKey, MatterMemory};
+    use super::{MatterKey, MatterMemory, Matters};
     use serde::{Deserialize, Deserializer, Serializer};
 
-    pub fn serialize<S: Serializer>(
-        matters: &HashMap<MatterKey, MatterMemory>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut all: Vec<(&MatterKey, &MatterMemory)> = matters.iter().collect();
+    pub fn serialize<S: Serializer>(matters: &Matters, serializer: S) -> Result<S::Ok, S::Error> {
+        let places = matters.places.iter();
+        let all = places.map(|(key, place)| (key, &matters.all[*place]));
+        let mut all: Vec<(&MatterKey, &MatterMemory)> = all.collect();
         all.sort_by_key(|(key, _)| *key);
-        serializer.collect_map(all)
+        serializer.collect_seq(all)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<HashMap<MatterKey, MatterMemory>, D::Error> {
-        HashMap::deserialize(deserializer)
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Matters, D::Error> {
+        let all = Vec::<(MatterKey, MatterMemory)>::deserialize(deserializer)?.into_iter();
+        let (keys, all): (Vec<_>, Vec<_>) = all.unzip();
+        let places = keys.into_iter().zip(0..).collect();
+        Ok(Matters { places, all })
     }
 }
 
@@ -517,11 +557,25 @@ pub fn late_word(
     ledger: &MatterHistory,
     rule: &StageRule,
     due: NaiveDate,
+    until: (Option<NaiveDate>, Option<NaiveDate>),
+) -> Option<NaiveDate> {
+    let may_be_late = ledger.may_speak_of_later_than(due, &rule.done);
+    debug_assert!(
+        may_be_late || first_late(ledger, rule, due, until).is_none(),
+        "a ledger gives no later day than its latest"
+    );
+    may_be_late
+        .then(|| first_late(ledger, rule, due, until))
+        .flatten()
+}
+
+/// As [`late_word`], by a look at all that the ledger has said.
+fn first_late(
+    ledger: &MatterHistory,
+    rule: &StageRule,
+    due: NaiveDate,
     (lapsed, settled): (Option<NaiveDate>, Option<NaiveDate>),
 ) -> Option<NaiveDate> {
-    if !ledger.may_speak_of_later_than(due) {
-        return None;
-    }
     let late = |date_of: &dyn Fn(Field) -> Option<NaiveDate>| {
         let dates = rule.done.iter().filter_map(|field| date_of(*field));
         let held = dates.filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed));
