@@ -10,7 +10,7 @@ use super::exemptions::Exemption;
 use super::extensions::{self, AppliedExtension, Extension, InForce};
 use super::findings::Telling;
 use super::heirs;
-use super::matters::{Flag, Matter};
+use super::matters::{Flag, Matter, Name};
 use super::memory::{self, DueThen, MatterMemory, Memory, Remembered};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
@@ -168,7 +168,7 @@ impl<'h> Judgement<'_, 'h> {
             exemption: self.exemption(&key, &succession).cloned().map(Box::new),
             struck: self.is_struck(&key, &succession),
             succession,
-            name: leading_row.text_or_nothing(Field::Name),
+            name: Name::of(leading_row),
             category,
             light: stages::light(&stages),
             stages,

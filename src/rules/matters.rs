@@ -14,6 +14,8 @@ use crate::source::{Few, Place, once};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// M6.
@@ -154,6 +156,31 @@ pub struct MatterKey {
     pub year: i32,
 }
 
+/// A matter's name, in the row that has it: matters are judged by the hundred thousand, and most names are asked for by nobody.
+#[derive(Debug, Clone, Copy)]
+pub struct Name<'h>(&'h Arc<str>);
+
+impl<'h> Name<'h> {
+    /// That of the row by which a matter is judged.
+    pub fn of(row: &'h Record) -> Name<'h> {
+        Name(row.text_or_nothing(Field::Name))
+    }
+}
+
+impl Deref for Name<'_> {
+    type Target = Arc<str>;
+
+    fn deref(&self) -> &Arc<str> {
+        self.0
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
 /// A matter as judged at the as-of date.
 #[derive(Debug, Clone)]
 pub struct Matter<'h> {
@@ -171,7 +198,7 @@ pub struct Matter<'h> {
     /// Its units over time, each with its first day; the first one's is the beginning of time.
     pub succession: Few<(NaiveDate, UnitId)>,
     /// 事项名称.
-    pub name: &'h Arc<str>,
+    pub name: Name<'h>,
     /// Its category.
     pub category: &'h Category,
     /// Its stages.

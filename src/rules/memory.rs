@@ -1,6 +1,7 @@
 //! M8 and M13: what the weeks before judged, and the claims that contradict them.
 
 mod claim;
+mod places;
 mod stage;
 
 use super::changes::AuditEvent;
@@ -16,7 +17,7 @@ use crate::model::settings::Settings;
 use crate::source::{Place, day};
 use chrono::NaiveDate;
 pub use claim::{Claim, Places, Told};
-use foldhash::HashMap;
+use places::Matters;
 use serde::{Deserialize, Serialize};
 use stage::{Heard, StageMemory};
 use std::collections::BTreeMap;
@@ -120,32 +121,12 @@ impl KnownDue {
 /// What the periods before judged; each period adds to it after it has been judged itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Memory {
-    #[serde(with = "in_order")]
     matters: Matters,
     /// What stood in cells of 完成时限 that could not be read, masked.
     unread: BTreeMap<Place, String>,
     /// As-of date of the period that is being judged.
     #[serde(with = "day")]
     period: NaiveDate,
-}
-
-/// What is remembered, matter by matter. A matter is looked up once a period; from then on it is known where that stands.
-#[derive(Debug, Clone, Default)]
-struct Matters {
-    /// Looked up, never gone through.
-    places: HashMap<MatterKey, usize>,
-    /// In the order in which they came; nothing is ever forgotten, so that each keeps its place.
-    all: Vec<MatterMemory>,
-}
-
-impl Matters {
-    /// Where a matter stands that may not be known yet.
-    fn place_of(&mut self, key: MatterKey) -> usize {
-        *self.places.entry(key).or_insert_with(|| {
-            self.all.push(MatterMemory::default());
-            self.all.len() - 1
-        })
-    }
 }
 
 impl Default for Memory {
@@ -436,7 +417,7 @@ impl Memory {
 
     /// What earlier periods judged of a matter.
     pub fn of(&self, key: &MatterKey) -> Remembered<'_> {
-        self.at(self.matters.places.get(key).copied())
+        self.at(self.matters.find(key))
     }
 
     /// What earlier periods judged of a matter that this one has judged by them.
@@ -451,7 +432,7 @@ impl Memory {
 
     fn at(&self, place: Option<usize>) -> Remembered<'_> {
         Remembered {
-            matter: place.map(|place| &self.matters.all[place]),
+            matter: place.map(|place| self.matters.at(place)),
             place,
             unread: &self.unread,
             period: self.period,
@@ -469,9 +450,10 @@ impl Memory {
             if !unreadable.is_empty() {
                 self.note_unread(matter, unreadable);
             }
-            let known = matter.remembered_at;
-            let place = known.unwrap_or_else(|| self.matters.place_of(matter.known_as()));
-            self.matters.all[place].remember(matter, self.period, unreadable);
+            let place = matter.remembered_at;
+            let place = place.unwrap_or_else(|| self.matters.place_of(matter.known_as()));
+            let known = self.matters.at_mut(place);
+            known.remember(matter, self.period, unreadable);
         }
     }
 
@@ -501,9 +483,11 @@ impl MatterMemory {
         }
         let due = KnownDue::of(matter, period);
         let is_same = |known: &KnownDue| (known.date, known.moved) == (due.date, due.moved);
-        if !self.due.as_ref().is_some_and(is_same) {
+        let is_new = !self.due.as_ref().is_some_and(is_same);
+        if let Some(before) = is_new.then(|| self.due.replace(due)).flatten() {
             // Most matters keep the first.
-            self.dues_before.extend(self.due.replace(due));
+            self.dues_before.reserve_exact(1);
+            self.dues_before.push(before);
         }
         if matter.final_stage().status.is_breach() {
             self.first_final_breach.get_or_insert(period);
@@ -527,27 +511,6 @@ impl MatterMemory {
             let stage = self.stage_mut(rule);
             stage.remember(matter, position, period, unreadable);
         }
-    }
-}
-
-/// How what is remembered of matters is written: in order of the matters, so that the same memory is the same file.
-mod in_order {
-    use super::{MatterKey, MatterMemory, Matters};
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(matters: &Matters, serializer: S) -> Result<S::Ok, S::Error> {
-        let places = matters.places.iter();
-        let all = places.map(|(key, place)| (key, &matters.all[*place]));
-        let mut all: Vec<(&MatterKey, &MatterMemory)> = all.collect();
-        all.sort_by_key(|(key, _)| *key);
-        serializer.collect_seq(all)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Matters, D::Error> {
-        let all = Vec::<(MatterKey, MatterMemory)>::deserialize(deserializer)?.into_iter();
-        let (keys, all): (Vec<_>, Vec<_>) = all.unzip();
-        let places = keys.into_iter().zip(0..).collect();
-        Ok(Matters { places, all })
     }
 }
 

@@ -153,8 +153,11 @@ impl<'h> OnList<'h> {
 struct Ledgers<'h> {
     history: &'h History,
     /// Of each unit what stands behind the numbers that have been asked for.
-    ahead: HashMap<UnitId, Peekable<btree_map::Iter<'h, Arc<str>, Vec<MatterHistory>>>>,
+    ahead: HashMap<UnitId, Peekable<Numbers<'h>>>,
 }
+
+/// A unit's matters in order of their numbers.
+type Numbers<'h> = btree_map::Iter<'h, Arc<str>, Vec<MatterHistory>>;
 
 impl<'h> Ledgers<'h> {
     fn of(history: &'h History) -> Ledgers<'h> {

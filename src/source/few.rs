@@ -88,7 +88,9 @@ mod tests {
         for length in 0..4 {
             let all: Vec<u32> = (0..length).collect();
             let mut pushed = Few::default();
-            all.iter().for_each(|thing| pushed.push(*thing));
+            for thing in &all {
+                pushed.push(*thing);
+            }
             let collected: Few<u32> = all.iter().copied().collect();
             let bytes = postcard::to_stdvec(&collected).expect("bytes");
             assert_eq!(bytes, postcard::to_stdvec(&all).expect("bytes"));
