@@ -144,6 +144,8 @@ pub struct Views<'a> {
     in_print: Arc<InPrint>,
     /// What is news of the matters.
     matter_news: Arc<MatterNews>,
+    /// The records of publications that cannot be read.
+    unread_records: Arc<[&'a str]>,
 }
 
 impl<'a> Views<'a> {
@@ -157,6 +159,7 @@ impl<'a> Views<'a> {
             named: Arc::new(Named::of(input.findings, &index, &links)),
             in_print: Arc::default(),
             matter_news: Arc::new(MatterNews::of(input.findings, input.known)),
+            unread_records: periods::unread_records(input.diagnostics),
             links: Arc::new(links),
             index: Arc::new(index),
             sources: Arc::new(Sources::of(
@@ -184,6 +187,7 @@ impl<'a> Views<'a> {
             named: Arc::clone(&self.named),
             in_print: Arc::clone(&self.in_print),
             matter_news: Arc::clone(&self.matter_news),
+            unread_records: Arc::clone(&self.unread_records),
         }
     }
 
