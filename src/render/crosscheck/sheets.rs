@@ -288,6 +288,7 @@ mod tests {
         book.add_worksheet().set_name("空表").expect("a name");
         let sheet = if long {
             book.add_worksheet_with_constant_memory()
+                .expect("a long sheet")
         } else {
             book.add_worksheet()
         };
