@@ -5,6 +5,9 @@ use std::io::{Cursor, Read};
 use std::ops::Range;
 use zip::ZipArchive;
 
+/// A larger part is for the reader that takes it piece by piece, as the writer has put it down.
+const LARGEST_PART: u64 = 16 * 1024 * 1024;
+
 /// What stands in a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Content<'a> {
@@ -120,12 +123,13 @@ impl Texts {
     }
 }
 
-/// A part of the archive, whole.
+/// A part of the archive, whole, where it is not too large for that.
 fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
-    let mut stored = archive.by_name(name).ok()?;
-    let room = usize::try_from(stored.size()).ok()?;
-    let mut xml = String::with_capacity(room);
-    stored.read_to_string(&mut xml).ok()?;
+    let stored = archive.by_name(name).ok()?;
+    let size = Some(stored.size()).filter(|size| *size <= LARGEST_PART)?;
+    let mut xml = String::with_capacity(usize::try_from(size).ok()?);
+    // A part may say that it is smaller than it is.
+    stored.take(LARGEST_PART).read_to_string(&mut xml).ok()?;
     Some(xml)
 }
 
