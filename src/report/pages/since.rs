@@ -107,6 +107,8 @@ fn news_of(event: Option<Event>, findings: &Findings<'_>, known: &Known) -> Opti
 struct Told {
     /// The matter's position among the findings' matters.
     position: usize,
+    /// The matter's unit: a page looks through the news of all units for its own.
+    unit: UnitId,
     /// How it is news; empty as a rule.
     words: String,
     /// Of a breach the dissolved unit whose it is.
@@ -133,6 +135,7 @@ impl MatterNews {
                 let (words, under) = news(matter)?;
                 Some(Told {
                     position,
+                    unit: matter.unit,
                     words,
                     under,
                 })
@@ -195,11 +198,11 @@ impl Views<'_> {
         })
     }
 
-    /// What is news of those of the findings' matters that are wanted, each asked for with its position.
+    /// What is news of those of the findings' matters that are wanted.
     fn matter_lines(
         &self,
         named: bool,
-        wanted: impl Fn(usize, &Matter<'_>) -> bool,
+        wanted: impl Fn(&Told) -> bool,
     ) -> Vec<(&'static str, Vec<SinceItem>)> {
         let MatterNews {
             assigned,
@@ -208,20 +211,17 @@ impl Views<'_> {
             closed,
         } = &*self.matter_news;
         let of = |news: &[Told]| -> Vec<SinceItem> {
-            let matters = news
-                .iter()
-                .map(|told| (told, &self.input.findings.matters[told.position]));
-            matters
-                .filter(|(told, matter)| wanted(told.position, matter))
-                .map(|(told, matter)| {
-                    let unit = if named { self.name(matter.unit) } else { "" };
-                    let under = told
-                        .under
-                        .map(|unit| format!("逾期时由{}负责", self.name(unit)));
-                    let note = beside(&under.unwrap_or_default(), &told.words);
-                    item(unit, &matter.name, self.links.matter(matter), note)
-                })
-                .collect()
+            let own = news.iter().filter(|told| wanted(told));
+            own.map(|told| {
+                let matter = &self.input.findings.matters[told.position];
+                let unit = if named { self.name(matter.unit) } else { "" };
+                let under = told
+                    .under
+                    .map(|unit| format!("逾期时由{}负责", self.name(unit)));
+                let note = beside(&under.unwrap_or_default(), &told.words);
+                item(unit, &matter.name, self.links.matter(matter), note)
+            })
+            .collect()
         };
         vec![
             ("交办", of(assigned)),
@@ -326,14 +326,12 @@ impl Views<'_> {
 
     /// All matters.
     pub fn since_of_matters(&self) -> Option<Since> {
-        self.since(self.matter_lines(true, |_, _| true))
+        self.since(self.matter_lines(true, |_| true))
     }
 
     /// A unit: matters, complaints, meetings, circulars, points.
     pub fn since_of_unit(&self, unit: UnitId) -> Option<Since> {
-        let mut lines = self.matter_lines(false, |_, matter| {
-            matter.unit == unit && matter.lapsed.is_none()
-        });
+        let mut lines = self.matter_lines(false, |told| told.unit == unit);
         let mut overdue = lines.iter_mut().filter(|(word, _)| *word == NEWLY_OVERDUE);
         if let Some((_, overdue)) = overdue.next() {
             overdue.extend(self.breaches_passed_on(unit));
@@ -349,7 +347,7 @@ impl Views<'_> {
     pub fn since_of_leader(&self, position: usize) -> Option<Since> {
         let led = &self.input.findings.leaders[position].matters;
         let positions: BTreeSet<usize> = led.iter().copied().collect();
-        self.since(self.matter_lines(true, |at, _| positions.contains(&at)))
+        self.since(self.matter_lines(true, |told| positions.contains(&told.position)))
     }
 
     /// The matters that any county leader leads.
@@ -357,7 +355,7 @@ impl Views<'_> {
         let findings = self.input.findings;
         let led = findings.leaders.iter().flat_map(|leader| &leader.matters);
         let positions: BTreeSet<usize> = led.copied().collect();
-        self.since(self.matter_lines(true, |at, _| positions.contains(&at)))
+        self.since(self.matter_lines(true, |told| positions.contains(&told.position)))
     }
 
     /// Complaints.
