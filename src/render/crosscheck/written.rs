@@ -64,7 +64,9 @@ impl<'f> Written<'f> {
     ) -> Option<()> {
         let name = format!("xl/worksheets/sheet{}.xml", sheet + 1);
         let xml = part(&mut self.archive, &name)?;
-        let (_, mut rest) = xml.split_once("<sheetData>")?;
+        let Some((_, mut rest)) = xml.split_once("<sheetData>") else {
+            return xml.contains("<sheetData/>").then_some(());
+        };
         let mut text = String::new();
         loop {
             if let Some(cell) = rest.strip_prefix("<c r=\"") {
