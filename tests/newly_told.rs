@@ -539,31 +539,21 @@ fn news_of_matters_is_told_of_each_on_the_pages_of_its_own_unit_and_leader() {
         .build();
     for half in ["site", "office"] {
         for (path, assigned, done) in [
-            (
-                "matters/index.html",
-                Some("交办 2 项：甲镇架桥；乙镇栽树"),
-                true,
-            ),
-            ("units/甲镇.html", Some("交办 1 项：架桥"), true),
-            ("units/乙镇.html", Some("交办 1 项：栽树"), false),
-            ("leaders/李县长.html", Some("交办 1 项：乙镇栽树"), true),
-            ("leaders/王县长.html", Some("交办 1 项：甲镇架桥"), false),
-            (
-                "leaders/index.html",
-                Some("交办 2 项：甲镇架桥；乙镇栽树"),
-                true,
-            ),
+            ("matters/index.html", "交办 2 项：甲镇架桥；乙镇栽树", true),
+            ("units/甲镇.html", "交办 1 项：架桥", true),
+            ("units/乙镇.html", "交办 1 项：栽树", false),
+            ("leaders/李县长.html", "交办 1 项：乙镇栽树", true),
+            ("leaders/王县长.html", "交办 1 项：甲镇架桥", false),
+            ("leaders/index.html", "交办 2 项：甲镇架桥；乙镇栽树", true),
         ] {
             let told: String = page(&built, half, path)
                 .chars()
                 .filter(|sign| !sign.is_whitespace() || *sign == ' ')
                 .collect();
-            for line in assigned {
-                assert!(
-                    told.replace(' ', "").contains(&line.replace(' ', "")),
-                    "{path}: {told}"
-                );
-            }
+            assert!(
+                told.replace(' ', "").contains(&assigned.replace(' ', "")),
+                "{path}: {told}"
+            );
             assert_eq!(told.contains("办结 1 项："), done, "{path}: {told}");
         }
     }

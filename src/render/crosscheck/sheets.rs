@@ -47,14 +47,13 @@ impl<'f> Book<'f> {
         let place = self.place(sheet);
         let written = self.written.as_mut();
         let written = written.and_then(|book| Rows::of_written(book, sheet, &place, titles));
-        let rows = match written {
-            Some(rows) => rows,
-            None => {
-                let name = self.names.get(sheet).cloned().unwrap_or_default();
-                let mut book = in_any_shape(self.file)?;
-                Rows::read(&mut book, &name, place, titles)
-                    .map_err(|reason| unreadable(self.file, &reason))?
-            }
+        let rows = if let Some(rows) = written {
+            rows
+        } else {
+            let name = self.names.get(sheet).cloned().unwrap_or_default();
+            let mut book = in_any_shape(self.file)?;
+            Rows::read(&mut book, &name, place, titles)
+                .map_err(|reason| unreadable(self.file, &reason))?
         };
         if rows.columns.is_none() {
             let titles = titles.join("、");

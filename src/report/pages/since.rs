@@ -103,6 +103,9 @@ fn news_of(event: Option<Event>, findings: &Findings<'_>, known: &Known) -> Opti
     Some(told(news(&event, findings, known)?, event.day))
 }
 
+/// How something is news, and of a breach the dissolved unit whose it is.
+type Tidings = (String, Option<UnitId>);
+
 /// Something that is news of a matter.
 struct Told {
     /// The matter's position among the findings' matters.
@@ -128,7 +131,7 @@ pub struct MatterNews {
 impl MatterNews {
     /// The news of a period, against what the one before knew.
     pub fn of(findings: &Findings<'_>, known: &Known) -> MatterNews {
-        let of = |news: &dyn Fn(&Matter<'_>) -> Option<(String, Option<UnitId>)>| {
+        let of = |news: &dyn Fn(&Matter<'_>) -> Option<Tidings>| {
             let matters = findings.matters.iter().enumerate();
             let standing = matters.filter(|(_, matter)| !matter.struck);
             let told = standing.filter_map(|(position, matter)| {
