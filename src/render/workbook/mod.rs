@@ -226,11 +226,15 @@ impl Sheet<'_> {
         let rows = (first..).zip(from_top..).zip(body.chain(total));
         for ((row, from_top), (cells, formats)) in rows {
             let mut needed: f64 = 1.0;
+            // A long sheet takes no cell for written that only has a format, and no sheet a row of nothing else.
+            let is_apart = self.long || cells.iter().all(TableCell::is_nothing);
             for (column, cell) in (0..).zip(cells) {
                 needed = needed.max(widths.lines(&cell, usize::from(column), from_top));
                 let format = formats.of(&cell, table.columns[usize::from(column)].kind);
-                if cell.is_nothing() {
+                if cell.is_nothing() && is_apart {
                     sheet.write_blank(row, column, format)?;
+                } else if cell.is_nothing() {
+                    runs.add(sheet, (row, column), format)?;
                 } else {
                     self.write_cell(sheet, (row, column), cell, first)?;
                     runs.add(sheet, (row, column), format)?;
