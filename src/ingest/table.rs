@@ -24,7 +24,7 @@ use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place};
 pub use complainants::{
     OfComplaints, cells_of_complainants, columns_of_complainants, complainants_of,
-    complainants_within, may_name_complainants, numbered,
+    complainants_within, may_name_complainants, names_a_complainant, numbered,
 };
 use earlier::EarlierRows;
 pub use earlier::{KnownRow, KnownTables};
