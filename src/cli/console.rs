@@ -23,8 +23,11 @@ fn print(text: &str) -> io::Result<()> {
 
 /// A reader that has gone away has read enough.
 fn wanted(printed: io::Result<()>) -> io::Result<()> {
+    /// What Windows says of a pipe with nobody at its other end, where it has no kind of its own.
+    const NOT_CONNECTED: i32 = 233;
     printed.or_else(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Ok(()),
+        _ if cfg!(windows) && error.raw_os_error() == Some(NOT_CONNECTED) => Ok(()),
         _ => Err(error),
     })
 }
