@@ -8,7 +8,7 @@ mod runs;
 mod widths;
 mod wrapping;
 
-use super::OutputFile;
+use super::{OutputFile, container};
 use crate::report::sheet_name::sheet_name;
 use crate::report::table::{Block, Book, Table, TableCell, TableColumn};
 use chrono::{Datelike, NaiveDate};
@@ -78,10 +78,7 @@ fn file_by(mut book: Book, long_from: u32) -> Result<OutputFile, XlsxError> {
         };
         sheet.write(worksheet, table, &book)?;
     }
-    Ok(OutputFile {
-        path: book.path,
-        bytes: workbook.save_to_buffer()?,
-    })
+    Ok(container::file(book.path, workbook.save_to_buffer()?))
 }
 
 /// A fixed time of creation: the writer would stamp the clock's.
