@@ -66,7 +66,7 @@ impl<'h> Judgement<'_, 'h> {
             .map(|ledger| changes::ledger_changes(ledger, self.bench.settings, &matter.extensions))
             .unwrap_or_default();
         if let Some(listed) = self.assignment.listed {
-            let mut line = matter.succession.clone();
+            let mut line = matter.succession.to_vec();
             line.extend(self.named_in_its_place(matter));
             changed.extend(changes::list_changes(
                 (listed, ledger),
