@@ -257,7 +257,9 @@ fn wrong_usage_ends_with_2_in_chinese() {
         vec!["due", "2026-11-02", "完成时限"],
         vec!["due", "2026-11-02", "-3日"],
         vec!["due", " 2026-11-02", "3日"],
-        vec!["due", "2026-9-8", "3日"],
+        vec!["due", "9月8日", "3日"],
+        vec!["due", "2026-2-30", "3日"],
+        vec!["due", "2026.9-8", "3日"],
         vec!["due", "9999-12-31", "3日"],
         vec!["build", "--as-of", "+200000-01-01"],
         vec!["verify"],
@@ -462,10 +464,23 @@ fn due_asks_for_no_county_and_says_how_a_day_is_written() {
     let said = due(&new, "2026-12-28", "5工作日");
     assert!(said.contains("到期日:"), "{said}");
     ends_with(&run(&new, &["build"]), 1);
-    let output = run(folder.path(), &["due", "2026-3-1", "3日"]);
-    ends_with(&output, 2);
-    let said = words(&output.stderr);
-    assert!(said.contains("月、日各写两位"), "{said}");
+    let written = due(&new, "2026-03-01", "3日");
+    for start in [
+        "2026-3-1",
+        "2026年3月1日",
+        "2026.3.1",
+        "2026/3/1",
+        "20260301",
+        "２０２６．３．１",
+    ] {
+        assert_eq!(due(&new, start, "3日"), written, "{start}");
+    }
+    for start in ["3月1日", "2026-2-29", "2026年3月", "上周"] {
+        let output = run(folder.path(), &["due", start, "3日"]);
+        ends_with(&output, 2);
+        let said = words(&output.stderr);
+        assert!(said.contains("2026年11月20日"), "{start}: {said}");
+    }
 }
 
 #[test]
@@ -647,6 +662,57 @@ fn check_says_first_which_units_have_problems_and_how_many() {
     // Of one alone its heading says as much.
     let alone = run(workspace().path(), &["check", "--as-of", AS_OF]);
     assert!(!words(&alone.stdout).contains("各单位的问题"));
+}
+
+#[test]
+fn check_counts_notices_that_say_the_same_of_many_cells_and_lists_them_where_all_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let row = |at: usize| format!("A{at:02} 收发文 起算日期=2026-11-19");
+    let ledger = |count: usize| {
+        let rows: Vec<String> = (1..=count).map(row).collect();
+        common::matters(&rows.join("\n"))
+    };
+    Workspace::new()
+        .period(AS_OF)
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nB1|修路|收发文|2026-11-19|乙镇",
+        )
+        .ledger("甲镇", "督查事项", &ledger(20))
+        .ledger("丁局", "督查事项", &ledger(3))
+        .others_report_nothing()
+        .write_to(folder.path());
+    let check = |more: &[&str]| {
+        let output = run(
+            folder.path(),
+            &[&["check", "--as-of", AS_OF], more].concat(),
+        );
+        ends_with(&output, 0);
+        words(&output.stdout)
+    };
+    let said = check(&[]);
+    let place = |unit: &str, row: usize| format!("ledgers/{AS_OF}/{unit}.xlsx › 督查事项 › A{row}");
+    for part in [
+        "甲镇　错误 0，警告 0，提示 20".to_owned(),
+        "  提示　同样的共 20 处　[not-on-list]\n    「A01」未列入交办清单".to_owned(),
+        format!("\n    {}　「A01」\n", place("甲镇", 2)),
+        format!("\n    {}　「A03」\n    ……", place("甲镇", 4)),
+        // A few are told each by itself.
+        format!("  提示　{}　[not-on-list]", place("丁局", 4)),
+    ] {
+        assert!(said.contains(&part), "{part}: {said}");
+    }
+    assert!(!said.contains(&place("甲镇", 5)), "{said}");
+    let all = check(&["--verbose"]);
+    for row in 2..22 {
+        let line = format!("  提示　{}　[not-on-list]", place("甲镇", row));
+        assert!(all.contains(&line), "{line}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&check(&["--format", "json"])).expect("JSON");
+    let found = common::list(&json, "diagnostics").iter();
+    let found = found.filter(|found| common::text(found, "code") == "not-on-list");
+    assert_eq!(found.count(), 23);
 }
 
 #[test]

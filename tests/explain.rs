@@ -204,6 +204,18 @@ fn every_line_about_a_unit_stands_on_its_page() {
     });
 }
 
+/// What explanations write before a value of a register's row.
+const LABELS: [&str; 8] = [
+    "受理日期：",
+    "核实日期：",
+    "计入与否：",
+    "书面检查：",
+    "请示单位：",
+    "受理单位：",
+    "事项：",
+    "答复意见：",
+];
+
 #[test]
 fn every_line_about_a_register_row_stands_on_its_page() {
     with_sample(|views, pages| {
@@ -237,8 +249,20 @@ fn every_line_about_a_register_row_stands_on_its_page() {
                 unit: None,
             };
             let text = explain(views, question).expect("a known number");
-            let strays = strays(&text, &whole);
+            // The names of columns stand at the head of the page's tables, and no page says where a row of a register is entered.
+            let (entered, shown): (Vec<&str>, Vec<&str>) =
+                text.lines().partition(|line| line.starts_with("登记　"));
+            let shown = LABELS
+                .iter()
+                .fold(shown.join("\n"), |shown, label| shown.replace(label, ""));
+            let strays = strays(&shown, &whole);
             assert!(strays.is_empty(), "{number}: {strays:?}");
+            for line in entered {
+                assert!(
+                    line.contains("日期：20") && line.contains("县政府办/"),
+                    "{line}"
+                );
+            }
         }
     });
 }
@@ -656,6 +680,103 @@ fn the_number_of_a_decision_leads_to_its_page_and_no_number_of_another_kind_is_n
     assert!(!unknown.contains("相近"), "{unknown}");
     let near = answered(&workspace, "2026-11-20", "TS-02").expect_err("nothing");
     assert!(near.contains("相近的有：TS-01"), "{near}");
+}
+
+#[test]
+fn a_row_of_any_register_says_what_it_is_where_it_stands_and_what_it_costs() {
+    let workspace = Workspace::new()
+        .directory("单位全称|序列|主要负责人|职务|任职起|任职止|分管县领导\n甲镇|乡镇|赵一|镇长|||周六\n乙镇|乡镇|孙三|镇长|||周六、吴七\n丙局|部门|李四|局长|||吴七")
+        .period("2026-11-20")
+        .office(
+            "积分登记",
+            "编号|日期|单位|类型|分值|事由\n\
+             JF-01|2026-11-05|甲镇|负面扣分|3|弄虚作假\n\
+             JF-02|2025-11-05|乙镇|正面积分|2|去年的事",
+        )
+        .office(
+            "一口清抽查",
+            "编号|日期|单位|姓名|政策措施|政策红线|工作进展|批示落实|解决措施\nYK-01|2026-11-12|乙镇|郑八|是|否|是|是|是",
+        )
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|核实日期|办结日期\nTS-01|2026-11-03|甲镇|有效|2026-11-06|2026-11-10",
+        )
+        .office(
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名|书面检查日期\nHY-01|例会|2026-11-09|迟到|乙镇|郑八|2026-11-13",
+        )
+        .office(
+            "请示事项",
+            "编号|日期|请示单位|受理单位|事项|答复日期|答复意见\nQS-01|2026-11-04|甲镇|丙局|修桥|2026-11-11|同意",
+        )
+        .others_report_nothing();
+    let place = "ledgers/2026-11-20/县政府办/登记.xlsx › ";
+    for (wanted, parts) in [
+        (
+            "jf-01",
+            &[
+                "JF-01　积分登记　甲镇",
+                "登记　积分登记　日期：2026-11-05　{}积分登记 › A2",
+                "负面扣分3分　弄虚作假",
+                "  2026-11-05　积分登记　JF-01 负面扣分",
+                "　-3　",
+            ][..],
+        ),
+        ("JF-02", &["去年的事", "不在2026年，今年不计"]),
+        (
+            "YK-01",
+            &[
+                "YK-01　一口清抽查　乙镇",
+                "登记　一口清抽查　日期：2026-11-12　{}一口清抽查 › A2",
+                "姓名：郑八　政策措施：是、政策红线：否、",
+                "5项中合格4项，计入本单位一口清抽查的合格率，不加分也不扣分",
+            ],
+        ),
+        (
+            "TS-01",
+            &[
+                "受理日期：2026-11-03",
+                "核实日期：2026-11-06",
+                "计入与否：计入",
+                "登记　投诉登记　受理日期：2026-11-03　{}投诉登记 › A2",
+                "　-2　",
+            ],
+        ),
+        (
+            "HY-01",
+            &[
+                "登记　会议纪律　会议日期：2026-11-09　{}会议纪律 › A2",
+                "书面检查：2026-11-13",
+                "　-1　",
+            ],
+        ),
+        (
+            "QS-01",
+            &[
+                "请示单位：甲镇　受理单位：丙局　事项：修桥",
+                "2026-11-04请示",
+                "答复意见：同意",
+            ],
+        ),
+        (
+            "周六",
+            &[
+                "周六　分管县领导",
+                "分管单位2个",
+                "  甲镇　得分",
+                "  乙镇　得分",
+                "单位名录.xlsx › ",
+            ],
+        ),
+    ] {
+        let answer = said(&workspace, "2026-11-20", wanted);
+        for part in parts {
+            let part = part.replace("{}", place);
+            assert!(answer.contains(&part), "{wanted}, {part}: {answer}");
+        }
+    }
+    let near = answered(&workspace, "2026-11-20", "JF-03").expect_err("nothing");
+    assert!(near.contains("JF-01"), "{near}");
 }
 
 #[test]

@@ -303,6 +303,45 @@ fn a_new_cell_among_known_looks_shows_what_its_format_shows() {
 }
 
 #[test]
+fn a_new_text_of_the_shared_table_says_what_the_library_makes_of_it() {
+    const PIECES: [&str; 26] = [
+        "甲", "乙 丙", " ", "\t", "\n", "\r", "\r\n", "&amp;", "&#13;", "_x000D_", "_x", "_",
+        "]]>", ">", "'", "\"", "\u{A0}", "\u{3000}", "\u{200B}", "\u{FEFF}", "\u{85}", "\u{7F}",
+        "\u{1}", "\u{FFFE}", "，", "¿",
+    ];
+    let mut chance = fastrand::Rng::with_seed(7);
+    for _ in 0..40 {
+        let mut string = |number: u32| {
+            let pieces = (0..chance.u8(..5)).filter_map(|_| chance.choice(PIECES));
+            let text = pieces.collect::<String>();
+            let text = if number == 0 {
+                "长".repeat(32_767 + chance.usize(..2))
+            } else {
+                text
+            };
+            let space = if chance.bool() {
+                " xml:space=\"preserve\""
+            } else {
+                ""
+            };
+            let string: &str = format!("<si><t{space}>{text}</t></si>").leak();
+            string
+        };
+        let strings: Vec<&str> = (0..60).map(&mut string).collect();
+        let cell = |number: usize| {
+            let row = number + 2;
+            format!("<row r=\"{row}\"><c r=\"B{row}\" s=\"1\" t=\"s\"><v>{number}</v></c></row>")
+        };
+        let rows: Vec<String> = (0..strings.len()).map(cell).collect();
+        let rows: Vec<&str> = std::iter::once(TITLE)
+            .chain(rows.iter().map(String::as_str))
+            .collect();
+        let first = Book::of(&[TITLE]).strings(&strings[..1]);
+        assert_eq!(same(&first, &Book::of(&rows).strings(&strings)), 1);
+    }
+}
+
+#[test]
 fn what_is_not_in_the_plain_shape_is_read_whole() {
     let all = || Book::of(&ALL);
     let (sheet, strings) = ("sheet1.xml", "sharedStrings.xml");

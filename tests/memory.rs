@@ -7,6 +7,7 @@ use common::Workspace;
 use common::program::sample_files;
 use duban::ingest::memory::Memory;
 use duban::ingest::{self, Hands, directory, settings_file, workspace};
+use duban::model::schema::{Column, Kind, Owner, Sheet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads every period with one memory, and again each by itself.
@@ -29,7 +30,14 @@ fn reads_the_same(files: &BTreeMap<String, Vec<u8>>) {
     for (date, files) in &layout.periods {
         let read_with = |memory: &Memory| {
             let intake = ingest::read_period(*date, files, hands, &directory, &settings, memory);
-            format!("{:#?}", intake.expect("no secrets"))
+            let intake = intake.expect("no secrets");
+            // What tells a row apart is found out when somebody asks, and shared with what shares its head.
+            let units = intake.units.values().flat_map(|unit| &unit.workbooks);
+            let tables = units.chain(&intake.office).flat_map(|book| &book.tables);
+            for row in tables.flat_map(|table| &table.rows) {
+                row.record.identity();
+            }
+            format!("{intake:#?}")
         };
         let (known, alone) = (read_with(&memory), read_with(&Memory::default()));
         let lines = known.lines().zip(alone.lines());
@@ -171,6 +179,148 @@ fn whom_a_row_above_names_is_looked_for_each_week() {
             "事项编号|事项名称|事项类别|起算日期|投诉人|进展情况\nA1|修路|领导议定事项|2026-01-02|{name}|\n{ROW}"
         );
         workspace = workspace.period(date).ledger("甲镇", "督查事项", &table);
+    }
+    reads_the_same(&workspace.files());
+}
+
+/// What chance writes into a cell of a column: mostly what it asks for, in words that mean another thing beside other cells or in
+/// another week.
+fn cell(column: &Column, row: usize, chance: &mut fastrand::Rng) -> String {
+    const DAYS: &[&str] = &[
+        "2026-11-02",
+        "2026-11-20",
+        "2026-12-20",
+        "2026-12-28",
+        "12月20日",
+        "2027-01-04",
+    ];
+    const OTHERS: &[&str] = &[
+        "",
+        "同上",
+        "/",
+        "无",
+        "欧阳晓明",
+        "〔已隐去〕",
+        "各乡镇",
+        "1.0",
+        "投诉",
+        "13012319900307123X",
+    ];
+    let kind = if chance.u8(..40) == 0 {
+        None
+    } else {
+        Some(column.kind)
+    };
+    let words: &[&str] = match kind {
+        Some(Kind::Text) => &[
+            "已启动",
+            "督查事项",
+            "投诉",
+            "投诉登记",
+            "容错认定",
+            "交办清单",
+            "更正",
+            "反馈内容",
+            "欧阳晓明反映",
+            "各乡镇",
+            "",
+        ],
+        Some(Kind::Identifier) if chance.u8(..8) > 0 => return format!("A{row}"),
+        Some(Kind::Identifier) => &["A1", "T1", "B-2", "2026-1"],
+        Some(Kind::Date | Kind::FutureDate) => DAYS,
+        Some(Kind::Deadline) => &["12月底前", "1月15日前", "2026-12-25", "长期", ""],
+        Some(Kind::Number) => &["5", "1.0", "1.00", "7"],
+        Some(Kind::Share) => &["50%", "0.5", "1"],
+        Some(Kind::YesNo) => &["是", "否", "√", ""],
+        Some(Kind::Units(_)) => &["甲镇", "乙镇", "各乡镇", "甲镇、乙镇", ""],
+        Some(Kind::Choice(known)) => known,
+        Some(Kind::Category) => &["领导议定事项", "领导批示"],
+        None => OTHERS,
+    };
+    chance
+        .choice(words.iter().copied())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[test]
+fn rows_that_change_in_some_cells_are_read_as_if_they_were_new() {
+    let weeks = [
+        "2026-11-20",
+        "2026-11-27",
+        "2026-12-04",
+        "2026-12-25",
+        "2027-01-01",
+        "2027-01-08",
+    ];
+    for seed in 0..12 {
+        let mut chance = fastrand::Rng::with_seed(seed);
+        let sheets = Sheet::all().filter(|sheet| sheet.schema().owner != Owner::Directory);
+        let mut tables: Vec<(Sheet, Vec<Vec<String>>)> =
+            sheets.map(|sheet| (sheet, Vec::new())).collect();
+        let mut workspace = Workspace::new()
+            .directory("单位全称|序列|设立日期|撤销日期|并入单位\n甲镇|乡镇|||\n乙镇|乡镇||2026-12-18|甲镇\n丙镇|乡镇|2026-12-01||")
+            .settings("[collective]\n\"各乡镇\" = \"乡镇\"");
+        for date in weeks {
+            workspace = workspace.period(date);
+            for (sheet, rows) in &mut tables {
+                let columns = sheet.schema().columns;
+                for number in rows.len()..chance.usize(3..9) {
+                    let row = columns
+                        .iter()
+                        .map(|column| cell(column, number, &mut chance));
+                    rows.push(row.collect());
+                }
+                for row in rows.iter_mut() {
+                    for _ in 0..chance.usize(..3) {
+                        let at = chance.usize(..columns.len());
+                        row[at] = cell(&columns[at], row.len(), &mut chance);
+                    }
+                }
+                let (one, other) = (chance.usize(..rows.len()), chance.usize(..rows.len()));
+                match chance.u8(..5) {
+                    0 => rows.swap(one, other),
+                    1 => drop(rows.remove(one)),
+                    2 => rows.insert(other, rows[one].clone()),
+                    _ => {}
+                }
+                let header: Vec<&str> = columns.iter().map(|column| column.name).collect();
+                let lines = rows.iter().map(|row| row.join("|"));
+                let table: Vec<String> = std::iter::once(header.join("|")).chain(lines).collect();
+                let (name, table) = (sheet.name(), table.join("\n"));
+                workspace = if sheet.schema().owner == Owner::Office {
+                    workspace.office(name, &table)
+                } else {
+                    workspace.ledger("甲镇", name, &table).office(name, &table)
+                };
+            }
+        }
+        reads_the_same(&workspace.files());
+    }
+}
+
+#[test]
+fn what_is_hidden_because_of_another_cell_is_looked_for_where_that_one_changes() {
+    const EXEMPTIONS: &str = "编号|对象类别|对象编号|单位|情形|认定机关|认定日期|理由";
+    const CORRECTIONS: &str = "更正编号|对象表|对象编号|单位|处理|字段|更正值|批准人|批准日期|理由";
+    let exempts = |kind: &str| {
+        format!("{EXEMPTIONS}\nR1|{kind}|T1|甲镇|先行先试|县委|2026-10-10|欧阳晓明反映的属实")
+    };
+    let corrects = |sheet: &str| {
+        format!("{CORRECTIONS}\nG1|{sheet}|T1|甲镇|作废|||某甲|2026-10-10|欧阳晓明来电")
+    };
+    let mut workspace = Workspace::new();
+    for (date, kind, sheet) in [
+        ("2026-10-16", "投诉", "投诉登记"),
+        ("2026-10-23", "督查事项", "督查事项"),
+        ("2026-10-30", "投诉", "容错认定"),
+        ("2026-11-06", "督查事项", "督查事项"),
+        ("2026-11-13", "督查事项", "容错认定"),
+    ] {
+        workspace = workspace
+            .period(date)
+            .office("容错认定", &exempts(kind))
+            .office("更正登记", &corrects(sheet));
     }
     reads_the_same(&workspace.files());
 }

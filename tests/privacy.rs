@@ -693,6 +693,13 @@ fn a_complainants_name_is_known_however_the_cell_is_written() {
         ("⽅晓明", "已回复⽅晓明", "⽅晓明"),
         ("ＬｉＸｉａｏ", "已回复ＬｉＸｉａｏ", "ＬｉＸｉａｏ"),
         ("12345转欧阳晓明", "已回复欧阳晓明", "欧阳晓明"),
+        ("欧\\n阳晓明", "已回复欧阳晓明", "欧"),
+        ("欧阳晓\\n明", "已回复欧阳晓明", "欧阳"),
+        ("韩\\n兰", "已回复韩兰", "韩兰"),
+        ("韩、兰", "已回复韩兰", "韩兰"),
+        ("韩*兰", "已回复韩兰", "韩兰"),
+        ("韩兰", "找韩、兰", "韩、兰"),
+        ("欧阳晓明", "已回复欧阳晓、明本人", "欧阳"),
     ] {
         let complaint = format!(
             "{COMPLAINT_HEADER}\nT1{spoken}|2026-11-10|甲镇|有效||{spoken}||{spoken}|{typed}|"
@@ -759,6 +766,50 @@ fn a_complainants_name_in_a_column_of_another_ledger_is_nowhere_in_its_row() {
         assert!(found(&texts, "反映占地问题").is_some());
         let told = workspace.build().diagnostics("personal-data").len();
         assert_eq!(told, 3, "{heading}");
+    }
+}
+
+#[test]
+fn a_complainants_name_in_pieces_is_nowhere_in_its_row_of_another_ledger_nor_comes_back_in_a_blank_one()
+ {
+    for (typed, spoken) in [
+        ("韩\\n兰", "韩兰"),
+        ("韩、兰", "韩兰"),
+        ("韩兰", "韩、兰"),
+        ("韩兰", "韩兰"),
+        ("同上", "韩，兰"),
+        // In ways that nobody knows of: nothing of what cannot be read beside a complainant comes back.
+        ("韩兰", "韩某的兰"),
+        ("化名", "韩某的兰"),
+    ] {
+        let workspace = Workspace::new()
+            .period(AS_OF)
+            .ledger(
+                "甲镇",
+                "督查事项",
+                &format!(
+                    "事项编号|事项名称|事项类别|起算日期|办结日期|信访人|进展情况\n\
+                     A0|别的事|收发文|2026-11-10|找谁|韩兰|\n\
+                     A1|占地问题|收发文|2026-11-10|找{spoken}|{typed}|已回访"
+                ),
+            )
+            .others_report_nothing();
+        let case = format!("{typed} / {spoken}");
+        let is_known = !spoken.contains('某');
+        if is_known {
+            nowhere(&outputs(&workspace, &[], 0), spoken, &case);
+        }
+        let folder = tempfile::tempdir().expect("a folder");
+        workspace.write_to(folder.path());
+        let run = duban().arg("template").arg(folder.path()).output();
+        ends_with(&run.expect("the program runs"), 0);
+        let blank = std::fs::read(folder.path().join("空白台账/甲镇.xlsx")).expect("a ledger");
+        let mut texts = BTreeMap::new();
+        open("甲镇.xlsx", &blank, &mut texts);
+        for needle in [spoken, "找韩", "找谁"] {
+            nowhere(&texts, needle, &case);
+        }
+        assert!(found(&texts, "上期填的读不出").is_some(), "{case}");
     }
 }
 

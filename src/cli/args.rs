@@ -1,6 +1,7 @@
 //! The command line, in Chinese.
 
 use super::{USAGE, console};
+use crate::ingest::date::{YearFrom, date_of_text};
 use crate::model::category::Limit;
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -190,8 +191,8 @@ pub struct TemplateOptions {
 /// Options of `duban due`.
 #[derive(Args, Debug)]
 pub struct DueOptions {
-    /// 起算日期，如 2026-09-28
-    #[arg(value_name = "起算日期", display_order = 1, value_parser = date, help_heading = "参数")]
+    /// 起算日期，如 2026-09-28，也可以照台账的写法，如 2026年9月28日、2026.9.28、20260928
+    #[arg(value_name = "起算日期", display_order = 1, value_parser = date_as_in_ledgers, help_heading = "参数")]
     pub start: NaiveDate,
     /// 期限，如 当天、3日、10工作日、1个月
     #[arg(value_name = "期限", display_order = 2, value_parser = limit, help_heading = "参数")]
@@ -201,7 +202,7 @@ pub struct DueOptions {
 /// Options of `duban explain`.
 #[derive(Args, Debug)]
 pub struct ExplainOptions {
-    /// 事项、投诉、会议或通报的编号，或者单位的名称，或者县领导、主要负责人的姓名
+    /// 事项、投诉、会议、通报、积分、抽查、请示等的编号，或者单位的名称，或者县领导、主要负责人的姓名
     #[arg(value_name = "编号、单位或姓名", help_heading = "参数")]
     pub wanted: String,
     /// 工作区文件夹，不写就是当前文件夹
@@ -221,6 +222,16 @@ fn date(text: &str) -> Result<NaiveDate, String> {
         && (text.starts_with("20") || text.starts_with("2100-"));
     let day: Option<NaiveDate> = text.parse().ok().filter(|_| is_plain);
     day.ok_or_else(|| "应当是 2000 年至 2100 年的日期，月、日各写两位，如 2026-11-20".to_owned())
+}
+
+/// A day as it may be typed in a ledger, but with its year.
+fn date_as_in_ledgers(text: &str) -> Result<NaiveDate, String> {
+    let read = date_of_text(text, YearFrom::Nowhere).ok();
+    let day = read.filter(|_| text.trim() == text).map(|typed| typed.date);
+    day.ok_or_else(|| {
+        "应当是 2000 年至 2100 年的日期，要写年份，如 2026-11-20、2026年11月20日、2026.11.20、20261120"
+            .to_owned()
+    })
 }
 
 fn check_format(text: &str) -> Result<CheckFormat, String> {
@@ -298,13 +309,50 @@ fn is_negative(argument: &str) -> bool {
     number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// An argument without the quotation mark that Windows leaves at the end of a folder in quotation marks which ends with `\`, as shells
+/// complete it: `"D:\督查 资料\"` comes in as `D:\督查 资料"`. No name there has such a mark.
+fn as_meant(argument: OsString, on_windows: bool) -> OsString {
+    match argument.to_str().and_then(|text| text.strip_suffix('"')) {
+        Some(folder) if on_windows && folder.contains(['\\', ':']) && !folder.contains('"') => {
+            format!("{folder}\\").into()
+        }
+        _ => argument,
+    }
+}
+
 /// Understands the arguments. Without any, the current folder is built.
 ///
 /// # Errors
 /// Help that was asked for, or what cannot be understood.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Refusal> {
+    let arguments = arguments
+        .into_iter()
+        .map(|argument| as_meant(argument, cfg!(windows)));
     let line = CommandLine::try_parse_from(arguments).map_err(Refusal)?;
     Ok(line
         .command
         .unwrap_or_else(|| Command::Build(BuildOptions::default())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_meant;
+
+    #[test]
+    fn the_quotation_mark_that_windows_leaves_behind_a_folder_is_none_of_its_name() {
+        for (argument, on_windows, meant) in [
+            ("D:\\督查 资料\"", true, "D:\\督查 资料\\"),
+            (
+                "\\\\服务器\\共享 文件夹\"",
+                true,
+                "\\\\服务器\\共享 文件夹\\",
+            ),
+            ("D:\"", true, "D:\\"),
+            ("D:\\督查\\", true, "D:\\督查\\"),
+            ("开展\"百日攻坚\"", true, "开展\"百日攻坚\""),
+            ("/tmp/a\"", false, "/tmp/a\""),
+        ] {
+            assert_eq!(as_meant(argument.into(), on_windows), meant, "{argument}");
+        }
+    }
 }

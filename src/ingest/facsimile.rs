@@ -37,6 +37,8 @@ pub struct Facsimile {
     pub rows: Vec<GridRow>,
     /// By column that was not copied: the rows below the header in which something stands in it.
     pub left_out: BTreeMap<u32, Vec<u32>>,
+    /// The rows in which a cell says who complained.
+    pub with_complainants: Vec<u32>,
     /// Merged regions within the copied area, as in [`Grid::merges`]; they lie apart, and are no more than a person makes.
     pub merges: Vec<(u32, u32, u32, u32)>,
     /// By row and column: the first cell of the merged region that a cell is part of.
@@ -162,6 +164,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         columns: kinds.keys().copied().collect(),
         rows: Vec::new(),
         left_out: BTreeMap::new(),
+        with_complainants: Vec::new(),
         merges: Vec::new(),
         covered: BTreeMap::new(),
         looks: SheetLooks::default(),
@@ -184,6 +187,9 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         let of_sheet = (&merges, &of_complaints);
         let names = table::complainants_of(row, &complainants, of_sheet, header.sheet);
         let names = names.filter(|_| is_data);
+        if table::names_a_complainant(row, &complainants, &merges) {
+            copy.with_complainants.push(row.index);
+        }
         let cells: Vec<(u32, RawCell)> = row
             .cells
             .iter()

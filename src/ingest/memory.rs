@@ -1,8 +1,8 @@
 //! What was read of rows and headers in earlier periods. A ledger comes in whole every week, and most of its rows stood in the
 //! week before, cell for cell: what they say is taken over instead of being read again.
 //!
-//! It is only ever a shortcut. A row is kept where its reading rests on nothing but its own cells and its table: no problem was
-//! found in it, no merged region reaches into it, and no date in it takes its year from the date of the period.
+//! It is only ever a shortcut. A row is kept ([`KnownTables`]) where its reading rests on nothing but its own cells and its table: no
+//! problem was found in it, no merged region reaches into it, and no date in it takes its year from the date of the period.
 //! Directory and settings must be the same as long as a memory lives, and periods must come in order of their dates.
 
 use super::cell::Context;
@@ -11,10 +11,9 @@ use super::header::{self, Header};
 use super::looks::Palettes;
 use super::readings::{FileKey, Readings};
 use super::shelf::Shelf;
-use super::table::{RowReading, Table};
+use super::table::{KnownTables, Table};
 use super::{FileResult, Workbook};
 use crate::model::directory::UnitId;
-use crate::model::record::Value;
 use crate::model::schema::Sheet;
 use crate::model::values::Values;
 use crate::source::{Grid, Key, passing_key_of};
@@ -30,7 +29,8 @@ pub struct Memory {
     /// How the cells of return copies look.
     pub(super) palettes: Palettes,
     headers: Shelf<Arc<Header>>,
-    rows: Shelf<RowReading>,
+    /// The rows of tables.
+    pub(super) tables: KnownTables,
     /// Whole files of earlier runs, and what their reading rests on.
     readings: Option<(Arc<Readings>, Key)>,
 }
@@ -82,7 +82,7 @@ impl Memory {
     pub fn next_period(&mut self) {
         self.cells.next_period();
         self.headers.turn();
-        self.rows.turn();
+        self.tables.turn();
     }
 
     /// [`header::find_header`], looked up where the same rows stood at the top of a sheet of the same name.
@@ -109,16 +109,6 @@ impl Memory {
         Some(found)
     }
 
-    /// What a row of that key was read as.
-    pub fn row(&self, key: &Key) -> Option<RowReading> {
-        self.rows.get(key)
-    }
-
-    /// Keeps what a row was read as.
-    pub fn keep_row(&self, key: Key, reading: RowReading) {
-        self.rows.put(key, reading);
-    }
-
     /// A row's values with texts that are known already.
     #[must_use]
     pub fn share(&self, values: Values) -> Values {
@@ -139,13 +129,6 @@ fn file_key<'a>(
         hash: &file.hash,
         office: file.office,
     }
-}
-
-/// A row under the key of its table: one right below the header may be read otherwise than the same farther below.
-pub fn row_under(table: &Key, is_right_below: bool, row: &Key) -> Key {
-    // Both are as good as drawn by lot, so that what is made of them by turning one and laying it over the other is so too.
-    let table = u128::from_le_bytes(*table).rotate_left(if is_right_below { 3 } else { 1 });
-    (table ^ u128::from_le_bytes(*row)).to_le_bytes()
 }
 
 /// The top of a sheet as the search for a header sees it: rows that name a column as they are, titles and data only so far as
@@ -192,15 +175,18 @@ fn put_text(text: &str, bytes: &mut Vec<u8>) {
 
 /// A table: everything that the reading of a row rests on beside its own cells, but for the date itself. Of that, what rests on
 /// the year (time limits) and on the units that there are (collective names) is the same as long as these are. `of_people` are the
-/// columns whose names are taken out of the rest of a row.
+/// columns whose names are taken out of the rest of a row. Whose table it is and what its sheet is called are in it too, because
+/// it most likely comes again under both.
 pub fn table_key(
-    header: &Header,
+    (grid, header): (&Grid, &Header),
     of_people: &[u32],
-    is_office: bool,
+    unit: Option<UnitId>,
     context: &Context<'_>,
 ) -> Key {
     let mut bytes = Vec::with_capacity(1_024);
-    bytes.extend([header.sheet as u8, u8::from(is_office)]);
+    bytes.extend([header.sheet as u8, u8::from(unit.is_none())]);
+    bytes.extend(unit.iter().flat_map(|unit| unit.0.to_le_bytes()));
+    put_text(&grid.sheet.sheet, &mut bytes);
     if let Some(as_of) = context.as_of {
         bytes.extend_from_slice(&as_of.year().to_le_bytes());
         let changes = context.directory.changes_until(as_of);
@@ -219,14 +205,4 @@ pub fn table_key(
         put_text(&text.text, &mut bytes);
     }
     passing_key_of(&bytes)
-}
-
-/// Whether a reading is the same at any later period of its table: no date in it took its year from the period's.
-pub fn is_dateless(reading: &RowReading) -> bool {
-    let RowReading::Data(values, _) = reading else {
-        return matches!(reading, RowReading::Aside(_));
-    };
-    let is_yearless =
-        |value: &Value| matches!(value, Value::Date(typed) if typed.yearless.is_some());
-    !values.iter().flatten().any(is_yearless)
 }

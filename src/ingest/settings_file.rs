@@ -190,7 +190,11 @@ fn validate(
                 "类别名称「{}」已由 key = \"{}\" 使用，两个类别不能同名",
                 category.name, known.key
             );
-            return Err(reporter.at_value(category_table, message));
+            let name = category_table.get_ref().name.as_ref();
+            return Err(match name {
+                Some(name) => reporter.at_value(name, message),
+                None => reporter.at_value(category_table, message),
+            });
         }
         match settings
             .categories
@@ -501,7 +505,7 @@ mod tests {
         );
         fault(
             "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"收发文\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = \"2日\" }]",
-            (2, 1),
+            (4, 8),
             "incoming-document",
         );
         fault(
@@ -547,6 +551,11 @@ mod tests {
             "county = \"甲县\"\n[escalation.overdue-circular]\ncategories = [\"listed\", \"listed\"]",
             (3, 25),
             "写了两次",
+        );
+        fault(
+            "county = \"甲县\"\n[escalation.complaint-circular]\nthreshold = 2\n  categories = [\"listed\"]",
+            (4, 3),
+            "只有两条逾期规则",
         );
     }
 

@@ -3,42 +3,55 @@
 use crate::source::Key;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Things of one kind, those of this period and those of the one before; in several parts, so that threads do not wait.
+/// Things of one kind, those of this period and those of the one before.
 #[derive(Debug)]
 pub struct Shelf<T> {
-    parts: Vec<Mutex<Part<T>>>,
-    period: u32,
+    /// What stood on it when the period began. Nobody changes it until the next one begins, so that it is looked up without a lock.
+    before: Part<Kept<T>>,
+    /// What has been put on it since; in several parts, so that threads do not wait.
+    new: Vec<Mutex<Part<T>>>,
 }
 
-/// Each thing with the last period that had a use for it.
-type Part<T> = HashMap<Key, (T, u32), BuildHasherDefault<KeyHasher>>;
+type Part<T> = HashMap<Key, T, BuildHasherDefault<KeyHasher>>;
+
+/// A thing of an earlier period, and whether there has been a use for it in this one.
+#[derive(Debug)]
+struct Kept<T> {
+    thing: T,
+    is_used: AtomicBool,
+}
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
         Shelf {
-            parts: std::iter::repeat_with(Mutex::default).take(64).collect(),
-            period: 0,
+            before: Part::default(),
+            new: std::iter::repeat_with(Mutex::default).take(64).collect(),
         }
     }
 }
 
 impl<T: Clone> Shelf<T> {
     fn part(&self, key: &Key) -> MutexGuard<'_, Part<T>> {
-        let part = usize::from(key[15]) % self.parts.len();
+        let part = usize::from(key[15]) % self.new.len();
         // A thread that panicked has left whole entries behind: each is put in one step.
-        self.parts[part]
+        self.new[part]
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What stands under a key; it is kept for the next period.
     pub fn get(&self, key: &Key) -> Option<T> {
-        let mut part = self.part(key);
-        let (known, last_use) = part.get_mut(key)?;
-        *last_use = self.period;
-        Some(known.clone())
+        let Some(kept) = self.before.get(key) else {
+            return self.part(key).get(key).cloned();
+        };
+        // What is written already need not be taken from the cache of another thread.
+        if !kept.is_used.load(Ordering::Relaxed) {
+            kept.is_used.store(true, Ordering::Relaxed);
+        }
+        Some(kept.thing.clone())
     }
 
     /// Whether nothing stands under any key.
@@ -47,21 +60,26 @@ impl<T: Clone> Shelf<T> {
             let part = part.lock().unwrap_or_else(PoisonError::into_inner);
             part.is_empty()
         };
-        self.parts.iter().all(part)
+        self.before.is_empty() && self.new.iter().all(part)
     }
 
     /// Puts something under a key.
     pub fn put(&self, key: Key, value: T) {
-        self.part(&key).insert(key, (value, self.period));
+        self.part(&key).insert(key, value);
     }
 
     /// Begins a new period: what was of no use in the one before is forgotten.
     pub fn turn(&mut self) {
-        for part in &mut self.parts {
+        self.before
+            .retain(|_, kept| std::mem::take(kept.is_used.get_mut()));
+        for part in &mut self.new {
             let part = part.get_mut().unwrap_or_else(PoisonError::into_inner);
-            part.retain(|_, (_, last_use)| *last_use == self.period);
+            let kept = |(key, thing)| {
+                let is_used = AtomicBool::new(false);
+                (key, Kept { thing, is_used })
+            };
+            self.before.extend(part.drain().map(kept));
         }
-        self.period += 1;
     }
 }
 
@@ -81,5 +99,28 @@ impl Hasher for KeyHasher {
 
     fn finish(&self) -> u64 {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thing_stays_as_long_as_each_period_has_a_use_for_it() {
+        let mut shelf = Shelf::default();
+        let (used, unused) = ([1; 16], [2; 16]);
+        shelf.put(used, "甲");
+        shelf.put(unused, "乙");
+        shelf.turn();
+        // What has just been put may come in the next period.
+        assert_eq!(shelf.get(&used), Some("甲"));
+        shelf.turn();
+        assert_eq!((shelf.get(&used), shelf.get(&unused)), (Some("甲"), None));
+        shelf.put(unused, "丙");
+        assert_eq!(shelf.get(&unused), Some("丙"));
+        shelf.turn();
+        shelf.turn();
+        assert!(shelf.is_empty());
     }
 }

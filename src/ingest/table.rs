@@ -1,6 +1,7 @@
 //! A grid into the rows of a known sheet: telling data from the rest, reading each cell.
 
 mod complainants;
+mod earlier;
 mod leave;
 mod lengths;
 mod row;
@@ -23,8 +24,10 @@ use crate::source::word::Word;
 use crate::source::{Grid, GridRow, Place};
 pub use complainants::{
     OfComplaints, cells_of_complainants, columns_of_complainants, complainants_of,
-    complainants_within, may_name_complainants, numbered,
+    complainants_within, may_name_complainants, names_a_complainant, numbered,
 };
+use earlier::EarlierRows;
+pub use earlier::{KnownRow, KnownTables};
 use lengths::Lengths;
 use row::RowReader;
 pub use row::told;
@@ -209,13 +212,15 @@ pub fn read_rows(
         lengths: Lengths::of(grid, header),
     };
     let of_people = reader.complainants.as_slice();
-    let table_key = memory::table_key(header, of_people, unit.is_none(), context);
+    let table_key = memory::table_key((grid, header), of_people, unit, context);
+    let mut earlier = EarlierRows::of(memory.tables.take(&table_key), header);
     let mut rows: Vec<ReadRow> = Vec::new();
     let mut aside: Vec<(u32, Aside)> = Vec::new();
     let (mut set_aside, mut unread) = (0_usize, 0_usize);
     let mut second_table = false;
     let mut expected = header.last_row + 1;
     let of_table = table_rows(grid, header);
+    let mut known_rows = Vec::with_capacity(of_table.len());
     for row in &grid.rows[of_table] {
         set_aside += (row.index - expected) as usize;
         expected = row.index + 1;
@@ -223,24 +228,30 @@ pub fn read_rows(
             unread += 1;
             continue;
         }
-        let key = reader.stands_alone(row).then(|| {
-            memory::row_under(
-                &table_key,
-                aside::is_right_below(row, header),
-                row.cells.key(),
-            )
-        });
-        let reading = key.and_then(|key| memory.row(&key));
-        let reading = reading.unwrap_or_else(|| {
-            let problems = diagnostics.len();
-            let reading = reader.reading(row, context, memory, diagnostics);
-            if let Some(key) = key.filter(|_| problems == diagnostics.len())
-                && memory::is_dateless(&reading)
-            {
-                memory.keep_row(key, reading.clone());
+        let is_right_below = aside::is_right_below(row, header);
+        let stands_alone = reader.stands_alone(row);
+        let known = stands_alone.then(|| earlier.take(row)).flatten();
+        let is_same = |known: &KnownRow| known.is_right_below == is_right_below && known.says(row);
+        let reading = match known {
+            Some(known) if is_same(&known) => {
+                let reading = known.reading.clone();
+                known_rows.push(known);
+                reading
             }
-            reading
-        });
+            known => {
+                let problems = diagnostics.len();
+                let reading = reader.reading((row, known.as_ref()), context, memory, diagnostics);
+                let known = KnownRow {
+                    row: row.clone(),
+                    is_right_below,
+                    reading: reading.clone(),
+                };
+                if stands_alone && problems == diagnostics.len() && known.is_dateless() {
+                    known_rows.push(known);
+                }
+                reading
+            }
+        };
         match reading {
             RowReading::Data(values, complete) => rows.push(ReadRow {
                 record: reader.record(row.index, values),
@@ -260,6 +271,7 @@ pub fn read_rows(
             }
         }
     }
+    memory.tables.keep(table_key, known_rows);
     reader.number_apart(&mut rows, grid);
     columns::decisive::report(&mut rows, grid, header, unit, diagnostics);
     return_unanswered(&mut rows, header.sheet, unit, diagnostics);

@@ -122,26 +122,45 @@ pub type Texts = Arc<[Arc<str>]>;
 impl Values {
     /// The values of a row of a sheet.
     pub fn new(sheet: Sheet, cells: impl IntoIterator<Item = Option<Value>>) -> Values {
+        Values::under(None, sheet, cells)
+    }
+
+    /// The values of a row that is the same as this one before some position: where the head ends before it, the rows share it.
+    #[must_use]
+    pub fn followed_by(
+        &self,
+        cells: impl IntoIterator<Item = Option<Value>>,
+        first_changed: usize,
+    ) -> Values {
+        let same_head = first_changed >= head_of(self.sheet);
+        Values::under(same_head.then_some(&self.head), self.sheet, cells)
+    }
+
+    /// The values of a row, with a head that is known to be theirs or one of their own.
+    fn under(
+        known: Option<&Arc<Head>>,
+        sheet: Sheet,
+        cells: impl IntoIterator<Item = Option<Value>>,
+    ) -> Values {
         let columns = head_of(sheet);
         let mut filled = 0;
         let mut has_unchanged = false;
         let mut has_yearless = false;
-        let mut head = Vec::with_capacity(columns);
+        let mut head = Vec::with_capacity(if known.is_some() { 0 } else { columns });
         let mut rest = Vec::with_capacity(sheet.schema().columns.len() - columns);
         for (position, value) in cells.into_iter().enumerate() {
             if let Some(value) = value {
                 filled |= bit(position);
                 has_unchanged |= value == Value::Unchanged;
                 has_yearless |= is_yearless(&value);
-                let part = if position < columns {
-                    &mut head
-                } else {
-                    &mut rest
-                };
-                part.push(value);
+                if position >= columns {
+                    rest.push(value);
+                } else if known.is_none() {
+                    head.push(value);
+                }
             }
         }
-        let head = Head {
+        let own = || Head {
             sheet,
             filled: filled & (bit(columns).wrapping_sub(1)),
             cells: head.into(),
@@ -153,7 +172,7 @@ impl Values {
             has_yearless,
             may_be_of_digits: false,
             filled,
-            head: Arc::new(head),
+            head: known.map_or_else(|| Arc::new(own()), Arc::clone),
             rest: rest.into(),
         }
         .with_look_at_number()
@@ -222,16 +241,12 @@ impl Values {
     #[must_use]
     pub fn with(&self, changes: impl IntoIterator<Item = (usize, Option<Value>)>) -> Values {
         let mut cells: Vec<Option<Value>> = self.iter().map(Option::<&Value>::cloned).collect();
-        let mut same_head = true;
+        let mut first_changed = usize::MAX;
         for (position, value) in changes {
-            same_head &= position >= head_of(self.sheet);
+            first_changed = first_changed.min(position);
             cells[position] = value;
         }
-        let mut values = Values::new(self.sheet, cells);
-        if same_head {
-            values.head = Arc::clone(&self.head);
-        }
-        values
+        self.followed_by(cells, first_changed)
     }
 
     fn value(&self, field: Field) -> Option<&Value> {
@@ -377,6 +392,16 @@ impl SharedTexts {
         self.texts.share(text);
     }
 
+    /// A text, the one that is known already where there is one.
+    pub fn text(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.known.get(text) {
+            return Arc::clone(known);
+        }
+        let mut new = Arc::from(text);
+        self.texts.share(&mut new);
+        new
+    }
+
     /// The values with texts, names and a head that are known already.
     #[must_use]
     pub fn share(&mut self, mut values: Values) -> Values {
@@ -389,9 +414,9 @@ impl SharedTexts {
                 _ => {}
             }
         }
-        // Equal numbers may be written differently (1.0 and 1.00).
+        // Equal numbers may be written differently (1.0 and 1.00). One that another row has too has been shared with it.
         let is_number = |value: &Value| matches!(value, Value::Number(_));
-        if !values.head.cells.iter().any(is_number) {
+        if Arc::strong_count(&values.head) == 1 && !values.head.cells.iter().any(is_number) {
             self.heads.share(&mut values.head);
         }
         values

@@ -92,6 +92,7 @@ fn typed_at(copy: &Facsimile, unit: UnitId, place: &Place) -> Option<(Place, Typ
         unit,
         sheet: copy.sheet,
         raw,
+        has_complainant: copy.with_complainants.contains(&row),
         row: copy.rows[at].clone(),
     };
     Some((place.clone(), cell))

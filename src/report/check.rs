@@ -11,7 +11,7 @@ use crate::check::Book as HistoryBook;
 use crate::check::History;
 use crate::diagnostic::codes::Code;
 use crate::diagnostic::explanation::{Content, Example};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Words};
 use crate::ingest::privacy;
 use crate::ingest::table::Recognition;
 use crate::model::directory::UnitId;
@@ -217,9 +217,7 @@ impl CheckReport<'_> {
             tell(Tone::Plain, "");
             let heading = format!("{name}　{}", counts(own.iter().copied()));
             tell(Tone::Heading, &heading);
-            for diagnostic in own {
-                tell_diagnostic(diagnostic, &settings.office, tell);
-            }
+            tell_own(&own, (&settings.office, verbose), tell);
         }
         for (tone, line) in book_lines(&gather::books(self.history)) {
             tell(tone, &line);
@@ -243,11 +241,75 @@ impl CheckReport<'_> {
     }
 }
 
-fn tell_diagnostic(diagnostic: &Diagnostic, office: &str, tell: &mut dyn FnMut(Tone, &str)) {
-    let words = diagnostic.problem.words().of_office(office);
-    let (label, place) = (words.severity.label(), diagnostic.place.shown());
-    let place = in_one_line(&place);
-    let first = format!("  {label}　{place}　[{}]", words.code);
+/// The places of equal notices that stand in the text: where there are more, the others are counted.
+const PLACES_OF_ALIKE: usize = 3;
+
+/// What was found wrong with one unit. Notices that say the same of many cells are told once, unless everything is asked for: they hinder
+/// nobody from seeing what is to be mended.
+fn tell_own(
+    own: &[&Diagnostic],
+    (office, verbose): (&str, bool),
+    tell: &mut dyn FnMut(Tone, &str),
+) {
+    let told: Vec<Words> = own
+        .iter()
+        .map(|diagnostic| diagnostic.problem.words().of_office(office))
+        .collect();
+    let mut alike: BTreeMap<Gist<'_>, Vec<usize>> = BTreeMap::new();
+    for (at, words) in told.iter().enumerate() {
+        if words.severity == Severity::Notice && !verbose {
+            alike.entry(gist(words).1).or_default().push(at);
+        }
+    }
+    for (at, (words, diagnostic)) in told.iter().zip(own).enumerate() {
+        match alike.get(&gist(words).1) {
+            Some(all) if all.len() > PLACES_OF_ALIKE => {
+                if all[0] == at {
+                    let of_each = all.iter().map(|at| (own[*at], &told[*at]));
+                    tell_alike(&of_each.collect::<Vec<_>>(), tell);
+                }
+            }
+            _ => {
+                let place = diagnostic.place.shown();
+                let first = format!("{}　[{}]", in_one_line(&place), words.code);
+                tell_words(words, &first, tell);
+            }
+        }
+    }
+}
+
+/// What notices say alike: code, words and help.
+type Gist<'w> = (&'w str, &'w str, &'w str);
+
+/// The name in 「」 that a message begins with, and what it says of it as it would of any other.
+fn gist(words: &Words) -> (&str, Gist<'_>) {
+    let message = words.message.as_str();
+    let end = message.starts_with('「').then(|| message.find('」'));
+    let end = end.flatten().map_or(0, |at| at + '」'.len_utf8());
+    let (name, said) = message.split_at(end);
+    (name, (words.code, said, &words.help))
+}
+
+/// Notices that say the same: how many there are, and where the first of them stand.
+fn tell_alike(all: &[(&Diagnostic, &Words)], tell: &mut dyn FnMut(Tone, &str)) {
+    let [(_, words), ..] = all else { return };
+    let first = format!("同样的共 {} 处　[{}]", all.len(), words.code);
+    tell_words(words, &first, tell);
+    for (diagnostic, words) in all.iter().take(PLACES_OF_ALIKE) {
+        let line = format!(
+            "    {}　{}",
+            diagnostic.place.shown(),
+            printed(gist(words).0)
+        );
+        tell(Tone::Plain, in_one_line(&line).trim_end());
+    }
+    let more = "    ……写 duban check --verbose 可逐处列出";
+    tell(Tone::Aside, more);
+}
+
+/// What is wrong, behind where.
+fn tell_words(words: &Words, first: &str, tell: &mut dyn FnMut(Tone, &str)) {
+    let first = format!("  {}　{first}", words.severity.label());
     tell(Tone::Place(words.severity), &first);
     let message = printed(&words.message);
     tell(Tone::Plain, &format!("    {}", in_one_line(&message)));

@@ -1,6 +1,7 @@
 //! `duban explain`: how a matter or a unit's score and escalations came about, in plain lines. The words are those of the
 //! office's pages; here they are only put under one another.
 
+mod entered;
 mod people;
 mod registers;
 
@@ -59,8 +60,9 @@ impl Lines {
     }
 }
 
-/// The explanation of a unit, of everything that bears a number (matters first, then complaints, meetings, circulars, key works, requests),
-/// or of what bears a person's name: the matters that a county leader leads, the points of a principal.
+/// The explanation of a unit, of everything that bears a number (matters first, then complaints, meetings, circulars, key works, requests,
+/// entries of points, spot checks), or of what bears a person's name: the matters that a county leader leads, the points of a principal,
+/// the units that a county leader is in charge of.
 ///
 /// # Errors
 /// That nothing is known by that name or number, with the nearest that is.
@@ -78,6 +80,7 @@ pub fn explain(views: &Views<'_>, question: Question<'_>) -> Result<String, Stri
         (None, None) => {
             number_lines(views, question.wanted, None, &mut lines);
             people::lines(views, question.wanted, &mut lines);
+            entered::supervisor_lines(views, question.wanted, &mut lines);
         }
     }
     if lines.0.is_empty() {
@@ -132,6 +135,7 @@ fn number_lines(views: &Views<'_>, wanted: &str, unit: Option<UnitId>, lines: &m
         }
     }
     registers::number_lines(views, &is_wanted, unit, lines);
+    entered::row_lines(views, &is_wanted, unit, lines);
     registers::decision_lines(views, &is_wanted, unit, lines);
 }
 
@@ -313,6 +317,7 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
     if let Some(words) = returned_words(views, question) {
         return words;
     }
+    let rows = entered::numbers(views);
     let mut known: BTreeSet<&str> = all().map(|matter| &*matter.number).collect();
     known.extend(findings.complaints.iter().map(|known| known.id.as_str()));
     known.extend(findings.meetings.iter().map(|known| known.id.as_str()));
@@ -325,6 +330,7 @@ fn not_found(views: &Views<'_>, question: Question<'_>) -> String {
             .iter()
             .map(|known| known.document.as_str()),
     );
+    known.extend(rows.iter().map(String::as_str));
     let mut ranked: Vec<(f64, &str)> = known
         .into_iter()
         .map(|known| {

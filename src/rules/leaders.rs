@@ -67,7 +67,7 @@ static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The leaders that a cell names, each once, with the offices that stand before or behind a name.
-fn named_in(cell: &str) -> Vec<&str> {
+pub fn named_in(cell: &str) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     // Where the offices begin that go with the name to come.
     let mut offices: Option<usize> = None;

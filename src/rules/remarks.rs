@@ -67,7 +67,7 @@ impl<'h> Judgement<'_, 'h> {
             changes::ledger_changes(ledger, self.bench.settings, &matter.extensions, &unread)
         });
         if let Some(listed) = self.assignment.listed {
-            let mut line = matter.succession.clone();
+            let mut line = matter.succession.to_vec();
             line.extend(self.named_in_its_place(matter));
             changed.extend(changes::list_changes(
                 (listed, ledger),

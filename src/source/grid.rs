@@ -97,6 +97,19 @@ impl RawCell {
         bytes.extend_from_slice(text.as_bytes());
     }
 
+    /// Whether another cell holds the very same: of numbers, whatever they are, the same bits ([`Cells::key`]).
+    pub fn says_the_same(&self, other: &RawCell) -> bool {
+        match (self, other) {
+            (RawCell::Number(one), RawCell::Number(other))
+            | (RawCell::DateSerial(one), RawCell::DateSerial(other))
+            | (RawCell::NumberOf1904(one), RawCell::NumberOf1904(other))
+            | (RawCell::MonthSerial(one), RawCell::MonthSerial(other)) => {
+                one.to_bits() == other.to_bits()
+            }
+            (one, other) => one == other,
+        }
+    }
+
     /// The cell as a person reads it, for messages and headers.
     pub fn display(&self) -> Cow<'_, str> {
         match self {

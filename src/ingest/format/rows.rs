@@ -250,14 +250,30 @@ fn is_broken(cell: &RawCell) -> bool {
     matches!(cell, RawCell::Error(error) if &**error == BROKEN)
 }
 
-/// Text without control characters (some files have NUL between letters) and without those that no XML can hold, and no longer than
-/// can be told to be too long.
-fn clean(text: Arc<str>, limit: usize) -> Arc<str> {
-    let is_text = |c: char| match c {
+/// Whether a text is kept as it is ([`clean`]): most are short, and have no bytes as control characters have them.
+pub fn is_clean(text: &str, limit: usize) -> bool {
+    let may_be_control = |byte: u8| byte < b' ' || matches!(byte, 0x7F | 0xC2 | 0xBF);
+    let bytes = text.as_bytes().iter();
+    text.len() <= limit
+        && (!bytes.fold(false, |one, byte| one | may_be_control(*byte))
+            || text.chars().all(is_text))
+}
+
+/// Whether a character is one of a text.
+fn is_text(c: char) -> bool {
+    match c {
         '\n' | '\r' | '\t' => true,
         '\u{FFFE}' | '\u{FFFF}' => false,
         c => !c.is_control(),
-    };
+    }
+}
+
+/// Text without control characters (some files have NUL between letters) and without those that no XML can hold, and no longer than
+/// can be told to be too long.
+fn clean(text: Arc<str>, limit: usize) -> Arc<str> {
+    if is_clean(&text, limit) {
+        return text;
+    }
     let mut text = text;
     if !text.chars().all(is_text) {
         let kept: String = text.chars().filter(|c| is_text(*c)).collect();
@@ -356,6 +372,13 @@ mod tests {
                     });
                 assert_eq!(code, expected, "{order:?}");
             }
+        }
+    }
+
+    #[test]
+    fn no_character_that_goes_passes_the_look_at_bytes() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_clean(&c.to_string(), 4), is_text(c), "{c:?}");
         }
     }
 

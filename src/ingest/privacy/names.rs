@@ -7,6 +7,7 @@ use regex::Regex;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What parts the names in a cell, beside digits.
@@ -14,8 +15,23 @@ const BETWEEN_NAMES: [char; 23] = [
     '、', ',', ';', '/', '\n', '\r', '—', '–', '-', '|', '+', ':', '"', '\'', '“', '”', '‘', '’',
     '「', '」', '『', '』', '。',
 ];
-/// What may stand between the characters of a name.
-const INSIDE_A_NAME: &str = r"[\s·•・･‧∙⋅.()_-]*";
+/// What may stand between the characters of a name: any sign but the brackets of a mark, for ends of lines and strokes part names as well.
+const INSIDE_A_NAME: &str =
+    r"[\s!-/:-@\\^-`{-~·•・･∙⋅\x{2010}-\x{2027}\x{3001}-\x{3003}\x{3008}-\x{3020}]*";
+/// Signs that part sentences and words as a rule, and names hardly ever.
+const BETWEEN_SENTENCES: [char; 24] = [
+    ',', ';', ':', '!', '?', '\'', '"', '、', '。', '—', '–', '―', '…', '“', '”', '‘', '’', '「',
+    '」', '『', '』', '《', '》', '〈',
+];
+/// What stands right before or behind somebody's name in a sentence, and in no word that ends or begins with one of its characters.
+const BESIDE_A_NAME: [&[char]; 2] = [
+    &['找', '问', '待', '向', '给', '由', '请', '与', '和'],
+    &['和', '与', '及', '说', '称', '等'],
+];
+/// Of what stands in single characters in a cell that names people, these are no part of a name.
+const NO_CHARACTER_OF_A_NAME: [char; 8] = ['男', '女', '是', '否', '有', '无', '等', '人'];
+/// So many names are joined of short pieces of a cell at most: where there are more, nobody knows what is one.
+const MOST_JOINED: usize = 200;
 /// What the column of complainants says where it names nobody.
 const NOBODYS_NAMES: [&str; 26] = [
     "企业", "商户", "业主", "百姓", "居民", "群众", "市民", "村民", "军人", "职工", "学生", "家长",
@@ -94,6 +110,7 @@ impl Names {
             found.names.extend(names_in(piece));
         }
         found.names.extend(bracketed_names(&normal));
+        found.join_pieces(&normal);
         let outside = BRACKETED.replace_all(&normal, "、");
         let inside = BRACKETED.find_iter(&normal).map(|found| found.as_str());
         for text in std::iter::once(&*outside).chain(inside) {
@@ -187,6 +204,43 @@ impl Found {
         names
     }
 
+    /// Joins what stands in pieces side by side where one of them is a single character, which is no name by itself: of 「韩、兰」 and of a
+    /// name over two lines the whole is one. Nothing is joined over a word or a digit.
+    fn join_pieces(&mut self, cell: &str) {
+        let apart = WORDS.replace_all(cell, " 0 ");
+        let apart = apart.replace(['和', '与', '及', '暨'], " 0 ");
+        let parts = apart.split(|c: char| !c.is_alphanumeric());
+        let parts = parts.map(|part| OTHERS.replace(part, "").chars().collect());
+        let parts: Vec<Vec<char>> = parts.filter(|part: &Vec<char>| !part.is_empty()).collect();
+        let is_han = |part: &&Vec<char>| part.iter().all(|c| !c.is_ascii() && c.is_alphabetic());
+        let is_single =
+            |part: &[char]| part.len() == 1 && !NO_CHARACTER_OF_A_NAME.contains(&part[0]);
+        let mut joined: BTreeSet<String> = BTreeSet::new();
+        for (at, first) in parts.iter().enumerate().filter(|(_, part)| is_han(part)) {
+            for begun in beginnings(first) {
+                let mut name = begun.to_vec();
+                let mut has_single = is_single(begun);
+                for part in parts[at + 1..].iter().take_while(is_han) {
+                    name.extend(part);
+                    has_single |= is_single(part);
+                    if name.len() > 4 {
+                        break;
+                    }
+                    if has_single {
+                        joined.insert(name.iter().collect());
+                    }
+                }
+            }
+            if joined.len() > MOST_JOINED {
+                self.has_unknown = true;
+                break;
+            }
+        }
+        for name in joined {
+            self.take_word(&name);
+        }
+    }
+
     /// What is left of a part of a cell without the words that are no names.
     fn take_apart(&mut self, part: &str) {
         let part = OTHERS.replace(part.trim(), "");
@@ -265,15 +319,41 @@ impl Found {
     }
 }
 
+/// Where in the first piece of a name that stands in pieces the name may begin: behind a place, or a word of one character, too.
+fn beginnings(piece: &[char]) -> impl Iterator<Item = &[char]> {
+    let before_last = &piece[..piece.len() - 1];
+    let place = before_last.iter().rposition(|c| PLACE.contains(c));
+    let word = before_last.first().filter(|c| {
+        matches!(
+            c,
+            '转' | '由' | '经' | '系' | '是' | '替' | '帮' | '代' | '找'
+        )
+    });
+    let behind_place = place.map(|at| &piece[at + 1..]);
+    let behind_word = word.map(|_| &piece[1..]);
+    [Some(piece), behind_place, behind_word]
+        .into_iter()
+        .flatten()
+}
+
 /// A text with the mask in place of what a pattern finds in it, however that is typed.
 fn replaced<'t>(pattern: &Regex, text: &'t str) -> Cow<'t, str> {
-    let Some(folded) = Folded::of(text) else {
-        return pattern.replace_all(text, MASK);
-    };
-    let found = pattern.find_iter(&folded.text);
+    let folded = Folded::of(text);
+    let read = folded.as_ref().map_or(text, |folded| &folded.text);
     let mut masked = String::new();
-    let mut end = 0;
-    for typed in found.filter_map(|found| folded.typed(found.range())) {
+    let (mut from, mut end) = (0, 0);
+    while let Some(found) = pattern.find_at(read, from) {
+        if meets_by_chance(read, found.range()) {
+            let first = found.as_str().chars().next();
+            from = found.start() + first.map_or(1, char::len_utf8);
+            continue;
+        }
+        from = found.end();
+        let typed = match &folded {
+            Some(folded) => folded.typed(found.range()),
+            None => Some(found.range()),
+        };
+        let Some(typed) = typed else { continue };
         // One character may have been several letters, of two names.
         masked.push_str(text.get(end..typed.start).unwrap_or_default());
         masked.push_str(MASK);
@@ -284,6 +364,22 @@ fn replaced<'t>(pattern: &Regex, text: &'t str) -> Cow<'t, str> {
     }
     masked.push_str(&text[end..]);
     Cow::Owned(masked)
+}
+
+/// Whether two characters with a sign of sentences between them are the end of one word and the beginning of the next rather than a
+/// name: 任明 is in 「落实责任，明确时限」, and in 「找任、明」. With more characters that is no chance.
+fn meets_by_chance(text: &str, found: Range<usize>) -> bool {
+    let piece = &text[found.clone()];
+    let letters = piece.chars().filter(|c| c.is_alphanumeric());
+    if letters.take(3).count() != 2 || !piece.contains(BETWEEN_SENTENCES) {
+        return false;
+    }
+    let [before, behind] = BESIDE_A_NAME;
+    let is_apart = |beside: Option<char>, words: &[char]| {
+        beside.is_none_or(|c| !c.is_alphanumeric() || words.contains(&c))
+    };
+    !is_apart(text[..found.start].chars().next_back(), before)
+        && !is_apart(text[found.end..].chars().next(), behind)
 }
 
 /// A pattern of any of some names, however they are spaced.
@@ -441,6 +537,47 @@ mod tests {
         assert_eq!(names.masked("诸葛_大-力来过"), format!("{MASK}来过"));
         let names = Names::of("艾力·买买提").expect("a name");
         assert_eq!(names.masked("已回复买买提"), format!("已回复{MASK}"));
+    }
+
+    #[test]
+    fn a_name_in_pieces_is_the_name_in_either_cell_and_no_single_character_is_one() {
+        for (cell, text, masked) in [
+            ("韩\n兰", "已回复韩兰", "已回复[]"),
+            ("韩、兰", "已回复韩兰，韩已知", "已回复[]，韩已知"),
+            ("韩*兰", "已回复韩兰", "已回复[]"),
+            ("投诉人：韩/兰等2人", "已回复韩兰", "已回复[]"),
+            ("由韩、兰代", "已回复韩兰", "已回复[]"),
+            ("华\n秀强", "已回复华秀强", "已回复[]"),
+            ("诸葛大\r\n力", "已回复诸葛大力", "已回复[]"),
+            ("青石镇王庄村华\n秀强", "已回复华秀强", "已回复[]"),
+            ("诸葛\n大\n力", "已回复诸葛大力", "已回复[]"),
+            ("韩兰", "找韩、兰", "找[]"),
+            ("韩兰", "韩，兰说下周", "[]说下周"),
+            ("韩兰", "问韩、兰和王", "问[]和王"),
+            ("韩兰", "由韩*兰自办", "由[]自办"),
+            ("韩兰", "由韩\n兰自办", "由[]自办"),
+            ("华秀强", "已由华、秀强签字", "已由[]签字"),
+            ("华秀强", "已由华秀“强”签字", "已由[]”签字"),
+            ("韩、兰", "已回复韩、兰", "已回复[]"),
+            // What meets at the border of two words is no name.
+            ("任明", "落实责任，明确时限", "落实责任，明确时限"),
+            ("高山", "水位高、山体滑坡", "水位高、山体滑坡"),
+            ("任明、明亮", "责任，明亮路灯", "责任，[]路灯"),
+            ("张三，男", "男女老少", "男女老少"),
+            ("李和平", "李平来过", "李平来过"),
+            ("王女士、兰", "王兰来过", "王兰来过"),
+        ] {
+            let names = Names::of(cell).expect(cell);
+            assert!(names.are_known, "{cell}");
+            let masked = masked.replace("[]", MASK);
+            assert_eq!(names.masked(text), masked, "{cell} / {text}");
+        }
+        for cell in ["韩", "男", "是"] {
+            assert!(Names::of(cell).is_none(), "{cell}");
+        }
+        let letters: Vec<String> = ('一'..='龥').step_by(40).map(String::from).collect();
+        let names = Names::of(&letters.join("\n")).expect("names");
+        assert!(!names.are_known);
     }
 
     #[test]

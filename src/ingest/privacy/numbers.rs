@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 // One digit, half or full width, and what people put between the digits of a long number.
 const D: &str = "[0-9０-９]";
-const GAP: &str = r"[\s\-－‐-―−⁃﹘﹣.．·•\u{ad}\u{200b}-\u{200f}\u{feff}_＿/／()（）]{0,6}";
+const GAP: &str = r"[\s\-－‐-―−⁃﹘﹣.．·•\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{feff}_＿/／()（）]{0,6}";
 
 static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -123,7 +123,8 @@ fn mask_run(run: &str, stands: Stands) -> String {
             at += 3;
             continue;
         }
-        if stands == Stands::InText && is_joined(run.digits_of(&groups[at])) {
+        let digits = run.digits_of(&groups[at]);
+        if stands == Stands::InText && (is_joined(digits) || holds_identity_card(digits)) {
             result.push_str(MASK);
             result.push_str(groups[at].gap);
             at += 1;
@@ -243,7 +244,27 @@ fn is_joined(digits: &str) -> bool {
 fn is_certain(digits: &str) -> bool {
     let lengths = [digits.len()];
     digits.len() != 15 && is_identity_card(digits, &lengths, false, Stands::InText)
-        || digits.len() == 11 && is_mobile(digits, &lengths, false, Stands::InText)
+        || is_mobile(digits, &lengths, false, Stands::InText)
+}
+
+/// Whether an identity card's number stands among more digits in one piece: the number of a disabled person's card is that and two more.
+/// Only what can be somebody's is one, for long numbers have many eighteen digits.
+fn holds_identity_card(digits: &str) -> bool {
+    /// The provinces, by the first two digits (GB/T 2260).
+    const PROVINCES: [&str; 34] = [
+        "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37",
+        "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64",
+        "65", "71", "81", "82",
+    ];
+    const LENGTH: usize = 18;
+    let begins = 0..(digits.len() + 1).saturating_sub(LENGTH);
+    digits.len() > LENGTH
+        && begins.map(|at| &digits[at..at + LENGTH]).any(|number| {
+            looks_like_identity_card(number)
+                && PROVINCES.contains(&&number[..2])
+                && NaiveDate::parse_from_str(&number[6..14], "%Y%m%d").is_ok()
+                && (("1930"..FIRST_YEAR_OF_NUMBERS).contains(&&number[6..10]) || is_valid(number))
+        })
 }
 
 fn is_a_bank_card(digits: &str) -> bool {

@@ -64,8 +64,9 @@ pub(super) fn validate_escalation(
             rule,
             EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline
         ) {
-            return Err(reporter.at_value(key, "只有两条逾期规则可以写 categories"));
+            return Err(reporter.at_key("categories", &keys, "只有两条逾期规则可以写 categories"));
         }
+        let keys = keys.into_inner();
         words_once(&keys, "categories", reporter)?;
         for key in &keys {
             if !settings

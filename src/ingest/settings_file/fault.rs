@@ -99,6 +99,18 @@ impl Reporter<'_> {
         self.at(value.span().start, message)
     }
 
+    /// As [`Reporter::at_value`], but where the name of the setting stands, which should not be there at all.
+    pub(super) fn at_key<T>(
+        &self,
+        name: &str,
+        value: &Spanned<T>,
+        message: impl Into<String>,
+    ) -> SettingsError {
+        let start = value.span().start;
+        let before = self.text.get(..start).unwrap_or_default();
+        self.at(before.rfind(name).unwrap_or(start), message)
+    }
+
     pub(super) fn of_toml(&self, error: &toml::de::Error) -> SettingsError {
         let offset = error.span().map_or(0, |span| span.start);
         let read = self.read_at(offset);

@@ -72,7 +72,7 @@ pub(super) struct RawDatedPoints {
 pub(super) struct RawEscalation {
     pub(super) threshold: Option<Spanned<FromADay<i64, RawDatedThreshold>>>,
     pub(super) window: Option<Spanned<String>>,
-    pub(super) categories: Option<Vec<Spanned<String>>>,
+    pub(super) categories: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 #[derive(Deserialize)]

@@ -174,6 +174,12 @@ fn cells_in(row: &GridRow, columns: &[u32], merges: &Merges<'_>) -> Vec<String> 
     cells.map(|raw| raw.display().into_owned()).collect()
 }
 
+/// Whether something stands in the complainants' cells of a row, a name or not.
+pub fn names_a_complainant(row: &GridRow, columns: &[u32], merges: &Merges<'_>) -> bool {
+    let cells = cells_in(row, columns, merges);
+    cells.iter().any(|cell| !cell.trim().is_empty())
+}
+
 /// In how many rows above one that says 同上 names are looked for.
 const ROWS_ABOVE: usize = 50;
 

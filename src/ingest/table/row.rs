@@ -1,6 +1,7 @@
 //! A row of a table: its cells as values, and what its sheet asks of it.
 
 use super::complainants::{OfComplaints, hidden, may_name_complainants};
+use super::earlier::KnownRow;
 use super::leave::leave_is_unknown;
 use super::lengths::Lengths;
 use super::{Header, ReadRow, RowReading, first_column};
@@ -68,9 +69,10 @@ impl RowReader<'_> {
             && !aside::repeats_a_title(row, self.header, self.lengths.grid)
     }
 
+    /// What a row is; `known` is one of the week before that tells the same apart.
     pub(super) fn reading(
         &self,
-        row: &GridRow,
+        (row, known): (&GridRow, Option<&KnownRow>),
         context: &Context<'_>,
         memory: &Memory,
         diagnostics: &mut Vec<Diagnostic>,
@@ -90,7 +92,7 @@ impl RowReader<'_> {
             let place = Place::of_cell(&self.origin.sheet, row.index, first_column(row));
             diagnostics.push(Diagnostic::new(problem, place, self.unit));
         }
-        let read = self.read(row, context, memory, diagnostics);
+        let read = self.read((row, known), context, memory, diagnostics);
         RowReading::Data(read.record.values, read.complete && beyond.is_none())
     }
 
@@ -104,7 +106,7 @@ impl RowReader<'_> {
 
     fn read(
         &self,
-        row: &GridRow,
+        (row, known): (&GridRow, Option<&KnownRow>),
         context: &Context<'_>,
         memory: &Memory,
         diagnostics: &mut Vec<Diagnostic>,
@@ -117,10 +119,11 @@ impl RowReader<'_> {
         let mut unread: Vec<Field> = Vec::new();
         let mut context = *context;
         // The date that deadlines without a year count from is read first, and so is the day that collective names are of.
-        let start = self.schema.start();
-        let day = start.or(self.schema.day());
+        let day = self.day();
         let others = (0..columns.len()).filter(|position| Some(*position) != day);
         let names = self.complainants(row);
+        let earlier = known.and_then(|known| self.earlier(row, known, day));
+        let mut first_changed = columns.len();
         for position in day.into_iter().chain(others) {
             let column = &columns[position];
             let Some(at) = self.origin.columns[position] else {
@@ -130,39 +133,26 @@ impl RowReader<'_> {
             if column.audience == Audience::Nobody {
                 continue;
             }
-            let place = Place::of_cell(&self.origin.sheet, row.index, at);
             let raw = self.merges.cell(row, at);
+            let is_needed = column.required || self.needs_units(column);
+            if let Some(earlier) = &earlier
+                && earlier.has(at, raw)
+            {
+                let value = earlier.values.get(position);
+                complete &= value.is_some() || !is_needed;
+                if Some(position) == day {
+                    context = self.on_day(context, value);
+                }
+                values[position] = value.cloned();
+                continue;
+            }
+            first_changed = first_changed.min(position);
             if raw.is_some_and(is_mask) && !self.schema.identity.contains(&column.field) {
                 values[position] = Some(Value::Unchanged);
                 continue;
             }
-            let is_needed = column.required || self.needs_units(column);
-            let own = self.names_for(column, names.as_ref());
-            let mut read = self.value_at((row, at), column, is_needed, &context, own);
-            let rivals = self.header.rivals.iter();
-            for rival in rivals.filter(|rival| rival.position == position) {
-                let beside = self.merges.cell(row, rival.column);
-                let label = self.header.text_at(rival.column);
-                read = rivals::settled(read, (raw, beside), column, (rival, label), &context);
-            }
-            let (value, problem) = match (read, &names) {
-                ((value, problem), Some(names))
-                    if !names.are_known && may_name_complainants(column) =>
-                {
-                    hidden(value, problem, column)
-                }
-                (read, _) => read,
-            };
-            let covered = match (raw, &names) {
-                (Some(raw), Some(names)) => covered(raw, names),
-                _ => None,
-            };
-            let problem = match (problem, &covered) {
-                (Some(problem), Some(covered)) => {
-                    Some(requoted(problem, covered, column, &context))
-                }
-                (problem, _) => problem,
-            };
+            let (value, problem, covered) =
+                self.read_at((row, at), position, is_needed, &context, names.as_ref());
             // A problem's number that means the row above is told, and the paper counts without.
             let may_lack = matches!(column.field, Field::Problem | Field::ProblemClass)
                 && matches!(problem, Some(CellProblem::Ditto { .. }));
@@ -185,14 +175,11 @@ impl RowReader<'_> {
             }
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
+                let place = Place::of_cell(&self.origin.sheet, row.index, at);
                 diagnostics.push(Diagnostic::new(problem, place, self.unit));
             }
             if Some(position) == day {
-                context.row_day = match &value {
-                    Some(Value::Date(typed)) => Some(typed.date),
-                    _ => None,
-                };
-                context.row_start = context.row_day.filter(|_| start.is_some());
+                context = self.on_day(context, value.as_ref());
             }
             values[position] = value;
         }
@@ -202,7 +189,11 @@ impl RowReader<'_> {
         self.note_complainants(names.as_ref(), &mut values);
         self.hide_reason_about_a_complaint(&mut values);
         diagnostics.extend(self.mask_value_for_a_complaint(row.index, &mut values, &context));
-        let values = memory.share(Values::new(self.sheet, values));
+        let values = match &earlier {
+            Some(earlier) => earlier.values.followed_by(values, first_changed),
+            None => Values::new(self.sheet, values),
+        };
+        let values = memory.share(values);
         let record = self.record(row.index, Arc::new(values));
         complete &= self.meeting_names_somebody(&record, diagnostics);
         complete &= self.correction_names_a_sheet(&record, diagnostics);
@@ -212,6 +203,62 @@ impl RowReader<'_> {
         }
         self.report_a_field_struck_out(&record, diagnostics);
         ReadRow { record, complete }
+    }
+
+    /// The value of a cell or what is wrong with it, as it is without the names of complainants; the cell without them, where it has some.
+    fn read_at(
+        &self,
+        (row, at): (&GridRow, u32),
+        position: usize,
+        is_needed: bool,
+        context: &Context<'_>,
+        names: Option<&Names>,
+    ) -> (Option<Value>, Option<CellProblem>, Option<RawCell>) {
+        let column = &self.schema.columns[position];
+        let raw = self.merges.cell(row, at);
+        let own = self.names_for(column, names);
+        let mut read = self.value_at((row, at), column, is_needed, context, own);
+        let rivals = self.header.rivals.iter();
+        for rival in rivals.filter(|rival| rival.position == position) {
+            let beside = self.merges.cell(row, rival.column);
+            let label = self.header.text_at(rival.column);
+            read = rivals::settled(read, (raw, beside), column, (rival, label), context);
+        }
+        let (value, problem) = match (read, names) {
+            ((value, problem), Some(names))
+                if !names.are_known && may_name_complainants(column) =>
+            {
+                hidden(value, problem, column)
+            }
+            (read, _) => read,
+        };
+        let covered = match (raw, names) {
+            (Some(raw), Some(names)) => covered(raw, names),
+            _ => None,
+        };
+        let problem = match (problem, &covered) {
+            (Some(problem), Some(covered)) => Some(requoted(problem, covered, column, context)),
+            (problem, _) => problem,
+        };
+        (value, problem, covered)
+    }
+
+    /// The position of the day by which the others are read: deadlines without a year count from it, collective names are of it.
+    fn day(&self) -> Option<usize> {
+        self.schema.start().or(self.schema.day())
+    }
+
+    /// What the cells of a row are read by beside themselves, its day among it.
+    fn on_day<'c>(&self, context: Context<'c>, day: Option<&Value>) -> Context<'c> {
+        let row_day = match day {
+            Some(Value::Date(typed)) => Some(typed.date),
+            _ => None,
+        };
+        Context {
+            row_day,
+            row_start: row_day.filter(|_| self.schema.start().is_some()),
+            ..context
+        }
     }
 
     /// Hides the value that a correction gives to a complaint where it may name whoever complained; the diagnostic that says so.

@@ -5,6 +5,7 @@ use crate::model::directory::comparable;
 use crate::report::pages::Views;
 use crate::report::pages::leaders::LeaderPage;
 use crate::report::pages::principals::term_words;
+use crate::rules::leaders::named_in;
 use crate::rules::principals::PrincipalScore;
 
 /// Everything under the name.
@@ -31,8 +32,11 @@ pub(super) fn alike<'v>(views: &'v Views<'_>, wanted: &str) -> Vec<&'v str> {
     let leaders = findings.leaders.iter().map(|known| known.name.as_str());
     let principals = findings.principals.iter();
     let principals = principals.map(|known| known.term.name.as_str());
+    let units = views.input.tribunal.directory.iter();
+    let supervising = units.flat_map(|(_, unit)| &unit.supervising_leaders);
     let mut names: Vec<&str> = leaders
         .chain(principals)
+        .chain(supervising.flat_map(|cell| named_in(cell)))
         .filter(|name| comparable(name).contains(&*wanted))
         .collect();
     names.sort_unstable();

@@ -1,13 +1,17 @@
 //! What the registers have under a number, in lines.
 
 use super::Lines;
+use super::entered::{self, cost_lines, labelled, register_line};
 use crate::model::directory::UnitId;
+use crate::model::schema::Sheet;
 use crate::report::pages::Views;
 use crate::report::pages::key_works::{KeyWorkPage, MilestoneCell, UnitKeyWork};
 use crate::report::pages::office_columns::beside;
 use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow, MeetingView};
 use crate::report::pages::requests::RequestRow;
+use crate::rules::meetings::Meeting;
 use crate::rules::requests::Receiver;
+use crate::rules::scoring::{ScoreEntry, ScoreKey};
 use std::collections::BTreeSet;
 
 /// Every row of a register that bears the number, the unit's alone where one is given.
@@ -24,18 +28,23 @@ pub(super) fn number_lines(
         .filter(|known| is_wanted(&known.id) && holds(known.unit))
         .map(|known| known.unit)
         .collect();
-    for row in accused
-        .into_iter()
-        .flat_map(|unit| views.complaints_of(unit))
-    {
-        if is_wanted(&row.id) {
-            complaint_lines(&row, lines);
+    for one in accused {
+        let mut of_number = views.complaints_of(one);
+        of_number.retain(|row| is_wanted(&row.id));
+        for row in &of_number {
+            complaint_lines(views, one, row, lines);
         }
+        cost_lines(
+            views,
+            one,
+            |entry| entry.key == ScoreKey::Complaint && is_wanted(&entry.subject),
+            lines,
+        );
     }
     if findings.meetings.iter().any(|known| is_wanted(&known.id)) {
         let meetings = views.meetings_index().meetings;
         for meeting in meetings.iter().filter(|known| is_wanted(&known.id)) {
-            meeting_lines(meeting, unit.map(|unit| views.name(unit)), lines);
+            meeting_lines(views, meeting, unit, lines);
         }
     }
     let named = findings.circulars.iter();
@@ -49,6 +58,11 @@ pub(super) fn number_lines(
                 circular_lines(views.name(unit), &row, lines);
             }
         }
+        let is_its = |entry: &ScoreEntry| {
+            let is_of_circular = matches!(entry.key, ScoreKey::Criticised | ScoreKey::Commended);
+            is_of_circular && is_wanted(&entry.subject)
+        };
+        cost_lines(views, unit, is_its, lines);
     }
     if views.all_key_works().any(|known| is_wanted(&known.number)) {
         let works = views.key_works();
@@ -109,32 +123,50 @@ pub(super) fn holders<'v>(views: &'v Views<'_>, is_wanted: &dyn Fn(&str) -> bool
     let units: BTreeSet<UnitId> = all
         .filter(|(id, _)| is_wanted(id))
         .map(|(_, unit)| unit)
+        .chain(entered::holders(views, is_wanted))
         .collect();
     units.into_iter().map(|unit| views.name(unit)).collect()
 }
 
-fn complaint_lines(row: &ComplaintRow, lines: &mut Lines) {
+fn complaint_lines(views: &Views<'_>, unit: UnitId, row: &ComplaintRow, lines: &mut Lines) {
     lines.gap();
     lines.row(
         0,
         &[
             &row.id,
-            &row.received,
+            &labelled("受理日期", &row.received),
             &row.unit.text,
             &row.result,
-            &row.verified,
+            &labelled("核实日期", &row.verified),
             &beside(&row.state, &row.office),
-            row.counts,
+            &labelled("计入与否", row.counts),
         ],
         None,
     );
+    let known = views.index.complaints(unit).iter();
+    for one in known.filter(|one| one.id == row.id && one.received.to_string() == row.received) {
+        let sheet = (Sheet::Complaints, "受理日期");
+        register_line(views, sheet, one.received, &one.place, lines);
+    }
 }
 
-fn meeting_lines(meeting: &MeetingView, unit: Option<&str>, lines: &mut Lines) {
+fn meeting_lines(
+    views: &Views<'_>,
+    meeting: &MeetingView,
+    unit: Option<UnitId>,
+    lines: &mut Lines,
+) {
     lines.gap();
     lines.add(0, &meeting.name);
     lines.add(0, &meeting.long_date);
-    let own = |row: &&IncidentRow| unit.is_none_or(|unit| *row.unit.text == *unit);
+    let known = views.input.findings.meetings.iter();
+    let known = known.filter(|one| one.id == meeting.id && one.date.to_string() == meeting.date);
+    let known: Vec<&Meeting> = known.collect();
+    for one in &known {
+        let sheet = (Sheet::Meetings, "会议日期");
+        register_line(views, sheet, one.date, &one.place, lines);
+    }
+    let own = |row: &&IncidentRow| unit.is_none_or(|unit| *row.unit.text == *views.name(unit));
     for row in meeting
         .violations
         .iter()
@@ -168,10 +200,24 @@ fn meeting_lines(meeting: &MeetingView, unit: Option<&str>, lines: &mut Lines) {
                 &person,
                 &row.post,
                 &beside(&format!("{}{reported}{marks}", row.kind), &row.office),
-                &row.self_criticism,
+                &labelled("书面检查", &row.self_criticism),
             ],
             row.cell.as_ref(),
         );
+    }
+    let incidents = known.iter().flat_map(|one| &one.incidents);
+    let present: BTreeSet<UnitId> = incidents.map(|incident| incident.unit).collect();
+    for one in present
+        .into_iter()
+        .filter(|one| unit.is_none_or(|unit| unit == *one))
+    {
+        let is_its = |entry: &ScoreEntry| {
+            let is_of_meeting = matches!(entry.key, ScoreKey::Absence | ScoreKey::Meeting);
+            is_of_meeting
+                && *entry.subject == *meeting.id
+                && known.iter().any(|known| known.date == entry.date)
+        };
+        cost_lines(views, one, is_its, lines);
     }
 }
 
@@ -258,10 +304,15 @@ fn request_lines(row: &RequestRow, lines: &mut Lines) {
     let receivers: Vec<&str> = row.to.iter().map(|to| &*to.text).collect();
     lines.row(
         0,
-        &[&row.from.text, &receivers.join("、"), &row.subject],
+        &[
+            &labelled("请示单位", &row.from.text),
+            &labelled("受理单位", &receivers.join("、")),
+            &labelled("事项", &row.subject),
+        ],
         row.cell.as_ref(),
     );
     lines.add(0, &row.counting);
-    lines.add(0, row.reply.as_deref().unwrap_or_default());
+    let reply = row.reply.as_deref().unwrap_or_default();
+    lines.add(0, &labelled("答复意见", reply));
     lines.add(0, &row.marks.join(" "));
 }

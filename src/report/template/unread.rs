@@ -27,6 +27,8 @@ pub struct Typed {
     pub sheet: Sheet,
     /// What stands in it.
     pub raw: RawCell,
+    /// Whether a cell of its row says who complained: what stands beside that may name somebody in a way that nobody knows.
+    pub has_complainant: bool,
     /// The row that it is part of, masked.
     pub row: GridRow,
 }
@@ -106,7 +108,9 @@ impl<'a> Unread<'a> {
         let typed = self.known.typed.get(place);
         let text = typed.map(|typed| plain_text(&typed.raw).into_owned());
         let hides = |text: &str| text.contains(MASK);
-        let is_private = hides(&words.message) || text.as_deref().is_some_and(hides);
+        let is_private = hides(&words.message)
+            || text.as_deref().is_some_and(hides)
+            || typed.is_some_and(|typed| typed.has_complainant);
         let note = if is_private {
             AGAIN.to_owned()
         } else {

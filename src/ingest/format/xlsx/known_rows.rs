@@ -177,7 +177,7 @@ impl KnownRows {
             });
         }
         if let Some(listing) = listing
-            && let Some((sheets, new)) = self.lay_aside(&sheets, &strings, &looks)
+            && let Some((sheets, new)) = self.lay_aside(&sheets, &strings, &looks, limits)
         {
             return Some(Begun::Pending(Pending {
                 styles: tables.styles,

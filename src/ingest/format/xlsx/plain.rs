@@ -8,7 +8,7 @@
 mod cursor;
 mod strings;
 
-pub use strings::Strings;
+pub use strings::{Strings, plain_text};
 
 use crate::ingest::format::xml;
 use cursor::{Content, Cursor, Tags, decimal, row_index};

@@ -5,12 +5,13 @@
 
 use super::parts::STYLES;
 use crate::ingest::format::archive;
-use crate::ingest::format::rows::{Budget, Rows};
-use crate::ingest::format::xlsx::plain::CellXml;
+use crate::ingest::format::rows::{self, Budget, Rows};
+use crate::ingest::format::xlsx::plain::{self, CellXml};
 use crate::ingest::format::xlsx::{Doubts, read_cells, repair};
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
-use crate::source::{Key, RawCell, column_name, passing_key_of};
+use crate::model::values::SharedTexts;
+use crate::source::{Key, RawCell, column_name, is_unseen, passing_key_of};
 use calamine::{Reader, Xlsx};
 use foldhash::{HashMap, HashMapExt};
 use std::fmt::Write;
@@ -31,6 +32,8 @@ const IN_A_ROW: usize = 64;
 #[derive(Debug, Default)]
 pub struct NewRows {
     bytes: Vec<u8>,
+    /// How many bytes of text need not be copied.
+    plain: usize,
     /// All of them with their columns, from zero.
     cells: Vec<(u32, KnownCell)>,
     new: Vec<Cell>,
@@ -64,17 +67,24 @@ impl NewRows {
         start..self.bytes.len()
     }
 
-    /// Copies the cells that are new, and tells the places of all.
+    /// Copies the cells that are new and must be read, and tells the places of all.
     pub fn cells<'x>(
         &mut self,
-        cells: impl Iterator<Item = CellXml<'x>>,
+        cells: impl ExactSizeIterator<Item = CellXml<'x>>,
         known: &mut KnownCells<'_>,
+        texts: &mut SharedTexts,
     ) -> Range<usize> {
         let start = self.cells.len();
+        self.cells.reserve(cells.len());
         for cell in cells {
-            let key = known.key(&cell);
-            let kept = key.and_then(|key| known.shelf.get(&key));
-            let what = kept.map_or_else(|| self.new_cell(&cell, key), KnownCell::As);
+            let what = if let Some(text) = known.plain_text(&cell) {
+                self.plain += text.len();
+                KnownCell::As((!is_unseen(text)).then(|| RawCell::Text(texts.text(text))))
+            } else {
+                let key = known.key(&cell);
+                let kept = key.and_then(|key| known.shelf.get(&key));
+                kept.map_or_else(|| self.new_cell(&cell, key), KnownCell::As)
+            };
             self.cells.push((cell.column, what));
         }
         start..self.cells.len()
@@ -102,9 +112,9 @@ impl NewRows {
         self.frames.push((key, frame));
     }
 
-    /// How many bytes have been copied.
+    /// How many bytes are new.
     pub fn len(&self) -> usize {
-        self.bytes.len()
+        self.bytes.len() + self.plain
     }
 
     /// Some of the cells, each with its column, from zero.
@@ -122,22 +132,37 @@ impl NewRows {
     }
 }
 
-/// Cells as they were read, under keys of all that they were read from.
+/// Cells as they were read, under keys of all that they were read from, and such as need not be read: whatever the looks are, a string of
+/// the shared table is its text.
 pub struct KnownCells<'k> {
     shelf: &'k Shelf<Option<RawCell>>,
     looks: &'k Key,
+    /// How long a text may be.
+    characters: usize,
     /// Room for what a key is of.
     bytes: Vec<u8>,
 }
 
 impl<'k> KnownCells<'k> {
     /// Those with some table of looks.
-    pub fn new(shelf: &'k Shelf<Option<RawCell>>, looks: &'k Key) -> KnownCells<'k> {
+    pub fn new(
+        shelf: &'k Shelf<Option<RawCell>>,
+        looks: &'k Key,
+        limits: &Limits,
+    ) -> KnownCells<'k> {
         KnownCells {
             shelf,
             looks,
+            characters: limits.characters_per_cell,
             bytes: Vec::with_capacity(256),
         }
+    }
+
+    /// The text of a cell that means what it says.
+    fn plain_text<'x>(&self, cell: &CellXml<'x>) -> Option<&'x str> {
+        let text = cell.is_shared.then(|| plain::plain_text(cell.content));
+        text.flatten()
+            .filter(|text| rows::is_clean(text, self.characters))
     }
 
     /// Of long texts hardly any comes again in another row: they have none.

@@ -49,8 +49,9 @@ impl KnownRows {
         sheets: &[Sheet<'_>],
         strings: &plain::Strings<'_>,
         looks: &Key,
+        limits: &Limits,
     ) -> Option<(Vec<PendingSheet>, NewRows)> {
-        let mut known_cells = KnownCells::new(&self.cells, looks);
+        let mut known_cells = KnownCells::new(&self.cells, looks, limits);
         let mut new = NewRows::default();
         let mut pending = Vec::with_capacity(sheets.len());
         for sheet in sheets {
@@ -69,7 +70,8 @@ impl KnownRows {
                     // What is calculated may rest on where it stands.
                     Known::Not(key) => {
                         let cells = sheet.apart.cells_of(row, strings);
-                        PendingRow::New((*key)?, new.cells(cells, &mut known_cells))
+                        let texts = &mut self.texts();
+                        PendingRow::New((*key)?, new.cells(cells, &mut known_cells, texts))
                     }
                 };
                 rows.push((row.index, known));

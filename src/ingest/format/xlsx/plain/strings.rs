@@ -4,6 +4,7 @@ use super::cursor::{Cursor, decimal, is_one_element, is_one_text};
 use crate::ingest::format::xlsx::SHORTEST_STRING;
 use crate::ingest::format::xml;
 use memchr::memmem::{self, Finder};
+use memchr::{memchr, memchr3};
 use std::io::Read;
 
 /// The strings of a shared table.
@@ -78,4 +79,26 @@ impl<'x> Strings<'x> {
         xml.extend_from_slice(b"</sst>");
         xml
     }
+}
+
+/// The text that the library makes of a string with its tags, where it is in one piece and everything in it means itself: no reference to
+/// a character, no escape (`_x000D_`), no end of a line that is written anew. Blanks around it go where nothing says that they stay.
+pub fn plain_text(string: &[u8]) -> Option<&str> {
+    let (text, keeps_blanks) = match string.strip_prefix(b"<si><t>") {
+        Some(text) => (text, false),
+        None => (
+            string.strip_prefix(b"<si><t xml:space=\"preserve\">")?,
+            true,
+        ),
+    };
+    let text = text.strip_suffix(b"</t></si>")?;
+    if memchr3(b'<', b'&', b'\r', text).is_some() || memchr(b'_', text).is_some() {
+        return None;
+    }
+    let text = simdutf8::basic::from_utf8(text).ok()?;
+    Some(if keeps_blanks {
+        text
+    } else {
+        text.trim_matches([' ', '\t', '\n'])
+    })
 }
