@@ -141,6 +141,8 @@ impl Rows {
             if index != row.index {
                 let begun = rows.begin(index);
                 rows.end(std::mem::replace(&mut row, begun));
+                // The texts of the row that ended may be gone.
+                row.text = rows.texts.len();
             }
             match content {
                 Content::Text(text) => {
