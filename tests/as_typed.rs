@@ -734,3 +734,132 @@ fn a_name_in_two_columns_under_one_heading_is_both() {
     let names = ["A1", "A2", "A3"].map(|number| text(built.matter(number), "name"));
     assert_eq!(names, ["乡村振兴 修桥", "乡村振兴 修路", "收粮"]);
 }
+
+/// A sheet under a row of headings, and the same rows with the names of the columns alone.
+fn with_and_without(headings: &str, table: &str) -> [String; 2] {
+    [format!("{headings}\n{table}"), table.to_owned()]
+}
+
+#[test]
+fn two_names_of_one_field_under_headings_that_tell_nothing_apart_go_by_their_names() {
+    let headings = "基本情况||||责任落实||||其他情况";
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位|立项日期|工作标准|考核标准|承办单位\n\
+         A1|修路|领导议定事项|2026-11-02|甲镇|2026-11-02|a|b|乙镇";
+    for table in with_and_without(headings, list) {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .office("交办清单", &table)
+            .others_report_nothing()
+            .build();
+        assert!(built.find_matter("A1@甲镇").is_some(), "{table}");
+        assert!(built.find_matter("A1@乙镇").is_none(), "{table}");
+        assert_eq!(built.diagnostics("passed-over-column").len(), 1, "{table}");
+    }
+    let days = "事项编号|事项名称|事项类别|起算日期|完成时限|责任单位|办结日期|办理时限|完成日期\n\
+         A1|修路|领导议定事项|2026-11-02|2026-11-12|甲镇|2026-11-10|2026-11-30|2026-11-17";
+    for table in with_and_without("基本情况|||||责任落实||备查|", days) {
+        let built = Workspace::new()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &table)
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.last("A1"), "met 2026-11-12/2026-11-10", "{table}");
+        assert_eq!(built.diagnostics("unreadable-date"), [""; 0], "{table}");
+        assert_eq!(built.diagnostics("repeated-column").len(), 2, "{table}");
+    }
+    // Headings that do tell them apart leave it open which counts.
+    let parts = "完成时限|办结日期|完成期限|完成日期";
+    let built = staged(
+        "第一阶段||第二阶段|",
+        parts,
+        "2026-11-06|2026-11-03|2026-11-30|",
+    );
+    assert_eq!(built.diagnostics("unreadable-date").len(), 1);
+    assert_eq!(built.diagnostics("unreadable-deadline").len(), 1);
+}
+
+#[test]
+fn a_heading_gives_its_name_to_none_that_says_something_else() {
+    for (names, cells) in [
+        ("批次|编号|督办内容", "第一批|A1|修路"),
+        ("编号|名称|批次", "A1|修路|第一批"),
+    ] {
+        let built = under_headings(
+            "任务|||事项类别|起算日期",
+            &format!("{names}||"),
+            &format!("{cells}|收发文|2026-11-16"),
+        );
+        assert_eq!(text(built.matter("A1"), "name"), "修路", "{names}");
+        assert_eq!(built.diagnostics("repeated-column"), [""; 0], "{names}");
+    }
+    let head = "事项编号|事项名称|事项类别|起算日期";
+    let row = "A1|修路|收发文|2026-11-16";
+    for (names, cells) in [
+        ("单位|科室|责任人", "甲镇|综合科|李某"),
+        ("责任单位|责任人|联系电话", "甲镇|李某|6220001"),
+    ] {
+        let built = under_headings(
+            &format!("{head}|承办单位||"),
+            &format!("||||{names}"),
+            &format!("{row}|{cells}"),
+        );
+        assert!(built.find_matter("A1@甲镇").is_some(), "{names}");
+        assert_eq!(built.diagnostics("unknown-unit"), [""; 0], "{names}");
+        assert_eq!(built.diagnostics("repeated-column"), [""; 0], "{names}");
+    }
+    // What the unit claims, and what the office confirms.
+    let built = under_headings(
+        &format!("{head}|完成日期|"),
+        "||||申请办结|销号",
+        &format!("{row}|2026-11-17|2026-11-19"),
+    );
+    assert_eq!(built.last("A1"), "met 2026-11-18/2026-11-17");
+    assert!(!built.flagged("A1", "done-not-closed"));
+}
+
+/// Three weeks of 甲镇's ledger with two columns under a heading of the progress, the second of which stays as it is.
+fn progress_of_three_weeks(names: &str, is_second_new: bool) -> common::Built {
+    let mut workspace = Workspace::new();
+    for (date, new) in [
+        ("2026-11-06", "进场"),
+        ("2026-11-13", "过半"),
+        ("2026-11-20", "完工"),
+    ] {
+        let cells = if is_second_new {
+            format!("不变|{new}")
+        } else {
+            format!("{new}|不变")
+        };
+        let lines = [
+            "事项编号|事项名称|事项类别|起算日期|办理情况|".to_owned(),
+            format!("||||{names}"),
+            format!("A1|修路|领导议定事项|2026-11-02|{cells}"),
+        ];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let sheet = examples::sheet(
+            "督查事项",
+            &lines,
+            &["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"],
+        );
+        workspace = workspace
+            .period(date)
+            .file(
+                &format!("ledgers/{date}/甲镇.xlsx"),
+                &examples::workbook(&[&sheet]),
+            )
+            .others_report_nothing();
+    }
+    workspace.build()
+}
+
+#[test]
+fn of_progress_under_one_heading_this_weeks_is_read_and_no_other_column() {
+    let stale = |names: &str, is_second_new: bool| {
+        progress_of_three_weeks(names, is_second_new).flagged("A1", "stale-progress")
+    };
+    assert!(!stale("上周|本周", true));
+    assert!(stale("上周|本周", false));
+    assert!(!stale("前期|目前", true));
+    assert!(!stale("办结日期|责任科室", true));
+    assert!(!stale("页码|责任科室", false));
+}

@@ -1079,6 +1079,47 @@ fn m9_a_change_shows_also_what_could_not_be_read() {
 }
 
 #[test]
+fn m9_what_stays_beside_a_second_column_is_no_change_and_no_day_that_nobody_typed() {
+    let ledger = |deadlines: &str, names: &str, headings: &str| {
+        format!(
+            "||||{headings}\n事项编号|事项名称|事项类别|起算日期|{names}|责任人\n\
+             A1|修路|领导议定事项|2026-11-02|{deadlines}|王"
+        )
+    };
+    let build = |first: &str, second: &str, third: &str| {
+        let one = |typed: &str| ledger(typed, "完成时限", "");
+        let both = ledger(
+            &format!("{first}|{second}"),
+            "完成时限|完成时限",
+            "原定|调整",
+        );
+        Workspace::new()
+            .period("2026-11-06")
+            .ledger("甲镇", "督查事项", &one(first))
+            .others_report_nothing()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &both)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "督查事项", &one(third))
+            .others_report_nothing()
+    };
+    for typed in ["2026-11-10", "长期坚持"] {
+        let built = build(typed, "2026-11-12", typed).build_at("2026-11-13");
+        let told = built.diagnostic_values("unreadable-deadline");
+        assert!(common::text(told[0], "message").contains(&format!("读到「{typed}」")));
+        assert_eq!(audited(&built), [""; 0], "{typed}");
+        let built = build(typed, "2026-11-12", typed).build();
+        assert_eq!(audited(&built), [""; 0], "{typed}");
+    }
+    // What is changed behind the contradiction is a change of what stood before it.
+    let built = build("2026-11-10", "2026-11-12", "2026-11-12").build();
+    let event = &common::list(&built.report, "audit")[0];
+    assert_eq!(common::text(event, "old"), "2026-11-10");
+    assert_eq!(common::text(event, "new"), "2026-11-12");
+}
+
+#[test]
 fn m15_a_correction_that_was_in_force_before_the_approval_makes_no_late_extension_timely() {
     let first = "A1 领导议定事项 起算日期=2026-06-02 责任单位=甲镇";
     let moved = format!("{first} 完成时限=2026-06-22");

@@ -509,3 +509,52 @@ fn what_became_overdue_under_a_dissolved_unit_is_news_of_both_as_whose_it_was() 
         }
     }
 }
+
+#[test]
+fn news_of_matters_is_told_of_each_on_the_pages_of_its_own_unit_and_leader() {
+    let header = "事项编号|事项名称|事项类别|起算日期|办结日期|牵头县领导";
+    let ledger = |rows: &str| format!("{header}\n{rows}");
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &ledger("A1|修路|收发文|2026-11-12||李县长"),
+        )
+        .others_report_nothing()
+        .period("2026-11-20")
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &ledger(
+                "A1|修路|收发文|2026-11-12|2026-11-16|李县长\nA2|架桥|收发文|2026-11-18||王县长",
+            ),
+        )
+        .ledger(
+            "乙镇",
+            "督查事项",
+            &ledger("B1|栽树|收发文|2026-11-19||李县长"),
+        )
+        .others_report_nothing()
+        .build();
+    for half in ["site", "office"] {
+        for (path, assigned, done) in [
+            ("matters/index.html", "交办 2 项：甲镇架桥；乙镇栽树", true),
+            ("units/甲镇.html", "交办 1 项：架桥", true),
+            ("units/乙镇.html", "交办 1 项：栽树", false),
+            ("leaders/李县长.html", "交办 1 项：乙镇栽树", true),
+            ("leaders/王县长.html", "交办 1 项：甲镇架桥", false),
+            ("leaders/index.html", "交办 2 项：甲镇架桥；乙镇栽树", true),
+        ] {
+            let told: String = page(&built, half, path)
+                .chars()
+                .filter(|sign| !sign.is_whitespace() || *sign == ' ')
+                .collect();
+            assert!(
+                told.replace(' ', "").contains(&assigned.replace(' ', "")),
+                "{path}: {told}"
+            );
+            assert_eq!(told.contains("办结 1 项："), done, "{path}: {told}");
+        }
+    }
+}

@@ -653,6 +653,49 @@ fn a_matter_of_two_county_leaders_is_on_the_page_of_each() {
 }
 
 #[test]
+fn each_row_names_the_county_leaders_of_its_own_cell_on_every_page() {
+    let ledger = |number: &str, leaders: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|牵头县领导\n{number}1|修路|领导议定事项|2026-11-16|李县长、王县长\n\
+             {number}2|架桥|领导议定事项|2026-11-16|{leaders}\n{number}3|栽树|领导议定事项|2026-11-16|"
+        )
+    };
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", &ledger("A", "李县长"))
+        .ledger("乙镇", "督查事项", &ledger("B", "王县长"))
+        .others_report_nothing()
+        .build();
+    for files in [&built.site, &built.office] {
+        for path in ["matters/index.html", "units/甲镇.html", "units/乙镇.html"] {
+            for (number, named) in [
+                ("A1", &["李县长", "王县长"][..]),
+                ("A2", &["李县长"]),
+                ("A3", &[]),
+                ("B1", &["李县长", "王县长"]),
+                ("B2", &["王县长"]),
+                ("B3", &[]),
+            ] {
+                let rows = page(files, path).split("<tr>");
+                let mut own = rows.filter(|row| row.contains(&format!(">{number}</a>")));
+                let Some(row) = own.find(|row| row.contains("#m-")) else {
+                    assert_ne!(path, "matters/index.html", "{number}");
+                    continue;
+                };
+                for name in ["李县长", "王县长"] {
+                    let link = format!("leaders/{name}.html");
+                    assert_eq!(
+                        row.contains(&link),
+                        named.contains(&name),
+                        "{number} {name}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn a_repeated_number_is_told_as_it_was_typed() {
     let rows = "文号|日期|单位|类型\n青督〔2026〕1号|2026-11-18|甲镇|通报批评\n\
         青督〔2026〕1号|2026-11-18|甲镇|通报批评";

@@ -38,6 +38,7 @@ use chrono::NaiveDate;
 use foldhash::HashMap;
 use listed::listed_of;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use taking_in::ListOrder;
@@ -299,6 +300,14 @@ impl History {
             }
         }
     }
+}
+
+/// The order of numbers. From week to week, and from the list to the ledgers, a number is mostly the same text, not only an equal one.
+pub fn by_number(one: &Arc<str>, other: &Arc<str>) -> Ordering {
+    if Arc::ptr_eq(one, other) {
+        return Ordering::Equal;
+    }
+    one.cmp(other)
 }
 
 /// Of matters of one number on the list the year of the newest one that had begun by a day, else of the oldest.

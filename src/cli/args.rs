@@ -309,13 +309,50 @@ fn is_negative(argument: &str) -> bool {
     number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// An argument without the quotation mark that Windows leaves at the end of a folder in quotation marks which ends with `\`, as shells
+/// complete it: `"D:\督查 资料\"` comes in as `D:\督查 资料"`. No name there has such a mark.
+fn as_meant(argument: OsString, on_windows: bool) -> OsString {
+    match argument.to_str().and_then(|text| text.strip_suffix('"')) {
+        Some(folder) if on_windows && folder.contains(['\\', ':']) && !folder.contains('"') => {
+            format!("{folder}\\").into()
+        }
+        _ => argument,
+    }
+}
+
 /// Understands the arguments. Without any, the current folder is built.
 ///
 /// # Errors
 /// Help that was asked for, or what cannot be understood.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Refusal> {
+    let arguments = arguments
+        .into_iter()
+        .map(|argument| as_meant(argument, cfg!(windows)));
     let line = CommandLine::try_parse_from(arguments).map_err(Refusal)?;
     Ok(line
         .command
         .unwrap_or_else(|| Command::Build(BuildOptions::default())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_meant;
+
+    #[test]
+    fn the_quotation_mark_that_windows_leaves_behind_a_folder_is_none_of_its_name() {
+        for (argument, on_windows, meant) in [
+            ("D:\\督查 资料\"", true, "D:\\督查 资料\\"),
+            (
+                "\\\\服务器\\共享 文件夹\"",
+                true,
+                "\\\\服务器\\共享 文件夹\\",
+            ),
+            ("D:\"", true, "D:\\"),
+            ("D:\\督查\\", true, "D:\\督查\\"),
+            ("开展\"百日攻坚\"", true, "开展\"百日攻坚\""),
+            ("/tmp/a\"", false, "/tmp/a\""),
+        ] {
+            assert_eq!(as_meant(argument.into(), on_windows), meant, "{argument}");
+        }
+    }
 }

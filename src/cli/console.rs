@@ -23,8 +23,11 @@ fn print(text: &str) -> io::Result<()> {
 
 /// A reader that has gone away has read enough.
 fn wanted(printed: io::Result<()>) -> io::Result<()> {
+    /// What Windows says of a pipe with nobody at its other end, where it has no kind of its own.
+    const NOT_CONNECTED: i32 = 233;
     printed.or_else(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Ok(()),
+        _ if cfg!(windows) && error.raw_os_error() == Some(NOT_CONNECTED) => Ok(()),
         _ => Err(error),
     })
 }
@@ -82,7 +85,8 @@ pub fn print_lines(lines: &[Line]) -> io::Result<()> {
 /// # Errors
 /// As [`print_json`].
 pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) -> io::Result<()> {
-    let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let coloured =
+        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() && shows_colours();
     let mut out = BufWriter::new(io::stdout().lock());
     // What may turn out to be the end.
     let mut blanks = String::new();
@@ -116,6 +120,11 @@ pub fn print_each_line(told: impl FnOnce(&mut dyn FnMut(Tone, &str))) -> io::Res
             .and_then(|()| writeln!(out))
             .and_then(|()| out.flush()),
     )
+}
+
+/// Whether the terminal colours what is marked so. A console of Windows does once it is asked to; one that does not would show the marks.
+fn shows_colours() -> bool {
+    anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
 }
 
 /// Prints a text to the error stream.

@@ -84,6 +84,9 @@ pub const HALVES: [&str; 2] = ["site", OFFICE];
 /// The half of those who decide.
 const OFFICE: &str = "office";
 
+/// How often a folder is given its name: with the pauses between, for three seconds.
+const TRIES: u32 = 11;
+
 /// How many names are tried for a folder beside the output where an older one of that name cannot be removed.
 const NAMES: u32 = 9;
 
@@ -196,7 +199,7 @@ impl<'a> Claim<'a> {
     fn bring(&self) -> Result<Swap, OutputError> {
         let (disk, target) = (self.disk, &self.target);
         if !target.exists() {
-            disk.rename(&self.fresh, target).map_err(refused(target))?;
+            self.settle(&self.fresh).map_err(refused(target))?;
             return Ok(Swap::Whole);
         }
         if disk.exchange(&self.fresh, target).is_ok() {
@@ -207,12 +210,24 @@ impl<'a> Claim<'a> {
         if disk.rename(target, &self.old).is_err() {
             return self.renew();
         }
-        if let Err(error) = disk.rename(&self.fresh, target) {
-            disk.rename(&self.old, target).map_err(refused(target))?;
+        if let Err(error) = self.settle(&self.fresh) {
+            self.settle(&self.old).map_err(refused(target))?;
             return Err(refused(target)(error));
         }
         let _ = disk.remove_folder(&self.old);
         Ok(Swap::Whole)
+    }
+
+    /// Gives a folder the output's name, under which there is none. Windows refuses while anybody has a file in it open, as a scanner for
+    /// viruses has those that were just written: it will have done in a moment.
+    fn settle(&self, folder: &Path) -> io::Result<()> {
+        for _ in 1..TRIES {
+            if self.disk.rename(folder, &self.target).is_ok() {
+                return Ok(());
+            }
+            std::thread::sleep(self.disk.pause);
+        }
+        self.disk.rename(folder, &self.target)
     }
 
     /// Brings the fresh output over file by file, the manifests last. Those name what could not be replaced, should anybody look.

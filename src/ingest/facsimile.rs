@@ -210,7 +210,10 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
                     }
                     RawCell::Text(table::no_data_word(&raw.display())?.into())
                 } else if row.index >= first_header_row && *column <= last_column {
-                    RawCell::Text(NOT_COPIED.into())
+                    match heading_at(header, row.index, *column, raw) {
+                        Some(heading) => heading,
+                        None => RawCell::Text(NOT_COPIED.into()),
+                    }
                 } else {
                     return None;
                 };
@@ -278,6 +281,15 @@ fn first_header_row(grid: &Grid, header: &table::Header) -> u32 {
         .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
         .find(|row| names_a_column(row))
         .map_or(header.first_row, |row| row.index)
+}
+
+/// The name of a field that stands above a column's own text: it heads the columns beside, too, and would be lost to them.
+fn heading_at(header: &table::Header, row: u32, column: u32, raw: &RawCell) -> Option<RawCell> {
+    let own = header.texts.get(&column)?;
+    let name = words::header(&raw.display());
+    let mut columns = header.sheet.schema().columns.iter();
+    let is_name = row < own.row && columns.any(|column| column.is_called(&name));
+    is_name.then(|| RawCell::Text(name.into()))
 }
 
 /// A text without the names of complainants in it; without anything where nobody knows what in it is one.

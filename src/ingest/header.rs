@@ -44,6 +44,8 @@ pub struct Repeated {
     pub used: u32,
     /// The column that is passed over.
     pub other: u32,
+    /// Whether headings stand over the two and tell nothing of which of them counts, so that their names do.
+    pub is_by_name: bool,
 }
 
 /// A column that may as well be the field that another one is taken for: only the headings over them tell the two apart.

@@ -30,7 +30,7 @@ pub fn settled(
             None => read,
         },
         Kind::Text => (together(read.0, beside), read.1),
-        Kind::Date | Kind::Deadline => agreed(read, beside, column, (rival, label), context),
+        Kind::Date | Kind::Deadline => agreed(read, raw, column, (rival, label), context),
         _ => equal(read, beside, column, (rival, label), context),
     }
 }
@@ -100,7 +100,7 @@ fn joined(
 /// The day of both cells, or none where they differ. A rival that says no day says nothing, unless each of the two is of a part.
 fn agreed(
     read: Reading,
-    beside: Option<&RawCell>,
+    (typed, beside): (Option<&RawCell>, Option<&RawCell>),
     column: &Column,
     (rival, label): (&Rival, &str),
     context: &Context<'_>,
@@ -109,22 +109,26 @@ fn agreed(
     let differs = match (&read.0, &other) {
         (None, None) => false,
         (Some(_), None) => rival.is_of_a_part && column.kind == Kind::Date && !column.required,
-        (own, other) => own.as_ref().and_then(day) != other.as_ref().and_then(day),
+        (own, other) => own.as_ref().map(day) != other.as_ref().map(day),
     };
     if !differs {
         return read;
     }
-    let shown = |value: &Option<Value>| {
-        let day = value.as_ref().and_then(day);
-        day.map_or_else(|| "空白".to_owned(), |day| day.to_string())
+    // 长期坚持 gives no day, and stands as it was typed.
+    let shown = |value: &Option<Value>, raw: Option<&RawCell>| match (value, raw) {
+        (None, _) | (_, None) => "空白".to_owned(),
+        (Some(value), Some(raw)) => match day(value) {
+            Some(day) => day.to_string(),
+            None => privacy::mask(&cell::plain_text(raw)).into_owned(),
+        },
     };
     let reason = format!(
         "{}也是这一项，写的是「{}」，看不出哪一列算数；请只留一列「{}」，另一列换个列名",
         named_column(rival.column, label),
-        shown(&other),
+        shown(&other, beside),
         column.name
     );
-    let (column, read) = (column.name, shown(&read.0));
+    let (column, read) = (column.name, shown(&read.0, typed));
     let problem = if matches!(other, Some(Value::Deadline(_))) {
         CellProblem::UnreadableDeadline {
             column,
@@ -141,11 +145,11 @@ fn agreed(
     (None, Some(problem))
 }
 
-/// The day that a value gives; the last one where there is no fixed limit.
+/// The day that a value gives; none where there is no fixed limit.
 fn day(value: &Value) -> Option<NaiveDate> {
     match value {
         Value::Date(typed) => Some(typed.date),
-        Value::Deadline(deadline) => Some(deadline.date.unwrap_or(NaiveDate::MAX)),
+        Value::Deadline(deadline) => deadline.date,
         _ => None,
     }
 }

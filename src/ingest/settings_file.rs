@@ -505,7 +505,7 @@ mod tests {
         );
         fault(
             "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"收发文\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = [\"办结日期\"], limit = \"2日\" }]",
-            (2, 1),
+            (4, 8),
             "incoming-document",
         );
         fault(
@@ -556,11 +556,6 @@ mod tests {
             "county = \"甲县\"\n[escalation.complaint-circular]\nthreshold = 2\n  categories = [\"listed\"]",
             (4, 3),
             "只有两条逾期规则",
-        );
-        fault(
-            "county = \"甲县\"\n[[category]]\nkey = \"a\"\nname = \"领导议定事项\"\nstages = [{ stage = \"办结\", start = \"起算日期\", done = [\"办结日期\"], limit = \"3日\" }]",
-            (4, 8),
-            "两个类别不能同名",
         );
     }
 

@@ -11,7 +11,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+/// What an empty cell says; all of them share it.
+static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
 
 /// A date as typed into a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,6 +37,7 @@ impl TypedDate {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TypedDeadline {
     /// The last day, or `None` for 无固定时限.
+    #[serde(with = "day::option")]
     pub date: Option<NaiveDate>,
     /// The text where it says more than a plain date (`11月底前`); shown beside the date.
     pub text: Option<Box<Wording>>,
@@ -210,7 +214,12 @@ impl Record {
 
     /// The text of a field, or an empty one.
     pub fn text_or_empty(&self, field: Field) -> Arc<str> {
-        self.text(field).cloned().unwrap_or_else(|| "".into())
+        Arc::clone(self.text_or_nothing(field))
+    }
+
+    /// The same where it stands: whoever only looks at it, or holds the row anyway, needs no share of it.
+    pub fn text_or_nothing(&self, field: Field) -> &Arc<str> {
+        self.text(field).unwrap_or(&NOTHING)
     }
 
     /// The date of a field.

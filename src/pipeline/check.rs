@@ -4,7 +4,6 @@ use super::error::BuildError;
 use super::reading::{Reading, Stopped};
 use super::{AsOf, Shortcuts, Step, Workspace};
 use crate::diagnostic::Diagnostic;
-use crate::ingest::memory::Memory;
 use crate::report::check::CheckReport;
 
 /// What a check came to.
@@ -43,8 +42,8 @@ pub fn check(
     as_of: AsOf,
     progress: &dyn Fn(Step),
 ) -> Result<Checked, Stopped> {
+    // What is known of the newest rows goes with the process: to take it apart would be work for nobody, and a large county's is gone.
     let mut reading = Reading::knowing(shortcuts, workspace, as_of, progress)?;
-    reading.newest_rows = Memory::default();
     // What earlier periods judged goes with the findings, before anything is told.
     let memory = reading.replay.let_go_of_memory();
     let mut findings = reading.findings_by(&memory);

@@ -3,8 +3,8 @@
 
 use super::error::BuildError;
 use super::pieces::{self, Pieces};
+use crate::render::OutputFile;
 use crate::render::crosscheck::{self, CrossCheck, Disagreement, Note, REPORT};
-use crate::render::{OutputFile, container};
 use crate::report::{Audience, manifest};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -42,8 +42,7 @@ struct Finished {
 }
 
 impl Desk<'_> {
-    fn finish(&self, half: Audience, file: OutputFile) -> Result<Finished, BuildError> {
-        let mut file = container::on_any_system(file);
+    fn finish(&self, half: Audience, mut file: OutputFile) -> Result<Finished, BuildError> {
         (self.tamper)(half, &mut file);
         let hash = manifest::sha256(&file.bytes);
         let note = match &self.check {

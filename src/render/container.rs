@@ -15,15 +15,13 @@ const DOS_ATTRIBUTES: usize = 38;
 /// Unix: for it the attributes of the entries are written everywhere.
 const UNIX: u8 = 3;
 
-/// Takes the note of the system out of an archive; any other file stays as it is.
-pub fn on_any_system(mut file: OutputFile) -> OutputFile {
-    if file.bytes.starts_with(b"PK") {
-        for entry in entries(&file.bytes) {
-            file.bytes[entry + SYSTEM] = UNIX;
-            file.bytes[entry + DOS_ATTRIBUTES] = 0;
-        }
+/// The file of an archive that was just written, without the note of the system.
+pub fn file(path: String, mut bytes: Vec<u8>) -> OutputFile {
+    for entry in entries(&bytes) {
+        bytes[entry + SYSTEM] = UNIX;
+        bytes[entry + DOS_ATTRIBUTES] = 0;
     }
-    file
+    OutputFile { path, bytes }
 }
 
 /// Where the records of an archive's directory begin; none where it is no archive as our writers make them.
@@ -61,11 +59,8 @@ mod tests {
             .add_worksheet()
             .write(0, 0, "督查台账")
             .expect("a cell");
-        let file = |bytes: Vec<u8>| OutputFile {
-            path: "表.xlsx".to_owned(),
-            bytes,
-        };
-        let here = on_any_system(file(workbook.save_to_buffer().expect("a workbook")));
+        let file = |bytes: Vec<u8>| file("表.xlsx".to_owned(), bytes);
+        let here = file(workbook.save_to_buffer().expect("a workbook"));
         let entries = entries(&here.bytes);
         assert!(entries.len() > 5, "{entries:?}");
         for system in [0, 3, 10] {
@@ -74,7 +69,7 @@ mod tests {
                 there.bytes[entry + SYSTEM] = system;
                 there.bytes[entry + DOS_ATTRIBUTES] = 16;
             }
-            assert!(on_any_system(there) == here, "system {system}");
+            assert!(file(there.bytes) == here, "system {system}");
         }
         let reader = std::io::Cursor::new(here.bytes.clone());
         assert_eq!(
@@ -86,11 +81,8 @@ mod tests {
     #[test]
     fn what_is_no_archive_stays_as_it_is() {
         for bytes in [&b""[..], b"PK", b"PK\x05\x06 too short", &[b'P'; 40]] {
-            let file = OutputFile {
-                path: "页.html".to_owned(),
-                bytes: bytes.to_vec(),
-            };
-            assert_eq!(on_any_system(file.clone()), file);
+            let file = file("页.html".to_owned(), bytes.to_vec());
+            assert_eq!(file.bytes, bytes);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Draft circulars as Word documents in the layout of GB/T 9704: page, fonts, sizes, line pitch, headings, tables, foot.
 
-use super::OutputFile;
+use super::{OutputFile, container};
 use crate::report::circular::{Document, DocumentTable, Part};
 use docx_rs::{
     AlignmentType, Docx, Footer, Header, HeightRule, LineSpacing, LineSpacingType, PageMargin,
@@ -75,10 +75,7 @@ pub fn file(document: &Document) -> Result<OutputFile, DocumentError> {
     package
         .pack(&mut bytes)
         .map_err(|error| failed(error.to_string()))?;
-    Ok(OutputFile {
-        path: document.path.clone(),
-        bytes: bytes.into_inner(),
-    })
+    Ok(container::file(document.path.clone(), bytes.into_inner()))
 }
 
 /// What stands in where a font of the standard is missing; nothing is embedded.

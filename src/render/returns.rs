@@ -1,7 +1,7 @@
 //! A unit's return copy as a workbook.
 
-use super::OutputFile;
 use super::workbook::{self, HEADING_FONT, Runs, body, lines_in_characters as lines, title};
+use super::{OutputFile, container};
 use crate::diagnostic::Severity;
 use crate::ingest::FAULTS_SHEET;
 use crate::report::returns::{FaultLine, HEADINGS, Mark, ReturnCopy, ReturnSheet};
@@ -52,10 +52,7 @@ pub fn file(path: String, copy: &ReturnCopy) -> Result<OutputFile, XlsxError> {
         set_page(worksheet, copy, column_widths(sheet).values().sum());
         worksheet.set_repeat_rows(sheet.copy.header.0, sheet.copy.header.1)?;
     }
-    Ok(OutputFile {
-        path,
-        bytes: workbook.save_to_buffer()?,
-    })
+    Ok(container::file(path, workbook.save_to_buffer()?))
 }
 
 /// How much of a text stands at the head or foot of a page, in UTF-16 units: a workbook holds 255 there, and every `&` is written twice.

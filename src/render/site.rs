@@ -1,6 +1,7 @@
 //! The HTML site: each page's view through its template. Nothing is computed here.
 
 mod dates;
+mod finished;
 mod listed;
 mod listing;
 mod lists;
@@ -253,12 +254,13 @@ impl<'a> Site<'a> {
         let mut context = Context::new();
         context.insert("since", &since);
         context.insert("page", page);
-        let first = lists.first().map_err(unwritten)?;
+        let fingerprint = self.input.fingerprint;
+        let first = lists.first(fingerprint).map_err(unwritten)?;
         let parts = lists.way(0);
         context.insert("parts", &parts.as_ref().or_else(|| page.parts()));
         let mut made = vec![self.page(template, path, &shell, context, first)?];
         for part in 1..lists.count() {
-            let (sections, written) = lists.further(part).map_err(unwritten)?;
+            let (sections, written) = lists.further(part, fingerprint).map_err(unwritten)?;
             let mut context = Context::new();
             context.insert("page", &Further { title, sections });
             context.insert("parts", &lists.way(part));
@@ -276,18 +278,18 @@ impl<'a> Site<'a> {
         path: &str,
         shell: &Shell,
         mut context: Context,
-        lists: Written,
+        Written { values, lists }: Written<'_>,
     ) -> Result<OutputFile, TemplateError> {
-        let mut bytes = Vec::with_capacity(lists.length + ROOM);
+        let mut bytes = Vec::with_capacity(ROOM);
         context.insert("print", &RunningHead::of(shell));
         context.insert("shell", shell);
-        context.insert_value("lists", lists.values);
+        context.insert_value("lists", values);
         let tera = &self.templates.0;
         tera.render_to(template, &context, &mut bytes)
             .map_err(|error| TemplateError::new(path, &error))?;
         Ok(OutputFile {
             path: path.to_owned(),
-            bytes,
+            bytes: lists.put_into(bytes),
         })
     }
 

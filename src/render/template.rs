@@ -1,7 +1,7 @@
 //! A blank ledger as a workbook: headers with notes, drop-downs, checks of dates, and what is known already.
 
-use super::OutputFile;
 use super::workbook::{self, HEADING_FONT, body, lines_in_characters as lines, title};
+use super::{OutputFile, container};
 use crate::ingest::{CHOICES_SHEET, GUIDE_SHEET};
 use crate::model::schema::{Field, Sheet};
 use crate::report::template::{
@@ -44,10 +44,10 @@ pub fn file(book: &TemplateBook) -> Result<OutputFile, XlsxError> {
     if !book.choices.is_empty() {
         write_choices(workbook.add_worksheet(), &book.choices)?;
     }
-    Ok(OutputFile {
-        path: book.path.clone(),
-        bytes: workbook.save_to_buffer()?,
-    })
+    Ok(container::file(
+        book.path.clone(),
+        workbook.save_to_buffer()?,
+    ))
 }
 
 /// The format of a column's cells: dates as dates, numbers of rows as text.

@@ -60,8 +60,11 @@ use crate::rules::{Findings, Summary, Tribunal};
 use crate::source::Place;
 use counting::Counting;
 use index::Index;
+use leaders::Named;
 use links::Links;
+use remarks::InPrint;
 use serde::{Serialize, Serializer};
+use since::MatterNews;
 use sources::Sources;
 use std::sync::Arc;
 
@@ -135,16 +138,30 @@ pub struct Views<'a> {
     sources: Arc<Sources>,
     /// How limits were counted.
     counting: Arc<Counting<'a>>,
+    /// The county leaders of the matters.
+    named: Arc<Named>,
+    /// What the clauses behind matters are in print.
+    in_print: Arc<InPrint>,
+    /// What is news of the matters.
+    matter_news: Arc<MatterNews>,
+    /// The records of publications that cannot be read.
+    unread_records: Arc<[&'a str]>,
 }
 
 impl<'a> Views<'a> {
     /// The views of a period for one audience.
     pub fn new(input: &'a SiteInput<'a>, audience: Audience) -> Views<'a> {
+        let links = Links::new(input.tribunal.directory, input.findings);
+        let index = Index::new(input.findings, input.history);
         Views {
             input,
             audience,
-            links: Arc::new(Links::new(input.tribunal.directory, input.findings)),
-            index: Arc::new(Index::new(input.findings, input.history)),
+            named: Arc::new(Named::of(input.findings, &index, &links)),
+            in_print: Arc::default(),
+            matter_news: Arc::new(MatterNews::of(input.findings, input.known)),
+            unread_records: periods::unread_records(input.diagnostics),
+            links: Arc::new(links),
+            index: Arc::new(index),
             sources: Arc::new(Sources::of(
                 input.history,
                 input.findings,
@@ -167,6 +184,10 @@ impl<'a> Views<'a> {
             index: Arc::clone(&self.index),
             sources: Arc::clone(&self.sources),
             counting: Arc::clone(&self.counting),
+            named: Arc::clone(&self.named),
+            in_print: Arc::clone(&self.in_print),
+            matter_news: Arc::clone(&self.matter_news),
+            unread_records: Arc::clone(&self.unread_records),
         }
     }
 

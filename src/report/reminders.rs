@@ -162,7 +162,7 @@ impl Views<'_> {
         vec![
             TableCell::Count(at + 1),
             TableCell::text(&*matter.number),
-            TableCell::text(&*matter.name),
+            TableCell::text(&**matter.name),
             TableCell::text(&*view.name),
             TableCell::date(stage.start),
             stage.due.map_or_else(

@@ -15,6 +15,7 @@ use crate::source::word::Word;
 use crate::source::{day, word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// M9.
@@ -159,14 +160,21 @@ pub fn ledger_changes(
     ledger: &MatterHistory,
     settings: &Settings,
     extensions: &[AppliedExtension],
+    unread: &dyn Fn(&Place) -> Option<String>,
 ) -> Vec<AuditEvent> {
     let mut events = Vec::new();
+    let mut kept: Option<Value> = None;
     for (old, new) in ledger.turns() {
-        let no_due_date = has_no_due_date(&old.record, None, false, settings);
+        let before = with_deadline(&old.record, kept.take());
+        kept = kept_deadline(&before, &new.record, || {
+            unread(&new.first_place(Field::Deadline))
+        });
+        let after = with_deadline(&new.record, kept.clone());
+        let no_due_date = has_no_due_date(&before, None, false, settings);
         let place = |field| new.first_place(field);
         events.extend(changes_between(
             settings,
-            (&old.record, &new.record),
+            (&before, &after),
             place,
             (Some(old.until), new.since),
             no_due_date,
@@ -217,20 +225,26 @@ pub fn list_changes<'h>(
     line: &[(NaiveDate, UnitId)],
     settings: &Settings,
     extensions: &[AppliedExtension],
+    unread: &dyn Fn(&Place) -> Option<String>,
 ) -> Vec<AuditEvent> {
     let row_of = |rows: &'h [Record], since: NaiveDate| {
         let mut names = line.iter().filter(|(from, _)| *from <= since);
         names.find_map(|(_, unit)| rows.iter().find(|row| row.mentions(*unit)))
     };
     let mut events = Vec::new();
+    let mut kept: Option<Value> = None;
     for pair in listed.versions.windows(2) {
         let [old, new] = pair else { continue };
+        let said_before = kept.take();
         if let (Some(before), Some(after), Some(first)) = (
             row_of(&old.rows, old.since),
             row_of(&new.rows, new.since),
             row_of(&new.first_rows, new.since),
         ) {
             let place = |field| first.place(field);
+            let before = with_deadline(before, said_before);
+            kept = kept_deadline(&before, after, || unread(&place(Field::Deadline)));
+            let after = with_deadline(after, kept.clone());
             let told = ledger.and_then(|ledger| {
                 let known = |version: &&Version| version.since < new.since;
                 ledger.versions.iter().rev().find(known)
@@ -240,14 +254,19 @@ pub fn list_changes<'h>(
                 .any(|applied| applied.timely && applied.extension.first_seen < new.since);
             // 无固定时限 is the list's word, as a day is; a unit's own counts for nothing.
             let no_due_date = before.deadline(Field::Deadline).is_none()
-                && has_no_due_date(before, told.map(|told| &told.record), is_extended, settings);
+                && has_no_due_date(
+                    &before,
+                    told.map(|told| &told.record),
+                    is_extended,
+                    settings,
+                );
             let given = |field| {
                 let mut units = line.iter();
                 units.find_map(|(_, unit)| listed.corrected_before(*unit, field, new.since))
             };
             events.extend(changes_between(
                 settings,
-                (before, after),
+                (&before, &after),
                 place,
                 (None, new.since),
                 no_due_date,
@@ -256,6 +275,30 @@ pub fn list_changes<'h>(
         }
     }
     events
+}
+
+/// The deadline of the row before, where the new row's cell says the same and could not be read for a second column that says something
+/// else: what stayed was not changed.
+fn kept_deadline(old: &Record, new: &Record, unread: impl Fn() -> Option<String>) -> Option<Value> {
+    let said = old.deadline(Field::Deadline)?;
+    if new.value(Field::Deadline).is_some() || !new.has_column(Field::Deadline) {
+        return None;
+    }
+    let read = unread()?;
+    let is_the_same = match (said.date, &said.text) {
+        (Some(date), _) => date.to_string() == read,
+        (None, Some(text)) => text.to_string() == read,
+        (None, None) => false,
+    };
+    is_the_same.then(|| Value::Deadline(said.clone()))
+}
+
+/// A row with a deadline that its own cell could not say.
+fn with_deadline(row: &Record, deadline: Option<Value>) -> Cow<'_, Record> {
+    match deadline.filter(|_| row.value(Field::Deadline).is_none()) {
+        Some(deadline) => Cow::Owned(row.clone().with_value(Field::Deadline, deadline)),
+        None => Cow::Borrowed(row),
+    }
 }
 
 fn changes_between<'g>(

@@ -454,13 +454,16 @@ fn overdue_events(
 ) -> Vec<Event> {
     matters
         .iter()
-        .filter(|matter| {
-            !matter.struck && !matter.is_exempt() && categories.contains(&matter.category.key)
-        })
         .filter_map(|matter| {
+            // Few are breached, which is asked before anything that is looked up elsewhere.
             let stage = matter.final_stage();
             let date = stage.breach()?;
-            if !matter.counts_on(date) || !counts(date) {
+            if matter.struck
+                || matter.is_exempt()
+                || !matter.counts_on(date)
+                || !counts(date)
+                || !categories.contains(&matter.category.key)
+            {
                 return None;
             }
             Some(Event {
@@ -469,10 +472,10 @@ fn overdue_events(
                 group: group_of(matter),
                 evidence: Evidence {
                     // A list that gives another year makes no other event of it.
-                    identity: format!("{} {}", matter.key.number, matter.known_as.year),
+                    identity: [&*matter.key.number, " ", &matter.known_year.to_string()].concat(),
                     id: matter.number.to_string(),
                     date,
-                    detail: format!("{}:{}逾期", matter.name, stage.name),
+                    detail: [&**matter.name, ":", &stage.name, "逾期"].concat(),
                     place: matter.source.clone(),
                     nth: 0,
                 },
@@ -485,10 +488,11 @@ fn overdue_events(
 /// each have numbered its own.
 fn group_of(matter: &Matter<'_>) -> String {
     let MatterKey { number, year, unit } = &matter.key;
+    let year = year.to_string();
     if matter.list_row.is_some() {
-        format!("{number} {year}")
+        [number, " ", &year].concat()
     } else {
-        format!("{number} {year} {}", unit.0)
+        [number, " ", &year, " ", &unit.0.to_string()].concat()
     }
 }
 

@@ -74,9 +74,8 @@ impl Event {
     }
 
     fn of_matter(matter: &Matter<'_>, kind: EventKind, day: Option<NaiveDate>) -> Option<Event> {
-        let known_as = &matter.known_as;
-        let number = Arc::clone(&known_as.number);
-        Event::new(kind, number, known_as.year, Some(known_as.unit), day)
+        let number = Arc::clone(&matter.key.number);
+        Event::new(kind, number, matter.known_year, Some(matter.key.unit), day)
     }
 
     /// A matter was assigned.

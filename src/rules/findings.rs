@@ -289,7 +289,7 @@ impl<'h> Findings<'h> {
         } = bench;
         let matters = self.all_matters();
         let was_overdue = |matter: &Matter<'_>, stage: usize| {
-            let remembered = memory.of(&matter.known_as);
+            let remembered = memory.of_matter(matter);
             remembered.was_overdue(&matter.category.stages[stage])
         };
         let events = scoring::Events {

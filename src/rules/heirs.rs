@@ -12,6 +12,7 @@ use crate::model::directory::{Directory, Unit, UnitId};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
+use foldhash::HashSet;
 use left::Chiefs;
 pub(super) use left::{Same, absorb};
 use std::cmp::Reverse;
@@ -24,6 +25,8 @@ pub(super) struct Heirs<'d> {
     as_of: NaiveDate,
     /// The dissolved units in order of the directory, each with its last day.
     dissolved: Vec<(UnitId, NaiveDate)>,
+    /// These, and all that take over from them, today or later.
+    kin: HashSet<UnitId>,
 }
 
 impl<'d> Heirs<'d> {
@@ -35,14 +38,35 @@ impl<'d> Heirs<'d> {
         let with_successor = directory
             .iter()
             .filter(|(_, entry)| entry.successor.is_some());
+        let dissolved: Vec<(UnitId, NaiveDate)> = with_successor
+            .filter_map(|(unit, entry)| Some((unit, entry.dissolved?)))
+            .collect();
+        let lines = dissolved.iter();
+        let lines = lines.flat_map(|(unit, _)| directory.line_of(*unit, NaiveDate::MAX));
         Heirs {
             directory,
             settings,
             as_of,
-            dissolved: with_successor
-                .filter_map(|(unit, entry)| Some((unit, entry.dissolved?)))
-                .collect(),
+            kin: lines.collect(),
+            dissolved,
         }
+    }
+
+    /// Whether a unit was dissolved, or takes over from one that was. The matters of all others are their own, and nothing more of who
+    /// answers for whom needs to be asked of them.
+    fn is_kin(&self, unit: UnitId) -> bool {
+        let is_kin = self.kin.contains(&unit);
+        debug_assert!(
+            is_kin
+                || self.directory.answers_for(unit, self.as_of) == unit
+                    && !self.directory.iter().any(|(other, _)| {
+                        other != unit
+                            && (self.answers_for(other, unit)
+                                || self.directory.passes_after(other, unit).is_some())
+                    }),
+            "a unit that is nobody's kin answers for itself alone"
+        );
+        is_kin
     }
 
     /// Whether `successor` answers for a unit by the as-of date, or has answered for it in between.
@@ -63,6 +87,9 @@ impl<'d> Heirs<'d> {
     /// The dissolved unit that the lists named before they named its successor: it is the same matter, of several units in a row that of
     /// the first, and of several at once one that had left it undone.
     pub(super) fn named_before(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
+        if !self.is_kin(successor) {
+            return None;
+        }
         let listed = matter.listed;
         let newest = listed.versions.last()?;
         let is_same = |other: &UnitId| {
@@ -90,6 +117,9 @@ impl<'d> Heirs<'d> {
         listed: &ListedMatter,
         unit: UnitId,
     ) -> Option<(UnitId, NaiveDate)> {
+        if !self.is_kin(unit) {
+            return None;
+        }
         let others = self.dissolved.iter().map(|(other, _)| *other);
         let mut others = others.filter(|other| *other != unit && self.answers_for(*other, unit));
         others.find_map(|other| {
@@ -103,6 +133,9 @@ impl<'d> Heirs<'d> {
     /// The unit that the list means by a name: its successor, where no list named the unit while it existed, the successor has the
     /// matter in a ledger of its own or was named before, and the unit left it undone.
     pub(super) fn meant(&self, matter: OnList<'_>, unit: UnitId) -> UnitId {
+        if !self.is_kin(unit) {
+            return unit;
+        }
         let listed = matter.listed;
         let successor = self.directory.answers_for(unit, self.as_of);
         let Some(last_day) = self.directory.passes_after(unit, successor) else {
@@ -125,6 +158,9 @@ impl<'d> Heirs<'d> {
     /// What the successor of a dissolved unit has of a listed matter in its ledger, where no list ever named it, in a row that makes
     /// another unit responsible: it is about no matter of its own.
     pub(super) fn beside<'h>(&self, matter: OnList<'h>, unit: UnitId) -> Option<&'h MatterHistory> {
+        if !self.is_kin(unit) {
+            return None;
+        }
         let successor = self.directory.answers_for(unit, self.as_of);
         let mut named = matter.listed.ever_responsible();
         let is_other = successor != unit && !named.any(|one| one == successor);
@@ -157,6 +193,9 @@ impl<'d> Heirs<'d> {
     /// has the matter in a ledger of its own, or the list names it in its own right. A unit whose number the list had given to
     /// others while it existed never answered by its ledger.
     pub(super) fn origin(&self, matter: OnList<'_>, successor: UnitId) -> Option<UnitId> {
+        if !self.is_kin(successor) {
+            return None;
+        }
         let listed = matter.listed;
         let answered = |unit: UnitId, last_day: NaiveDate| {
             listed.first().since > last_day || listed.named_by(unit, last_day)

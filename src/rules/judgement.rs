@@ -10,7 +10,7 @@ use super::exemptions::Exemption;
 use super::extensions::{self, AppliedExtension, Extension, InForce};
 use super::findings::Telling;
 use super::heirs;
-use super::matters::{Flag, Matter};
+use super::matters::{Flag, Matter, Name};
 use super::memory::{self, DueThen, MatterMemory, Memory, Remembered};
 use super::registers::StruckOut;
 use super::responsibility::{self, Assignment};
@@ -168,7 +168,7 @@ impl<'h> Judgement<'_, 'h> {
             exemption: self.exemption(&key, &succession).cloned().map(Box::new),
             struck: self.is_struck(&key, &succession),
             succession,
-            name: leading_row.text_or_empty(Field::Name),
+            name: Name::of(leading_row),
             category,
             light: stages::light(&stages),
             stages,
@@ -182,12 +182,14 @@ impl<'h> Judgement<'_, 'h> {
             audit,
             list_row,
             ledger: self.assignment.ledger,
+            last_said: self.assignment.ledger.map(|ledger| ledger.newest().until),
             ledger_row,
             lapsed: self.assignment.lapsed,
             first_breach: self.remembered.first_breach(),
             first_final_breach: self.remembered.first_final_breach(),
             source: leading_row.number_place(),
-            known_as: self.assignment.known_as(),
+            known_year: self.assignment.known_year,
+            remembered_at: self.remembered.place(),
             key,
         };
         self.add_flags(&mut matter);

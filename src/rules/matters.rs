@@ -10,11 +10,12 @@ use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::Field;
-use crate::source::Place;
-use crate::source::once;
+use crate::source::{Few, Place, once};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// M6.
@@ -155,22 +156,49 @@ pub struct MatterKey {
     pub year: i32,
 }
 
+/// A matter's name, in the row that has it: matters are judged by the hundred thousand, and most names are asked for by nobody.
+#[derive(Debug, Clone, Copy)]
+pub struct Name<'h>(&'h Arc<str>);
+
+impl<'h> Name<'h> {
+    /// That of the row by which a matter is judged.
+    pub fn of(row: &'h Record) -> Name<'h> {
+        Name(row.text_or_nothing(Field::Name))
+    }
+}
+
+impl Deref for Name<'_> {
+    type Target = Arc<str>;
+
+    fn deref(&self) -> &Arc<str> {
+        self.0
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
 /// A matter as judged at the as-of date.
 #[derive(Debug, Clone)]
 pub struct Matter<'h> {
     /// Its identity.
     pub key: MatterKey,
-    /// The identity under which the periods remember it: the same from its first judgement on, though the list may later give
-    /// it a start in another year.
-    pub known_as: MatterKey,
+    /// The year under which the periods remember it: the same from its first judgement on, though the list may later give it a start in
+    /// another year.
+    pub known_year: i32,
+    /// Where it stands among what the periods before remember; `None` where they knew nothing of it.
+    pub(super) remembered_at: Option<usize>,
     /// The number as typed.
     pub number: Arc<str>,
     /// The unit that answers for it at the as-of date.
     pub unit: UnitId,
     /// Its units over time, each with its first day; the first one's is the beginning of time.
-    pub succession: Vec<(NaiveDate, UnitId)>,
+    pub succession: Few<(NaiveDate, UnitId)>,
     /// 事项名称.
-    pub name: Arc<str>,
+    pub name: Name<'h>,
     /// Its category.
     pub category: &'h Category,
     /// Its stages.
@@ -201,6 +229,8 @@ pub struct Matter<'h> {
     pub list_row: Option<&'h Record>,
     /// What the ledger of the unit that was first responsible says of it.
     pub ledger: Option<&'h MatterHistory>,
+    /// As-of date of the last snapshot in which the ledger has a row that counts.
+    pub(super) last_said: Option<NaiveDate>,
     /// The unit's newest row.
     pub ledger_row: Option<&'h Record>,
     /// From this day on it is no longer the unit's (M4).
@@ -214,6 +244,14 @@ pub struct Matter<'h> {
 }
 
 impl Matter<'_> {
+    /// Under which identity the periods remember it.
+    pub fn known_as(&self) -> MatterKey {
+        MatterKey {
+            year: self.known_year,
+            ..self.key.clone()
+        }
+    }
+
     /// The final stage (M1).
     pub fn final_stage(&self) -> &Stage {
         &self.stages[self.stages.len() - 1]

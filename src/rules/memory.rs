@@ -1,6 +1,7 @@
 //! M8 and M13: what the weeks before judged, and the claims that contradict them.
 
 mod claim;
+mod places;
 mod stage;
 
 use super::changes::AuditEvent;
@@ -16,7 +17,7 @@ use crate::model::settings::Settings;
 use crate::source::{Place, day};
 use chrono::NaiveDate;
 pub use claim::{Claim, Places, Told};
-use foldhash::HashMap;
+use places::Matters;
 use serde::{Deserialize, Serialize};
 use stage::{Heard, StageMemory};
 use std::collections::BTreeMap;
@@ -40,9 +41,10 @@ const _: () = assert!(STAGE_FIELDS.len() <= 8, "a bit for each column");
 
 impl DoneColumns {
     fn of(rule: &StageRule) -> DoneColumns {
-        let columns = STAGE_FIELDS.iter().enumerate();
-        let finishing = columns.filter(|(_, (field, _))| rule.done.contains(field));
-        DoneColumns(finishing.fold(0, |bits, (at, _)| bits | 1 << at))
+        let columns = STAGE_FIELDS.iter();
+        let place = |field: &Field| columns.clone().position(|(column, _)| column == field);
+        let finishing = rule.done.iter().filter_map(place);
+        DoneColumns(finishing.fold(0, |bits, at| bits | 1 << at))
     }
 }
 
@@ -58,8 +60,10 @@ pub struct MatterMemory {
     first_breach: Option<NaiveDate>,
     /// The claims that earlier periods flagged.
     backdated: Vec<AuditEvent>,
-    /// The due dates of the final stage, the first period's first.
-    dues: Vec<KnownDue>,
+    /// The due date of the final stage by the newest period that judged it.
+    due: Option<KnownDue>,
+    /// Those by the periods before, where they were others, the first period's first.
+    dues_before: Vec<KnownDue>,
 }
 
 /// A due date of the final stage by which periods judged.
@@ -79,8 +83,10 @@ struct KnownDue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// 批准日期 of the extension.
+    #[serde(with = "day")]
     pub approved: NaiveDate,
     /// The date that was in force before; none where there was none.
+    #[serde(with = "day::option")]
     pub from: Option<NaiveDate>,
 }
 
@@ -115,9 +121,7 @@ impl KnownDue {
 /// What the periods before judged; each period adds to it after it has been judged itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Memory {
-    /// Looked up, never gone through.
-    #[serde(with = "in_order")]
-    matters: HashMap<MatterKey, MatterMemory>,
+    matters: Matters,
     /// What stood in cells of 完成时限 that could not be read, masked.
     unread: BTreeMap<Place, String>,
     /// As-of date of the period that is being judged.
@@ -128,7 +132,7 @@ pub struct Memory {
 impl Default for Memory {
     fn default() -> Memory {
         Memory {
-            matters: HashMap::default(),
+            matters: Matters::default(),
             unread: BTreeMap::new(),
             period: NaiveDate::MIN,
         }
@@ -233,14 +237,14 @@ impl MatterMemory {
             then.is_some_and(|due| due < week)
         } else {
             let start = category.stages[position].start;
-            let was_judged = !self.dues.is_empty();
+            let was_judged = self.due.is_some();
             was_judged && (start == Field::Start || version.record.date(start).is_some())
         }
     }
 
     /// The due date of the final stage by the newest period up to a day.
     fn due_on(&self, day: NaiveDate) -> Option<&KnownDue> {
-        let mut newest_first = self.dues.iter().rev();
+        let mut newest_first = self.due.iter().chain(self.dues_before.iter().rev());
         newest_first.find(|known| known.since <= day)
     }
 }
@@ -249,6 +253,8 @@ impl MatterMemory {
 #[derive(Clone, Copy)]
 pub struct Remembered<'m> {
     matter: Option<&'m MatterMemory>,
+    /// Where the matter stands in the memory.
+    place: Option<usize>,
     unread: &'m BTreeMap<Place, String>,
     period: NaiveDate,
 }
@@ -285,9 +291,13 @@ impl<'m> Remembered<'m> {
     {
         Remembered {
             matter: Some(memory),
-            unread: self.unread,
-            period: self.period,
+            ..*self
         }
+    }
+
+    /// Where the matter stands in the memory; `None` where no earlier period knew it.
+    pub fn place(&self) -> Option<usize> {
+        self.place
     }
 
     /// M9: what stood in a cell of 完成时限 that an earlier period could not read.
@@ -366,7 +376,8 @@ impl<'m> Remembered<'m> {
     /// no date.
     pub fn due_in_force(&self, day: NaiveDate) -> Option<DueThen> {
         let known = self.matter?;
-        let by = day.max(known.dues.first()?.since);
+        let first = known.dues_before.first().or(known.due.as_ref())?;
+        let by = day.max(first.since);
         let then = known.due_on(by)?;
         Some(DueThen {
             due: then.date?,
@@ -406,8 +417,23 @@ impl Memory {
 
     /// What earlier periods judged of a matter.
     pub fn of(&self, key: &MatterKey) -> Remembered<'_> {
+        self.at(self.matters.find(key))
+    }
+
+    /// What earlier periods judged of a matter that this one has judged by them.
+    pub fn of_matter(&self, matter: &Matter<'_>) -> Remembered<'_> {
+        debug_assert_eq!(
+            self.of(&matter.known_as()).place,
+            matter.remembered_at,
+            "a matter keeps its place"
+        );
+        self.at(matter.remembered_at)
+    }
+
+    fn at(&self, place: Option<usize>) -> Remembered<'_> {
         Remembered {
-            matter: self.matters.get(key),
+            matter: place.map(|place| self.matters.at(place)),
+            place,
             unread: &self.unread,
             period: self.period,
         }
@@ -424,13 +450,10 @@ impl Memory {
             if !unreadable.is_empty() {
                 self.note_unread(matter, unreadable);
             }
-            if let Some(known) = self.matters.get_mut(&matter.known_as) {
-                known.remember(matter, self.period, unreadable);
-            } else {
-                let mut fresh = MatterMemory::default();
-                fresh.remember(matter, self.period, unreadable);
-                self.matters.insert(matter.known_as.clone(), fresh);
-            }
+            let place = matter.remembered_at;
+            let place = place.unwrap_or_else(|| self.matters.place_of(matter.known_as()));
+            let known = self.matters.at_mut(place);
+            known.remember(matter, self.period, unreadable);
         }
     }
 
@@ -460,10 +483,11 @@ impl MatterMemory {
         }
         let due = KnownDue::of(matter, period);
         let is_same = |known: &KnownDue| (known.date, known.moved) == (due.date, due.moved);
-        if !self.dues.last().is_some_and(is_same) {
+        let is_new = !self.due.as_ref().is_some_and(is_same);
+        if let Some(before) = is_new.then(|| self.due.replace(due)).flatten() {
             // Most matters keep the first.
-            self.dues.reserve_exact(1);
-            self.dues.push(due);
+            self.dues_before.reserve_exact(1);
+            self.dues_before.push(before);
         }
         if matter.final_stage().status.is_breach() {
             self.first_final_breach.get_or_insert(period);
@@ -490,38 +514,31 @@ impl MatterMemory {
     }
 }
 
-/// How what is remembered of matters is written: in order of the matters, so that the same memory is the same file.
-mod in_order {
-    use super::{HashMap, MatterKey, MatterMemory};
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(
-        matters: &HashMap<MatterKey, MatterMemory>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let mut all: Vec<(&MatterKey, &MatterMemory)> = matters.iter().collect();
-        all.sort_by_key(|(key, _)| *key);
-        serializer.collect_map(all)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<HashMap<MatterKey, MatterMemory>, D::Error> {
-        HashMap::deserialize(deserializer)
-    }
-}
-
 /// M13: the first late date that the ledger has given of a stage in its own columns, whatever category the matter had then: the breach
 /// stays, done on that day. What a correction has put right was never late, and what it gives binds as the ledger's word does.
 pub fn late_word(
     ledger: &MatterHistory,
     rule: &StageRule,
     due: NaiveDate,
+    until: (Option<NaiveDate>, Option<NaiveDate>),
+) -> Option<NaiveDate> {
+    let may_be_late = ledger.may_speak_of_later_than(due, &rule.done);
+    debug_assert!(
+        may_be_late || first_late(ledger, rule, due, until).is_none(),
+        "a ledger gives no later day than its latest"
+    );
+    may_be_late
+        .then(|| first_late(ledger, rule, due, until))
+        .flatten()
+}
+
+/// As [`late_word`], by a look at all that the ledger has said.
+fn first_late(
+    ledger: &MatterHistory,
+    rule: &StageRule,
+    due: NaiveDate,
     (lapsed, settled): (Option<NaiveDate>, Option<NaiveDate>),
 ) -> Option<NaiveDate> {
-    if !ledger.may_speak_of_later_than(due) {
-        return None;
-    }
     let late = |date_of: &dyn Fn(Field) -> Option<NaiveDate>| {
         let dates = rule.done.iter().filter_map(|field| date_of(*field));
         let held = dates.filter(|date| lapsed.is_none_or(|lapsed| *date < lapsed));

@@ -15,7 +15,7 @@ use crate::model::category::Limit;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
-use crate::source::day;
+use crate::source::{Place, day};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -62,17 +62,19 @@ impl<'h> Judgement<'_, 'h> {
                     && changes::is_stale(ledger, history, self.bench.settings),
             );
         }
-        let mut changed = ledger
-            .map(|ledger| changes::ledger_changes(ledger, self.bench.settings, &matter.extensions))
-            .unwrap_or_default();
+        let unread = |place: &Place| self.unread(place).map(str::to_owned);
+        let mut changed = ledger.map_or_else(Vec::new, |ledger| {
+            changes::ledger_changes(ledger, self.bench.settings, &matter.extensions, &unread)
+        });
         if let Some(listed) = self.assignment.listed {
-            let mut line = matter.succession.clone();
+            let mut line = matter.succession.to_vec();
             line.extend(self.named_in_its_place(matter));
             changed.extend(changes::list_changes(
                 (listed, ledger),
                 &line,
                 self.bench.settings,
                 &matter.extensions,
+                &unread,
             ));
         }
         for event in &mut changed {
@@ -95,14 +97,17 @@ impl<'h> Judgement<'_, 'h> {
             (&mut event.new, &event.new_place),
         ];
         for (said, place) in sides.into_iter().filter(|(said, _)| said.is_empty()) {
-            let now = self
-                .unreadable
-                .get(place)
-                .and_then(|problem| problem.read());
-            if let Some(read) = now.or_else(|| self.remembered.unread(place)) {
+            if let Some(read) = self.unread(place) {
                 read.clone_into(said);
             }
         }
+    }
+
+    /// What stands, or stood, in a cell that could not be read.
+    fn unread(&self, place: &Place) -> Option<&str> {
+        let problem = self.unreadable.get(place);
+        let now = problem.and_then(|problem| problem.read());
+        now.or_else(|| self.remembered.unread(place))
     }
 
     /// Whether the newest list may name a matter of a unit's ledger in what of it was not read.

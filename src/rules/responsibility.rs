@@ -5,7 +5,7 @@ use super::heirs::Heirs;
 use super::matters::MatterKey;
 use super::registers::StruckOut;
 use crate::check::{
-    History, ListVersion, ListedMatter, MatterHistory, column_named, correction_order,
+    History, ListVersion, ListedMatter, MatterHistory, by_number, column_named, correction_order,
     standing_corrections, was_settled,
 };
 use crate::diagnostic::{CorrectionProblem, Diagnostic, ListProblem};
@@ -14,7 +14,9 @@ use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use chrono::NaiveDate;
-use std::collections::{BTreeSet, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt};
+use std::collections::{BTreeSet, btree_map};
+use std::iter::Peekable;
 use std::sync::Arc;
 
 /// M0.
@@ -127,7 +129,11 @@ pub(super) struct OnList<'h> {
 impl<'h> OnList<'h> {
     /// The matter of a unit's ledger that it is.
     pub(super) fn ledger_of(self, unit: UnitId) -> Option<&'h MatterHistory> {
-        let known = self.history.matters_of(unit, self.number)?;
+        self.ledger_among(unit, self.history.matters_of(unit, self.number)?)
+    }
+
+    /// The same, of all matters of its number in the unit's ledger.
+    fn ledger_among(self, unit: UnitId, known: &'h [MatterHistory]) -> Option<&'h MatterHistory> {
         let belongs = |matter: &&MatterHistory| {
             let found = self.history.listed_of(unit, matter);
             found.is_some_and(|found| found.year == self.listed.year)
@@ -140,6 +146,46 @@ impl<'h> OnList<'h> {
     pub(super) fn is_in_ledger_of(self, unit: UnitId) -> bool {
         self.ledger_of(unit)
             .is_some_and(|ledger| ledger.is_own(unit))
+    }
+}
+
+/// The ledgers of all units, gone through side by side with the list: all are in order of the numbers, so that none is searched for.
+struct Ledgers<'h> {
+    history: &'h History,
+    /// Of each unit what stands behind the numbers that have been asked for.
+    ahead: HashMap<UnitId, Peekable<Numbers<'h>>>,
+}
+
+/// A unit's matters in order of their numbers.
+type Numbers<'h> = btree_map::Iter<'h, Arc<str>, Vec<MatterHistory>>;
+
+impl<'h> Ledgers<'h> {
+    fn of(history: &'h History) -> Ledgers<'h> {
+        let own = history.matters.iter();
+        let ahead = own.map(|(unit, own)| (*unit, own.iter().peekable()));
+        Ledgers {
+            history,
+            ahead: ahead.collect(),
+        }
+    }
+
+    /// As [`History::matters_of`], of numbers that are asked for in their order.
+    fn matters_of(&mut self, unit: UnitId, number: &Arc<str>) -> Option<&'h [MatterHistory]> {
+        let found = self.next(unit, number);
+        debug_assert_eq!(
+            found.map(<[_]>::as_ptr),
+            self.history.matters_of(unit, number).map(<[_]>::as_ptr),
+            "what stands side by side is what would be found"
+        );
+        found
+    }
+
+    fn next(&mut self, unit: UnitId, number: &Arc<str>) -> Option<&'h [MatterHistory]> {
+        let own = self.ahead.get_mut(&unit)?;
+        let is_before = |other: &Arc<str>| by_number(other, number).is_lt();
+        while own.next_if(|(other, _)| is_before(other)).is_some() {}
+        let (other, known) = own.peek()?;
+        by_number(other, number).is_eq().then_some(known.as_slice())
     }
 }
 
@@ -185,6 +231,7 @@ pub fn assign<'h>(
     };
     let heirs = Heirs::at(directory, settings, as_of);
     let mut taken: HashSet<*const MatterHistory> = HashSet::with_capacity(history.list.len());
+    let mut ledgers = Ledgers::of(history);
     for (number, generations) in &history.list {
         for listed in generations {
             let assigned = result.judged.len();
@@ -193,7 +240,8 @@ pub fn assign<'h>(
                 number,
                 listed,
             };
-            assign_listed(&heirs, matter, &mut result.judged);
+            let own = |unit| matter.ledger_among(unit, ledgers.matters_of(unit, number)?);
+            assign_listed(&heirs, matter, own, &mut result.judged);
             let ledgers = result.judged[assigned..].iter();
             taken.extend(
                 ledgers.filter_map(|assignment| Some(std::ptr::from_ref(assignment.ledger?))),
@@ -225,8 +273,14 @@ pub fn assign<'h>(
     result
 }
 
-/// The units of a listed matter: those of its newest rows, and those that earlier rows named and the newest do not.
-fn assign_listed<'h>(heirs: &Heirs<'_>, matter: OnList<'h>, judged: &mut Vec<Assignment<'h>>) {
+/// The units of a listed matter: those of its newest rows, and those that earlier rows named and the newest do not. `ledger_of` finds the
+/// matter in a unit's ledger.
+fn assign_listed<'h>(
+    heirs: &Heirs<'_>,
+    matter: OnList<'h>,
+    mut ledger_of: impl FnMut(UnitId) -> Option<&'h MatterHistory>,
+    judged: &mut Vec<Assignment<'h>>,
+) {
     let listed = matter.listed;
     let first = judged.len();
     let mut inherited: BTreeSet<UnitId> = BTreeSet::new();
@@ -246,9 +300,7 @@ fn assign_listed<'h>(heirs: &Heirs<'_>, matter: OnList<'h>, judged: &mut Vec<Ass
         if judged[first..].iter().any(|known| known.unit == unit) {
             continue;
         }
-        let ledger = matter
-            .ledger_of(unit)
-            .or_else(|| heirs.beside(matter, unit));
+        let ledger = ledger_of(unit).or_else(|| heirs.beside(matter, unit));
         judged.push(Assignment::of_list(unit, matter, (row, ledger)));
     }
     // Whoever a list named in the place of a dissolved unit had that one's matter, and no other.

@@ -280,24 +280,20 @@ pub fn score(
     manual_entries(events, history, &mut others);
     hand_in_entries(history, directory, settings, &mut others);
     others.retain(|entry| counts(entry.date));
-    let mut how_many: BTreeMap<UnitId, usize> = BTreeMap::new();
+    // By the units' places in the directory.
+    let mut how_many = vec![0_usize; directory.len()];
     let units = of_matters.iter().map(|score| score.unit);
     for unit in units.chain(others.iter().map(|entry| entry.unit)) {
-        *how_many.entry(unit).or_default() += 1;
+        how_many[unit.0 as usize] += 1;
     }
-    let mut by_unit: BTreeMap<UnitId, Vec<ScoreEntry>> = directory
-        .iter()
-        .map(|(unit, _)| {
-            let room = how_many.get(&unit).copied().unwrap_or_default();
-            (unit, Vec::with_capacity(room))
-        })
-        .collect();
+    let mut by_unit: Vec<Vec<ScoreEntry>> = how_many.into_iter().map(Vec::with_capacity).collect();
     for entry in of_matters.iter().map(StageScore::entry).chain(others) {
-        by_unit.entry(entry.unit).or_default().push(entry);
+        by_unit[entry.unit.0 as usize].push(entry);
     }
-    by_unit
-        .into_iter()
-        .map(|(unit, mut entries)| {
+    directory
+        .iter()
+        .zip(by_unit)
+        .map(|((unit, _), mut entries)| {
             entries.sort_by(in_order);
             let caps = &settings.scoring;
             capped(&mut entries, ScoreKey::OnTime, &caps.on_time_cap);

@@ -1,6 +1,7 @@
 //! Where a value was written: the place of a cell, and the grid of raw cells that every file format is read into.
 
 pub mod day;
+mod few;
 mod grid;
 mod key;
 mod look;
@@ -10,6 +11,7 @@ mod seal;
 mod text;
 pub mod word;
 
+pub use few::Few;
 pub use grid::{BROKEN, Cells, Grid, GridRow, Pieces, RawCell, RowFacts};
 pub use key::{Key, Sum, key_of, passing_key_of};
 pub use look::{Alignment, Look, LookMap, SheetLooks};

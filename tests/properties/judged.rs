@@ -195,7 +195,7 @@ fn judge(replay: &Replay, tribunal: Tribunal<'_>, as_of: NaiveDate) -> Judged {
         as_of,
         report: contract::report(&findings, &replay.history, tribunal, &[], &[], ""),
         matters: matters
-            .map(|matter| (matter.known_as.clone(), facts(matter, &replay.history)))
+            .map(|matter| (matter.known_as(), facts(matter, &replay.history)))
             .collect(),
         bridges: bridges(&findings, tribunal.directory),
         rank_changes: changes

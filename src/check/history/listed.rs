@@ -5,7 +5,7 @@ use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
-use crate::source::{day, once};
+use crate::source::{Few, day, once};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,18 +22,18 @@ pub struct ListVersion {
     /// The rows as the first has them; only their places differ.
     pub first_rows: Vec<Record>,
     /// The units that the rows make responsible, in order of the rows, each with the position of its row.
-    responsible: Box<[(UnitId, usize)]>,
+    responsible: Few<(UnitId, u32)>,
 }
 
 impl ListVersion {
     pub(super) fn new(since: NaiveDate, rows: Vec<Record>) -> ListVersion {
         // Whether a matter's units stand in one row or in several: where any is tagged 牵头, only those answer (M0).
         let has_leader = rows.iter().any(Record::names_leader);
-        let units = |(position, row): (usize, &Record)| {
+        let units = |(position, row): (u32, &Record)| {
             let units = row.responsible_units().into_iter();
             units.map(move |unit| (unit, position))
         };
-        let answering = rows.iter().enumerate();
+        let answering = (0..).zip(&rows);
         let answering = answering.filter(|(_, row)| !has_leader || row.names_leader());
         ListVersion {
             since,
@@ -60,7 +60,7 @@ impl ListVersion {
     /// The units that the rows make responsible, each with its row, in order of the rows.
     pub fn responsible(&self) -> impl Iterator<Item = (UnitId, &Record)> {
         let rows = self.responsible.iter();
-        rows.map(|(unit, position)| (*unit, &self.rows[*position]))
+        rows.map(|(unit, position)| (*unit, &self.rows[*position as usize]))
     }
 
     /// The first row that makes a unit responsible, of which it is not enough to be mentioned beside one that leads (M0).
@@ -81,7 +81,7 @@ pub struct ListedMatter {
     /// The number's rows, oldest first, never empty; only lists that changed something.
     pub versions: Vec<ListVersion>,
     /// Every unit that a list has made responsible for it, in order of the directory.
-    ever_responsible: BTreeSet<UnitId>,
+    ever_responsible: Few<UnitId>,
     /// As-of date of the last list that has the number.
     #[serde(with = "day")]
     pub last_seen: NaiveDate,
@@ -150,8 +150,17 @@ impl ListedMatter {
     }
 
     pub(super) fn add_version(&mut self, version: ListVersion) {
-        let units = version.responsible().map(|(unit, _)| unit);
-        self.ever_responsible.extend(units);
+        let is_new = |unit: &UnitId| !self.ever_responsible.contains(unit);
+        let new: BTreeSet<UnitId> = version
+            .responsible()
+            .map(|(unit, _)| unit)
+            .filter(is_new)
+            .collect();
+        if !new.is_empty() {
+            let mut all: Vec<UnitId> = self.ever_responsible.iter().copied().chain(new).collect();
+            all.sort_unstable();
+            self.ever_responsible = all.into();
+        }
         self.versions.reserve_exact(1);
         self.versions.push(version);
     }
@@ -430,7 +439,7 @@ pub(super) fn apply_listed<'a>(
             number: rows[0].text_or_empty(Field::Number),
             year,
             versions: Vec::new(),
-            ever_responsible: BTreeSet::new(),
+            ever_responsible: Few::default(),
             last_seen: as_of,
             corrected: BTreeMap::new(),
             corrections: BTreeMap::new(),

@@ -90,9 +90,31 @@ pub struct MatterHistory {
     pub confirmed: Option<NaiveDate>,
     /// The newest version with the corrected values, where there are any.
     corrected: Option<Record>,
-    /// The latest day that any version has given of a stage.
-    #[serde(with = "day::option")]
-    latest_day: Option<NaiveDate>,
+    /// By column the latest day that any version has given in it.
+    latest: LatestDays,
+}
+
+/// The latest days that rows have given, one for each of the columns that begin or finish stages.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct LatestDays([Latest; STAGE_FIELDS.len()]);
+
+/// The latest day of a column; none where no row gives one.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+struct Latest(#[serde(with = "day::option")] Option<NaiveDate>);
+
+impl LatestDays {
+    /// Takes in what a row gives.
+    fn add(&mut self, row: &Record) {
+        for ((field, _), Latest(latest)) in STAGE_FIELDS.iter().zip(&mut self.0) {
+            *latest = row.date(*field).max(*latest);
+        }
+    }
+
+    /// Whether a row has given a later day in a column; of a column that is none of them nobody knows.
+    fn may_be_later(&self, field: Field, day: NaiveDate) -> bool {
+        let known = STAGE_FIELDS.iter().position(|(known, _)| *known == field);
+        known.is_none_or(|at| self.0[at].0.is_some_and(|latest| latest > day))
+    }
 }
 
 /// The columns that M9 watches: what of a matter was once handed in is changed with notice.
@@ -106,6 +128,8 @@ impl MatterHistory {
         (as_of, by): (NaiveDate, UnitId),
         record: &Record,
     ) -> MatterHistory {
+        let mut latest = LatestDays::default();
+        latest.add(record);
         MatterHistory {
             number: Arc::clone(number),
             year,
@@ -119,7 +143,7 @@ impl MatterHistory {
             corrections: BTreeMap::new(),
             confirmed: None,
             corrected: None,
-            latest_day: latest_day(record),
+            latest,
         }
     }
 
@@ -271,6 +295,12 @@ impl MatterHistory {
         self.see((as_of, by));
         let newest = self.versions.len() - 1;
         let newest = &mut self.versions[newest];
+        if Arc::ptr_eq(&newest.record.values, &record.values) {
+            // Most rows say from week to week the same, by the very same values: only where they stand is new.
+            newest.until = as_of;
+            newest.record.move_to(record);
+            return;
+        }
         let record = settled(record, &newest.record);
         if says_the_same((&newest.record, &record)) {
             newest.until = as_of;
@@ -284,14 +314,16 @@ impl MatterHistory {
             self.versions.reserve_exact(1);
             self.versions.push(Version::new(as_of, record));
         }
-        self.latest_day = self.latest_day.max(latest_day(&self.newest().record));
+        self.latest
+            .add(&self.versions[self.versions.len() - 1].record);
         self.note_turn();
     }
 
-    /// Whether some version, or a correction, may have given a day of a stage after this one: what most matters have not is known
-    /// without a look at all that they have said.
-    pub fn may_speak_of_later_than(&self, day: NaiveDate) -> bool {
-        !self.settled.is_empty() || self.latest_day.is_some_and(|latest| latest > day)
+    /// Whether some version, or a correction, may have given a day after this one in one of some columns: what most matters have not is
+    /// known without a look at all that they have said.
+    pub fn may_speak_of_later_than(&self, day: NaiveDate, columns: &[Field]) -> bool {
+        let mut columns = columns.iter();
+        !self.settled.is_empty() || columns.any(|field| self.latest.may_be_later(*field, day))
     }
 
     /// Whether a start in this year is the matter's: the first one was, one was when it was last open or has been since, or a
@@ -363,12 +395,6 @@ pub(super) fn last_before(given: &[(NaiveDate, Value)], snapshot: NaiveDate) -> 
     let mut last_first = given.iter().rev();
     let known = last_first.find(|(since, _)| *since < snapshot);
     known.map(|(_, value)| value)
-}
-
-/// The latest day of a stage in a row.
-fn latest_day(row: &Record) -> Option<NaiveDate> {
-    let days = STAGE_FIELDS.iter().map(|(field, _)| row.date(*field));
-    days.max().flatten()
 }
 
 /// Whether a row has its start in a year.

@@ -309,6 +309,30 @@ fn a_file_that_is_free_again_in_a_moment_is_waited_for() {
     assert_eq!(tree(&target), expected(&week("new")));
 }
 
+/// As Windows with a scanner for viruses that still reads what was just written.
+#[test]
+fn a_fresh_output_in_which_a_file_is_read_for_a_moment_is_waited_for() {
+    for is_first in [true, false] {
+        let (folder, target) = with_old();
+        if is_first {
+            fs::remove_dir_all(&target).expect("a folder");
+        }
+        let refusals = Cell::new(3);
+        let gate = |step: Step, path: &Path| {
+            if path.ends_with("output") && step == Step::Rename && refusals.get() > 0 {
+                refusals.set(refusals.get() - 1);
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            System::Renames.takes(step, path)
+        };
+        let swap = build(&target, &week("new"), Disk::watched(&gate)).expect("it becomes free");
+        assert_eq!(swap, Swap::Whole);
+        assert_eq!(refusals.get(), 0);
+        assert_eq!(tree(&target), expected(&week("new")));
+        assert_eq!(names(folder.path()), ["output"]);
+    }
+}
+
 #[test]
 fn litter_that_cannot_be_removed_now_stops_no_build_and_goes_later() {
     let (folder, target) = with_old();

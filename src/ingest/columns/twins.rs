@@ -3,11 +3,13 @@
 use super::named_column;
 use crate::diagnostic::ColumnProblem;
 use crate::ingest::header::{Header, Repeated, headings_above};
+use crate::ingest::headings::standing;
 use crate::ingest::table::table_rows;
 use crate::model::directory::comparable;
 use crate::model::schema::{Field, Kind};
 use crate::source::{Grid, GridRow, RawCell, pattern};
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 /// The header with the filled one of two columns of the very same name, where the one that would count has nothing in any row. Such a
@@ -54,6 +56,20 @@ fn by_newest(grid: &Grid, header: Arc<Header>) -> Arc<Header> {
     }
     columns.push(used);
     columns.sort_unstable();
+    let is_said_anywhere = |at: u32| {
+        let rows = &grid.rows[table_rows(grid, &header)];
+        rows.iter().any(|row| is_said(row, at))
+    };
+    let weeks: Vec<i32> = columns.iter().map(|at| week(grid, &header, *at)).collect();
+    if weeks.iter().any(|week| *week != weeks[0]) {
+        let filled = columns
+            .iter()
+            .zip(weeks)
+            .filter(|(at, _)| is_said_anywhere(**at));
+        // The first of those of one week, as of any columns of one name.
+        let newest = filled.rev().max_by_key(|(_, week)| *week);
+        return with_newest(newest.map(|(at, _)| *at), used, header);
+    }
     let days: Vec<Option<(u32, u32)>> = columns.iter().map(|at| when(grid, &header, *at)).collect();
     let is_before = |pair: &[Option<(u32, u32)>]| match pair {
         // A year begins between December and January.
@@ -67,9 +83,11 @@ fn by_newest(grid: &Grid, header: Arc<Header>) -> Arc<Header> {
     } else if !days.windows(2).all(is_before) {
         return header;
     }
-    let rows = &grid.rows[table_rows(grid, &header)];
-    let mut newest_first = columns.into_iter().rev();
-    let newest = newest_first.find(|at| rows.iter().any(|row| is_said(row, *at)));
+    let newest = columns.into_iter().rev().find(|at| is_said_anywhere(*at));
+    with_newest(newest, used, header)
+}
+
+fn with_newest(newest: Option<u32>, used: u32, header: Arc<Header>) -> Arc<Header> {
     let mut repeated = header.repeated.iter();
     let found = repeated.find(|found| found.used == used && Some(found.other) == newest);
     match found.cloned() {
@@ -78,11 +96,25 @@ fn by_newest(grid: &Grid, header: Arc<Header>) -> Arc<Header> {
     }
 }
 
-/// Month and day, or the number of the week, in brackets in the header of a column.
-fn when(grid: &Grid, header: &Header, at: u32) -> Option<(u32, u32)> {
+/// What the brackets behind a name say of the week that it is of: 进展情况（上周） less than 进展情况, and 进展情况（本周） more.
+fn week(grid: &Grid, header: &Header, at: u32) -> i32 {
+    let text = shown_header(grid, header, at);
+    let inside = text
+        .as_deref()
+        .and_then(|text| text.split(['(', '（', '【', '[']).nth(1));
+    inside.map_or(0, |inside| standing(inside.trim()))
+}
+
+/// The header of a column as it was typed, with its brackets.
+fn shown_header<'g>(grid: &'g Grid, header: &Header, at: u32) -> Option<Cow<'g, str>> {
     let row = header.texts.get(&at)?.row;
     let row = grid.rows.iter().find(|known| known.index == row)?;
-    let text = row.get(at)?.display();
+    Some(row.get(at)?.display())
+}
+
+/// Month and day, or the number of the week, in brackets in the header of a column.
+fn when(grid: &Grid, header: &Header, at: u32) -> Option<(u32, u32)> {
+    let text = shown_header(grid, header, at)?;
     let found = WHEN.captures(&text)?;
     let number = |group| -> Option<u32> { found.get(group)?.as_str().parse().ok() };
     Some((number(1)?, number(2).unwrap_or(0)))
@@ -144,7 +176,8 @@ pub fn passed_over(
             }
     };
     let lost = || rows.iter().filter(is_lost);
-    let is_told_apart = rival.is_some() || is_under_headings(grid, header, repeated);
+    let is_told_apart =
+        rival.is_some() || !repeated.is_by_name && is_under_headings(grid, header, repeated);
     if let Some(first) = lost().next().filter(|_| !is_told_apart) {
         let problem = ColumnProblem::PassedOverColumn {
             column: repeated.column,

@@ -2,7 +2,7 @@
 
 use super::names::{begins_like_a_header, position_called};
 use super::{Header, HeaderText, LONGEST_TEXT, Repeated, Rival};
-use crate::ingest::headings::{Group, knows, over, standing, telling};
+use crate::ingest::headings::{Group, knows, over, standing, tell_apart, telling};
 use crate::ingest::words;
 use crate::model::schema::{Field, Kind, Schema, Sheet};
 use crate::source::{GridRow, RawCell};
@@ -50,7 +50,9 @@ pub(super) fn match_header(
             continue;
         };
         columns[position] = Some(used);
-        rivals.extend(rivals_of(schema, position, used, all.as_slice(), cells));
+        let others = |at: &u32| has_a_name_of_its_own(schema, position, [used, *at], cells);
+        let (by_name, alike): (Vec<u32>, Vec<u32>) = all.clone().partition(others);
+        rivals.extend(rivals_of(schema, position, used, &alike, cells));
         let group = Group::of(schema, used, cells);
         let beside = group.into_iter().flat_map(|group| group.columns);
         let beside = beside.filter(|(at, _)| {
@@ -61,6 +63,7 @@ pub(super) fn match_header(
             column: column.name,
             used,
             other,
+            is_by_name: by_name.contains(&other),
         }));
     }
     let count = |required: bool| {
@@ -107,6 +110,26 @@ fn called(schema: &Schema, texts: &BTreeMap<u32, HeaderText>) -> Vec<Vec<u32>> {
         all.truncate(MOST_OF_ONE_NAME);
     }
     named
+}
+
+/// Whether two columns under two headings bear names of the field that are not the same word, and the headings tell nothing of which of
+/// them counts: they are two columns of one field as if they had no headings.
+fn has_a_name_of_its_own(
+    schema: &Schema,
+    position: usize,
+    columns: [u32; 2],
+    cells: &BTreeMap<u32, Vec<HeaderText>>,
+) -> bool {
+    let column = &schema.columns[position];
+    let headings = columns.map(|at| over(at, cells).map(|heading| heading.text.as_str()));
+    let names = columns.map(|at| cells.get(&at).map_or("", |stack| &stack[0].text));
+    let [Some(one), Some(other)] = headings else {
+        return false;
+    };
+    one != other
+        && names[0] != names[1]
+        && names.into_iter().all(|name| column.is_called(name))
+        && !tell_apart(schema, column, [one, other])
 }
 
 /// The columns that are a field of days or units as much as the one that is used: others of its name under another heading, and those

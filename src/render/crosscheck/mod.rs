@@ -8,6 +8,7 @@ mod pages;
 mod sheets;
 mod told;
 mod workbooks;
+mod written;
 
 use super::OutputFile;
 use crate::report::circular::WEEKLY;

@@ -1,5 +1,6 @@
 //! A workbook's sheets, read back cell by cell; columns are found by their titles, and nothing but these is kept.
 
+use super::written::{Content, Written};
 use super::{Disagreement, Found};
 use crate::source::cell_name;
 use calamine::{Data, DataRef, Reader, Xlsx, XlsxError};
@@ -9,17 +10,24 @@ use std::ops::Range;
 /// A workbook that was written.
 pub struct Book<'f> {
     file: &'f Found<'f>,
-    read: Xlsx<Cursor<&'f [u8]>>,
+    /// As our writer writes it, where all about it is in that shape.
+    written: Option<Written<'f>>,
     names: Vec<String>,
 }
 
 impl<'f> Book<'f> {
     /// Opens it.
     pub fn open(file: &'f Found<'f>) -> Result<Book<'f>, Disagreement> {
-        let read: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(file.bytes))
-            .map_err(|reason| unreadable(file, &reason))?;
-        let names = read.sheet_names().clone();
-        Ok(Book { file, read, names })
+        let written = Written::open(file.bytes);
+        let names = match &written {
+            Some(written) => written.names.clone(),
+            None => in_any_shape(file)?.sheet_names(),
+        };
+        Ok(Book {
+            file,
+            written,
+            names,
+        })
     }
 
     /// How many sheets it has.
@@ -37,9 +45,16 @@ impl<'f> Book<'f> {
     /// heading or says that there is nothing.
     pub fn rows(&mut self, sheet: usize, titles: &[&str]) -> Result<Rows, Disagreement> {
         let place = self.place(sheet);
-        let name = self.names.get(sheet).cloned().unwrap_or_default();
-        let rows = Rows::read(&mut self.read, &name, place, titles)
-            .map_err(|reason| unreadable(self.file, &reason))?;
+        let written = self.written.as_mut();
+        let written = written.and_then(|book| Rows::of_written(book, sheet, &place, titles));
+        let rows = if let Some(rows) = written {
+            rows
+        } else {
+            let name = self.names.get(sheet).cloned().unwrap_or_default();
+            let mut book = in_any_shape(self.file)?;
+            Rows::read(&mut book, &name, place, titles)
+                .map_err(|reason| unreadable(self.file, &reason))?
+        };
         if rows.columns.is_none() {
             let titles = titles.join("、");
             return Err(Disagreement::new(
@@ -49,6 +64,12 @@ impl<'f> Book<'f> {
         }
         Ok(rows)
     }
+}
+
+/// The workbook as the reader for workbooks of any origin has it.
+fn in_any_shape<'f>(file: &Found<'f>) -> Result<Xlsx<Cursor<&'f [u8]>>, Disagreement> {
+    calamine::open_workbook_from_rs(Cursor::new(file.bytes))
+        .map_err(|reason| unreadable(file, &reason))
 }
 
 fn unreadable(file: &Found<'_>, reason: &XlsxError) -> Disagreement {
@@ -97,19 +118,53 @@ struct Row {
 }
 
 impl Rows {
+    fn new(place: String, titles: &[&str]) -> Rows {
+        Rows {
+            place,
+            columns: None,
+            width: titles.len(),
+            cells: Vec::new(),
+            texts: String::new(),
+        }
+    }
+
+    /// The rows of a sheet that is in its writer's shape; `None` where it is not.
+    fn of_written(
+        book: &mut Written<'_>,
+        sheet: usize,
+        place: &str,
+        titles: &[&str],
+    ) -> Option<Rows> {
+        let mut rows = Rows::new(place.to_owned(), titles);
+        let mut row = rows.begin(0);
+        book.cells(sheet, |(index, column), content| {
+            if index != row.index {
+                let begun = rows.begin(index);
+                rows.end(std::mem::replace(&mut row, begun));
+                // The texts of the row that ended may be gone.
+                row.text = rows.texts.len();
+            }
+            match content {
+                Content::Text(text) => {
+                    let value = DataRef::SharedString(text);
+                    rows.take(&mut row, column, &value, titles);
+                }
+                Content::Number(number) => {
+                    rows.take(&mut row, column, &DataRef::Float(number), titles);
+                }
+            }
+        })?;
+        rows.end(row);
+        Some(rows)
+    }
+
     fn read(
         book: &mut Xlsx<impl Read + Seek>,
         name: &str,
         place: String,
         titles: &[&str],
     ) -> Result<Rows, XlsxError> {
-        let mut rows = Rows {
-            place,
-            columns: None,
-            width: titles.len(),
-            cells: Vec::new(),
-            texts: String::new(),
-        };
+        let mut rows = Rows::new(place, titles);
         let mut cells = book.worksheet_cells_reader(name)?;
         let mut row = rows.begin(0);
         while let Some(cell) = cells.next_cell()? {
@@ -219,5 +274,105 @@ impl Cell<'_> {
             Value::Number(number) => super::told::hundredths(*number),
             _ => self.text(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Audience;
+    use rust_xlsxwriter::{Formula, Workbook};
+
+    /// A workbook whose second column says this, below a title and a header and above a total.
+    fn workbook(said: &[&str], long: bool) -> Vec<u8> {
+        let mut book = Workbook::new();
+        book.add_worksheet().set_name("空表").expect("a name");
+        let sheet = if long {
+            book.add_worksheet_with_constant_memory()
+                .expect("a long sheet")
+        } else {
+            book.add_worksheet()
+        };
+        sheet.write(0, 0, "一览").expect("a title");
+        for (column, title) in (0..).zip(["单位", "事由", "分数"]) {
+            sheet.write(1, column, title).expect("a header");
+        }
+        for (row, text) in (2..).zip(said) {
+            sheet.write(row, 0, "青石镇").expect("a unit");
+            sheet.write(row, 1, *text).expect("a text");
+            sheet
+                .write(row, 2, f64::from(row) / 4.0 - 1.0)
+                .expect("a number");
+        }
+        let total = Formula::new("=SUM(C3:C9)").set_result("12.5");
+        sheet.write(30, 0, "合计").expect("a word");
+        sheet.write(30, 2, total).expect("a sum");
+        book.save_to_buffer().expect("a workbook")
+    }
+
+    /// What stands in the columns, row by row, each cell with its place.
+    fn told(rows: &Rows) -> Vec<Vec<(String, String, String)>> {
+        let cell = |cell: &Cell<'_>| (cell.place(), cell.text(), cell.points());
+        rows.iter()
+            .map(|row| row.iter().map(cell).collect())
+            .collect()
+    }
+
+    const TITLES: [&str; 3] = ["分数", "单位", "事由"];
+
+    #[test]
+    fn what_is_taken_in_its_writers_shape_is_what_the_reader_for_any_shape_has() {
+        let plain = [
+            "甲",
+            "<b>甲</b> & \"乙\" '丙' &amp;",
+            " 前后 ",
+            "两\n行",
+            "",
+            "=1+1",
+            "123",
+            "甲_乙",
+        ];
+        for long in [false, true] {
+            let bytes = workbook(&plain, long);
+            let file = Found {
+                half: Audience::Office,
+                path: "表.xlsx",
+                bytes: &bytes,
+            };
+            let mut written = Written::open(&bytes).expect("it is in our shape");
+            let mut any = in_any_shape(&file).expect("it can be read");
+            assert_eq!(written.names, any.sheet_names());
+            let taken = Rows::of_written(&mut written, 1, "表", &TITLES).expect("our shape");
+            let read = Rows::read(&mut any, "Sheet2", "表".to_owned(), &TITLES);
+            let read = read.expect("it can be read");
+            assert_eq!(told(&taken), told(&read), "long: {long}");
+            assert_eq!(taken.len(), plain.len() + 1);
+            let empty = Rows::of_written(&mut written, 0, "表", &TITLES).expect("our shape");
+            assert!(empty.columns.is_none());
+        }
+    }
+
+    #[test]
+    fn what_is_in_no_writers_shape_is_left_to_the_reader_for_any_shape() {
+        // Where texts are shared, the writer takes one in these tags for one that it has made itself.
+        let odd = ["甲_x000D_乙", "甲\r乙"].map(|odd| (odd, &[false, true][..]));
+        for (odd, sheets) in odd.into_iter().chain([("<r>甲</r>", &[false][..])]) {
+            for &long in sheets {
+                let bytes = workbook(&["甲", odd], long);
+                let taken = Written::open(&bytes)
+                    .and_then(|mut book| Rows::of_written(&mut book, 1, "表", &TITLES));
+                assert!(taken.is_none(), "{odd:?}, long: {long}");
+                let file = Found {
+                    half: Audience::Office,
+                    path: "表.xlsx",
+                    bytes: &bytes,
+                };
+                let mut book = Book::open(&file).expect("it can be read");
+                assert_eq!(book.rows(1, &TITLES).expect("its rows").len(), 3);
+            }
+        }
+        let bytes = workbook(&["甲"], false);
+        assert!(Written::open(&bytes[..bytes.len() - 100]).is_none());
+        assert!(Written::open(b"PK").is_none());
     }
 }

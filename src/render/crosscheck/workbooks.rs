@@ -43,8 +43,11 @@ fn rows(book: &mut Book<'_>, sheet: usize, titles: &[&str], expected: &[Vec<Stri
     let found = book.rows(sheet, titles)?;
     for (row, line) in found.iter().zip(expected) {
         for ((cell, wanted), title) in row.iter().zip(line).zip(titles) {
-            let wanted = clipped(wanted.as_str());
-            same(|| cell.place(), title, &wanted, &cell.text())?;
+            let (wanted, found) = (clipped(wanted.as_str()), cell.text());
+            // Most cells are the same to the letter.
+            if wanted != found {
+                same(|| cell.place(), title, &wanted, &found)?;
+            }
         }
     }
     same(

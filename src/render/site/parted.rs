@@ -1,5 +1,6 @@
 //! The lists of a page, and the parts into which a long page falls.
 
+use super::finished::Finished;
 use super::listing::{Listing, Whole};
 use super::lists::{At, Elsewhere, There};
 use crate::report::pages::parts::{self, Parts, Slice, span};
@@ -9,9 +10,6 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tera::Value;
-
-/// What a long list needs, roughly: it grows seldom.
-const ROOM: usize = 256 * 1024;
 
 /// What stands over a list where it goes on to another part, away from the page's own headings.
 #[derive(Debug, Clone, Default)]
@@ -187,12 +185,12 @@ pub struct Divided<'a> {
     parts: Vec<Vec<Slice>>,
 }
 
-/// Finished lists, as the template of a page takes them.
-pub struct Written {
+/// Finished lists, and what the template of their page takes for them.
+pub struct Written<'f> {
     /// By name.
     pub values: Value,
-    /// How many bytes they have in all.
-    pub length: usize,
+    /// The lists.
+    pub lists: Finished<'f>,
 }
 
 /// A list on a further part, under its heading.
@@ -246,15 +244,12 @@ impl<'a> Divided<'a> {
     ///
     /// # Errors
     /// Where one cannot be written.
-    pub fn first(&self) -> askama::Result<Written> {
+    pub fn first<'f>(&self, fingerprint: &'f str) -> askama::Result<Written<'f>> {
         let mut values: BTreeMap<&'static str, Value> = BTreeMap::new();
         let mut many: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
-        let (mut draft, mut length) = (String::with_capacity(ROOM), 0);
+        let mut finished = Finished::new(fingerprint);
         for (position, entry) in self.lists.iter().enumerate() {
-            draft.clear();
-            self.write_first(position, entry, &mut draft)?;
-            length += draft.len();
-            let value = Value::safe_string(&draft);
+            let value = finished.add(|html| self.write_first(position, entry, html))?;
             if entry.is_one_of_many {
                 many.entry(entry.name).or_default().push(value);
             } else {
@@ -265,7 +260,7 @@ impl<'a> Divided<'a> {
         values.extend(many.map(|(name, lists)| (name, Value::from(lists.as_slice()))));
         Ok(Written {
             values: Value::from_serializable(&values),
-            length,
+            lists: finished,
         })
     }
 
@@ -326,15 +321,16 @@ impl<'a> Divided<'a> {
     ///
     /// # Errors
     /// Where one cannot be written.
-    pub fn further(&self, part: usize) -> askama::Result<(Vec<Section<'_>>, Written)> {
-        let (mut draft, mut length) = (String::with_capacity(ROOM), 0);
+    pub fn further<'f>(
+        &self,
+        part: usize,
+        fingerprint: &'f str,
+    ) -> askama::Result<(Vec<Section<'_>>, Written<'f>)> {
+        let mut lists = Finished::new(fingerprint);
         let (mut sections, mut values) = (Vec::new(), Vec::new());
         for slice in &self.parts[part] {
             let entry = &self.lists[slice.list];
-            draft.clear();
-            entry.list.write(slice.rows.clone(), &mut draft)?;
-            length += draft.len();
-            values.push(Value::safe_string(&draft));
+            values.push(lists.add(|html| entry.list.write(slice.rows.clone(), html))?);
             sections.extend(
                 entry
                     .heading
@@ -343,7 +339,7 @@ impl<'a> Divided<'a> {
             );
         }
         let values = Value::from(values.as_slice());
-        Ok((sections, Written { values, length }))
+        Ok((sections, Written { values, lists }))
     }
 
     fn section<'e>(&self, heading: &'e Heading<'a>, slice: &Slice) -> Section<'e> {

@@ -8,7 +8,7 @@ mod runs;
 mod widths;
 mod wrapping;
 
-use super::OutputFile;
+use super::{OutputFile, container};
 use crate::report::sheet_name::sheet_name;
 use crate::report::table::{Block, Book, Table, TableCell, TableColumn};
 use chrono::{Datelike, NaiveDate};
@@ -78,10 +78,7 @@ fn file_by(mut book: Book, long_from: u32) -> Result<OutputFile, XlsxError> {
         };
         sheet.write(worksheet, table, &book)?;
     }
-    Ok(OutputFile {
-        path: book.path,
-        bytes: workbook.save_to_buffer()?,
-    })
+    Ok(container::file(book.path, workbook.save_to_buffer()?))
 }
 
 /// A fixed time of creation: the writer would stamp the clock's.
@@ -226,11 +223,15 @@ impl Sheet<'_> {
         let rows = (first..).zip(from_top..).zip(body.chain(total));
         for ((row, from_top), (cells, formats)) in rows {
             let mut needed: f64 = 1.0;
+            // A long sheet takes no cell for written that only has a format, and no sheet a row of nothing else.
+            let is_apart = self.long || cells.iter().all(TableCell::is_nothing);
             for (column, cell) in (0..).zip(cells) {
                 needed = needed.max(widths.lines(&cell, usize::from(column), from_top));
                 let format = formats.of(&cell, table.columns[usize::from(column)].kind);
-                if cell.is_nothing() {
+                if cell.is_nothing() && is_apart {
                     sheet.write_blank(row, column, format)?;
+                } else if cell.is_nothing() {
+                    runs.add(sheet, (row, column), format)?;
                 } else {
                     self.write_cell(sheet, (row, column), cell, first)?;
                     runs.add(sheet, (row, column), format)?;

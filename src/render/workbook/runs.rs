@@ -8,15 +8,15 @@ use std::rc::Rc;
 /// Cells of a column, one below the other, that have the same format.
 struct Run {
     format: Rc<Format>,
+    /// The first cell that has not been given its format.
     first: u32,
     last: u32,
 }
 
 impl Run {
-    /// The first cell has its format already.
     fn lay(&self, sheet: &mut Worksheet, column: u16) -> Result<(), XlsxError> {
-        if self.first < self.last {
-            sheet.set_range_format(self.first + 1, column, self.last, column, &self.format)?;
+        if self.first <= self.last {
+            sheet.set_range_format(self.first, column, self.last, column, &self.format)?;
         }
         Ok(())
     }
@@ -26,6 +26,8 @@ impl Run {
 #[derive(Default)]
 pub struct Runs {
     by_column: BTreeMap<u16, Run>,
+    /// The formats that the sheet has met: the first cell of each was given it at once.
+    met: Vec<Rc<Format>>,
     /// Whether each cell is given its format at once.
     cell_by_cell: bool,
 }
@@ -34,13 +36,14 @@ impl Runs {
     /// The runs of a sheet; a long one has none, for what is over cannot be changed there.
     pub fn of(long: bool) -> Runs {
         Runs {
-            by_column: BTreeMap::new(),
             cell_by_cell: long,
+            ..Runs::default()
         }
     }
 
-    /// Gives a cell, which has been written without one, its format. The first cell of a run gets it at once: a workbook numbers its
-    /// formats in the order in which it meets them.
+    /// Gives a cell, which has been written without one or is empty, its format. The first cell of a format gets it at once, for a workbook
+    /// numbers its formats in the order in which it meets them; so does the first of a column, for a format that is laid over empty cells does
+    /// not tell a sheet how far it reaches.
     ///
     /// # Errors
     /// Where a sheet has no such cell.
@@ -57,13 +60,20 @@ impl Runs {
             run.last = row;
             return Ok(());
         }
-        sheet.set_cell_format(row, column, format)?;
+        let is_met = self.met.iter().any(|met| Rc::ptr_eq(met, format));
+        let waits = is_met && self.by_column.contains_key(&column);
+        if !waits {
+            sheet.set_cell_format(row, column, format)?;
+        }
         if self.cell_by_cell {
             return Ok(());
         }
+        if !is_met {
+            self.met.push(Rc::clone(format));
+        }
         let begun = Run {
             format: Rc::clone(format),
-            first: row,
+            first: row + u32::from(!waits),
             last: row,
         };
         let ended = self.by_column.insert(column, begun);

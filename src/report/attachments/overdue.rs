@@ -94,7 +94,7 @@ impl Views<'_> {
             number(at),
             self.name_cell(matter.unit),
             TableCell::text(&*matter.number),
-            TableCell::text(&*matter.name),
+            TableCell::text(&**matter.name),
             TableCell::text(&matter.category.name),
             TableCell::text(&*stage.name),
             TableCell::date(stage.start),

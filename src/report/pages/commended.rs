@@ -3,7 +3,7 @@
 use super::ranking::PodiumList;
 use super::words::iso;
 use super::{Link, Views};
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::UnitId;
 use crate::model::settings::Window;
 use crate::rules::circulars::Circular;
 use crate::rules::escalations::window_begins;
@@ -50,7 +50,7 @@ pub struct CommendedPage {
 impl Views<'_> {
     /// The page of commendations.
     pub fn commended_page(&self) -> CommendedPage {
-        let commended = self.commended();
+        let commended = self.index.commended();
         let counts = |circular: &&&Circular| !circular.struck && self.in_force_on(circular.date);
         let counted = || commended.iter().filter(counts);
         let as_of = self.input.findings.as_of;
@@ -74,27 +74,10 @@ impl Views<'_> {
 
     /// A unit's commendations of the year.
     pub fn commended_of(&self, unit: UnitId) -> Vec<CommendedRow> {
-        let all = self.commended().into_iter();
+        let all = self.index.commended().iter();
         all.filter(|circular| circular.unit == unit)
             .map(|circular| self.commended_row(circular))
             .collect()
-    }
-
-    /// The commendations of the as-of date's year, the newest first, each document and unit once.
-    pub(super) fn commended(&self) -> Vec<&Circular> {
-        let findings = self.input.findings;
-        let mut seen = BTreeSet::new();
-        let commended = findings.circulars.iter().filter(|circular| {
-            circular.commends() && circular.date.year() == findings.as_of.year()
-        });
-        let mut commended: Vec<&Circular> = commended
-            .filter(|circular| {
-                let document = comparable(&circular.document);
-                seen.insert((circular.unit, document, circular.struck))
-            })
-            .collect();
-        commended.reverse();
-        commended
     }
 
     fn commended_row(&self, circular: &Circular) -> CommendedRow {

@@ -1,7 +1,7 @@
 //! What the pages of all units look up again and again, gathered in one pass: no page of one unit goes through the whole county.
 
 use crate::check::{History, RegisterRow, standing_corrections};
-use crate::model::directory::{UnitId, normal};
+use crate::model::directory::{UnitId, comparable, normal};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::EscalationRule;
@@ -18,7 +18,7 @@ use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use foldhash::{HashMap, HashMapExt};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Things by the unit that they are about, in their own order.
 type ByUnit<'a, T> = BTreeMap<UnitId, Vec<&'a T>>;
@@ -46,7 +46,9 @@ pub struct Index<'a> {
     checked: Vec<(UnitRow<'a>, NaiveDate)>,
     struck_points: Vec<(UnitRow<'a>, NaiveDate)>,
     /// The rows of the registers whose columns are not all told otherwise, in the order of the places of their numbers.
-    records: Vec<&'a Record>,
+    records: Vec<(Place, &'a Record)>,
+    /// In the order in which [`Index::commended`] has them.
+    commended: Vec<&'a Circular>,
 }
 
 fn by_unit<'a, T>(things: impl Iterator<Item = (UnitId, &'a T)>) -> ByUnit<'a, T> {
@@ -126,7 +128,7 @@ fn corrections(history: &History) -> BTreeMap<UnitId, Vec<(usize, &RegisterRow)>
 }
 
 /// The rows of the registers that have columns for the office alone, in the order of the places of their numbers.
-fn records(history: &History) -> Vec<&Record> {
+fn records(history: &History) -> Vec<(Place, &Record)> {
     let sheets = [
         Sheet::Complaints,
         Sheet::Meetings,
@@ -134,9 +136,27 @@ fn records(history: &History) -> Vec<&Record> {
         Sheet::Circulars,
     ];
     let rows = sheets.into_iter().flat_map(|sheet| history.rows(sheet));
-    let mut records: Vec<&Record> = rows.map(|(_, row)| &row.record).collect();
-    records.sort_by_cached_key(|record| record.number_place());
+    let records = rows.map(|(_, row)| (row.record.number_place(), &row.record));
+    let mut records: Vec<(Place, &Record)> = records.collect();
+    records.sort_by(|(one, _), (other, _)| one.cmp(other));
     records
+}
+
+/// The commendations of the as-of date's year, the newest first, each document and unit once.
+fn commended<'a>(findings: &'a Findings<'a>) -> Vec<&'a Circular> {
+    let mut seen = BTreeSet::new();
+    let commended = findings
+        .circulars
+        .iter()
+        .filter(|circular| circular.commends() && circular.date.year() == findings.as_of.year());
+    let mut commended: Vec<&Circular> = commended
+        .filter(|circular| {
+            let document = comparable(&circular.document);
+            seen.insert((circular.unit, document, circular.struck))
+        })
+        .collect();
+    commended.reverse();
+    commended
 }
 
 impl<'a> Index<'a> {
@@ -192,15 +212,19 @@ impl<'a> Index<'a> {
                 .filter(|(row, _)| row.struck)
                 .collect(),
             records: records(history),
+            commended: commended(findings),
         }
     }
 
     /// The row of a register whose number stands at a place.
     pub fn record_at(&self, place: &Place) -> Option<&'a Record> {
-        let found = self
-            .records
-            .binary_search_by(|record| record.number_place().cmp(place));
-        found.ok().map(|at| self.records[at])
+        let found = self.records.binary_search_by(|(own, _)| own.cmp(place));
+        found.ok().map(|at| self.records[at].1)
+    }
+
+    /// The commendations of the as-of date's year, the newest first, each document and unit once.
+    pub fn commended(&self) -> &[&'a Circular] {
+        &self.commended
     }
 
     /// The complaints against a unit.

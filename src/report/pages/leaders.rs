@@ -1,10 +1,15 @@
 //! County leaders (牵头县领导), each with the matters led.
 
-use super::matters::{LightCounts, MatterRow, gravity};
+use super::index::Index;
+use super::links::Links;
+use super::matters::{LightCounts, MatterRow, gravity, leader};
 use super::{Link, Views, how_many};
+use crate::rules::Findings;
 use crate::rules::leaders::{self, Leader};
 use crate::rules::matters::Matter;
+use foldhash::{HashMap, HashMapExt};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A county leader in the list of all.
 #[derive(Debug, Clone, Serialize)]
@@ -32,6 +37,34 @@ pub struct LeaderPage {
     pub matters: Vec<MatterRow>,
 }
 
+/// The county leaders of all matters, each with the page, read once of each text that names any. What a text names rests on nothing but the
+/// text, and where a name leads is the same for both halves.
+pub struct Named(HashMap<Arc<str>, Arc<[Link]>>);
+
+impl Named {
+    /// Those of a period's matters.
+    pub fn of(findings: &Findings<'_>, index: &Index<'_>, links: &Links) -> Named {
+        let mut named = HashMap::new();
+        for matter in findings.matters.iter().chain(&findings.lapsed) {
+            named
+                .entry(leader(matter))
+                .or_insert_with(|| linked(matter, index, links));
+        }
+        Named(named)
+    }
+}
+
+/// A matter's county leaders as its row has them, each with the page; the link is empty where there is none.
+fn linked(matter: &Matter<'_>, index: &Index<'_>, links: &Links) -> Arc<[Link]> {
+    let names = leaders::leaders_of(matter).into_iter();
+    names
+        .map(|name| match index.leader_named(name) {
+            Some(position) => links.leader_link(position),
+            None => Link::new(name, ""),
+        })
+        .collect()
+}
+
 impl Views<'_> {
     /// Every county leader, in order of name.
     pub fn leaders(&self) -> Vec<LeaderLine> {
@@ -56,14 +89,9 @@ impl Views<'_> {
     }
 
     /// A matter's county leaders as its row has them, each with the page; the link is empty where there is none.
-    pub fn leaders_of(&self, matter: &Matter<'_>) -> Vec<Link> {
-        let names = leaders::leaders_of(matter).into_iter();
-        names
-            .map(|name| match self.index.leader_named(name) {
-                Some(position) => self.links.leader_link(position),
-                None => Link::new(name, ""),
-            })
-            .collect()
+    pub fn leaders_of(&self, matter: &Matter<'_>) -> Arc<[Link]> {
+        let known = self.named.0.get(&leader(matter));
+        known.map_or_else(|| linked(matter, &self.index, &self.links), Arc::clone)
     }
 
     fn led<'l>(&self, leader: &'l Leader) -> impl Iterator<Item = &Matter<'_>> + use<'_, 'l> {

@@ -78,7 +78,7 @@ pub struct MatterRow {
     /// Struck out.
     pub struck: bool,
     /// 牵头县领导, each with the page; the link is empty where there is none.
-    pub leaders: Vec<Link>,
+    pub leaders: Arc<[Link]>,
 }
 
 /// A matter with its working.

@@ -4,7 +4,7 @@ use super::escalations::{EscalationView, cause, outcome_words};
 use super::story::Moment;
 use super::words::{day_or_empty, iso, long_day};
 use super::{Link, Views, how_many, links};
-use crate::diagnostic::{FileProblem, Problem};
+use crate::diagnostic::{Diagnostic, FileProblem, Problem};
 use crate::model::settings::EscalationRule;
 use crate::report::Audience;
 use crate::report::archive::{PeriodRecord, RankedUnit, RedMatter};
@@ -221,6 +221,17 @@ pub struct PeriodPage {
 
 const NO_VALUE: &str = "（无）";
 
+/// The files that are records of publications and cannot be read.
+pub(super) fn unread_records(diagnostics: &[Diagnostic]) -> Arc<[&str]> {
+    let unread = diagnostics.iter().filter(|found| {
+        matches!(
+            found.problem,
+            Problem::File(FileProblem::PublishedUnreadable)
+        )
+    });
+    unread.map(|found| &*found.place.sheet.file).collect()
+}
+
 impl Views<'_> {
     /// The list of periods, the newest first; the current one leads.
     pub fn periods_index(&self) -> PeriodsIndex {
@@ -269,15 +280,7 @@ impl Views<'_> {
     /// Whether a period has a record of its publication that cannot be read.
     fn is_unreadable(&self, record: &PeriodRecord) -> bool {
         let path = published::path(record.as_of);
-        let mut diagnostics = self.input.diagnostics.iter();
-        record.revision.is_none()
-            && diagnostics.any(|found| {
-                let is_unread = matches!(
-                    found.problem,
-                    Problem::File(FileProblem::PublishedUnreadable)
-                );
-                is_unread && *found.place.sheet.file == *path
-            })
+        record.revision.is_none() && self.unread_records.contains(&&*path)
     }
 
     fn gone_periods(&self) -> Vec<String> {

@@ -22,6 +22,8 @@ use crate::rules::responsibility::LIST_FIRST;
 use crate::rules::stages::{Done, LIGHT, Light, STATUS, Stage, Status};
 use crate::rules::{due_dates, escalations, scoring};
 use chrono::NaiveDate;
+use foldhash::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 /// Why a matter is judged no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -509,7 +511,24 @@ impl Views<'_> {
             add("计分", scoring::POINTS.citation);
         }
         text.push('。');
-        printed(text)
+        self.in_print.of(text)
+    }
+}
+
+/// What the clauses behind matters are in print: few texts, which thousands of matters share. A text in print rests on nothing but itself.
+#[derive(Default)]
+pub struct InPrint(Mutex<HashMap<String, String>>);
+
+impl InPrint {
+    fn of(&self, text: String) -> String {
+        // A thread that panicked has left whole texts behind: each is put in one step.
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(&text) {
+            return known.clone();
+        }
+        let made = printed(text.as_str());
+        known().insert(text, made.clone());
+        made
     }
 }
 
@@ -537,5 +556,24 @@ fn why_stands(matter: &Matter<'_>, stage: &Stage, done: Done, event: &AuditEvent
     {
         Some(since) => format!("到期以前，{}已经这样填报过", period(since)),
         None => "按当时所知没有逾期".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_in_print_is_the_same_however_often_it_is_asked_for() {
+        let known = InPrint::default();
+        for text in [
+            "「甲(一)」的期限，二(四)。",
+            "「甲(二)」的期限，二(四)。",
+            "「甲(一)」的期限，二(四)；六(三)。",
+        ] {
+            for _ in 0..2 {
+                assert_eq!(known.of(text.to_owned()), printed(text));
+            }
+        }
     }
 }

@@ -4,9 +4,10 @@ use super::key_works::ReportCell;
 use super::{Link, Views};
 use crate::model::directory::UnitId;
 use crate::report::attachments::meetings::nothing_counted;
+use crate::rules::Findings;
 use crate::rules::benchmarks::BenchmarkEntry;
 use crate::rules::complaints::Complaint;
-use crate::rules::events::{Event, News};
+use crate::rules::events::{Event, Known, News};
 use crate::rules::key_works::KeyWork;
 use crate::rules::matters::Matter;
 use crate::rules::meetings::{Incident, Meeting};
@@ -93,12 +94,78 @@ fn beside(said: &str, told: &str) -> String {
     words.collect::<Vec<_>>().join("，")
 }
 
+fn news(event: &Event, findings: &Findings<'_>, known: &Known) -> Option<News> {
+    known.news(event, findings.previous?, findings.as_of)
+}
+
+fn news_of(event: Option<Event>, findings: &Findings<'_>, known: &Known) -> Option<String> {
+    let event = event?;
+    Some(told(news(&event, findings, known)?, event.day))
+}
+
+/// How something is news, and of a breach the dissolved unit whose it is.
+type Tidings = (String, Option<UnitId>);
+
+/// Something that is news of a matter.
+struct Told {
+    /// The matter's position among the findings' matters.
+    position: usize,
+    /// The matter's unit: a page looks through the news of all units for its own.
+    unit: UnitId,
+    /// How it is news; empty as a rule.
+    words: String,
+    /// Of a breach the dissolved unit whose it is.
+    under: Option<UnitId>,
+}
+
+/// What is news of the matters that are judged, struck-out ones left out: found out once for all pages of both halves, for it rests on the
+/// findings and on what the period before knew, and on no reader.
+pub struct MatterNews {
+    assigned: Vec<Told>,
+    /// The first breach of each that is news.
+    breached: Vec<Told>,
+    done: Vec<Told>,
+    closed: Vec<Told>,
+}
+
+impl MatterNews {
+    /// The news of a period, against what the one before knew.
+    pub fn of(findings: &Findings<'_>, known: &Known) -> MatterNews {
+        let of = |news: &dyn Fn(&Matter<'_>) -> Option<Tidings>| {
+            let matters = findings.matters.iter().enumerate();
+            let standing = matters.filter(|(_, matter)| !matter.struck);
+            let told = standing.filter_map(|(position, matter)| {
+                let (words, under) = news(matter)?;
+                Some(Told {
+                    position,
+                    unit: matter.unit,
+                    words,
+                    under,
+                })
+            });
+            told.collect()
+        };
+        let plain = |event: Option<Event>| Some((news_of(event, findings, known)?, None));
+        let breach = |matter: &Matter<'_>| {
+            let mut stages = matter.stages.iter().enumerate();
+            stages.find_map(|(at, stage)| {
+                let told = news_of(Event::breached(matter, at), findings, known)?;
+                Some((told, matter.breached_under(stage)))
+            })
+        };
+        MatterNews {
+            assigned: of(&|matter| plain(Event::assigned(matter))),
+            breached: of(&breach),
+            done: of(&|matter| plain(Event::done(matter))),
+            closed: of(&|matter| plain(Event::closed(matter))),
+        }
+    }
+}
+
 impl Views<'_> {
     /// How an event is news since the period before; `None` where it is none, and in a first period.
     pub(in crate::report) fn news(&self, event: &Event) -> Option<News> {
-        let findings = self.input.findings;
-        let known = self.input.known;
-        known.news(event, findings.previous?, findings.as_of)
+        news(event, self.input.findings, self.input.known)
     }
 
     /// Whether a violation that counts has been told since the period before.
@@ -107,10 +174,9 @@ impl Views<'_> {
         offence.is_some_and(|offence| self.news(&offence).is_some())
     }
 
-    /// What is said of the first of some events that is news; `None` where none is.
-    fn news_of(&self, events: impl IntoIterator<Item = Event>) -> Option<String> {
-        let mut events = events.into_iter();
-        events.find_map(|event| Some(told(self.news(&event)?, event.day)))
+    /// What is said of an event that is news; `None` where there is none.
+    fn news_of(&self, event: Option<Event>) -> Option<String> {
+        news_of(event, self.input.findings, self.input.known)
     }
 
     /// Whether a day lies after the period before and is past.
@@ -135,57 +201,50 @@ impl Views<'_> {
         })
     }
 
-    fn matter_lines<'m, 'h: 'm>(
+    /// What is news of those of the findings' matters that are wanted.
+    fn matter_lines(
         &self,
         named: bool,
-        matters: &(impl Iterator<Item = &'m Matter<'h>> + Clone),
+        wanted: impl Fn(&Told) -> bool,
     ) -> Vec<(&'static str, Vec<SinceItem>)> {
-        let of = |news: &dyn Fn(&Matter<'_>) -> Option<String>| -> Vec<SinceItem> {
-            let matters = matters.clone();
-            matters
-                .filter(|matter| !matter.struck)
-                .filter_map(|matter| {
-                    let unit = if named { self.name(matter.unit) } else { "" };
-                    let note = news(matter)?;
-                    Some(item(unit, &matter.name, self.links.matter(matter), note))
-                })
-                .collect()
+        let MatterNews {
+            assigned,
+            breached,
+            done,
+            closed,
+        } = &*self.matter_news;
+        let of = |news: &[Told]| -> Vec<SinceItem> {
+            let own = news.iter().filter(|told| wanted(told));
+            own.map(|told| {
+                let matter = &self.input.findings.matters[told.position];
+                let unit = if named { self.name(matter.unit) } else { "" };
+                let under = told
+                    .under
+                    .map(|unit| format!("逾期时由{}负责", self.name(unit)));
+                let note = beside(&under.unwrap_or_default(), &told.words);
+                item(unit, &matter.name, self.links.matter(matter), note)
+            })
+            .collect()
         };
         vec![
-            ("交办", of(&|matter| self.news_of(Event::assigned(matter)))),
-            (
-                NEWLY_OVERDUE,
-                of(&|matter| {
-                    let (told, under) = self.breach_news(matter)?;
-                    let under = under.map(|unit| format!("逾期时由{}负责", self.name(unit)));
-                    Some(beside(&under.unwrap_or_default(), &told))
-                }),
-            ),
-            ("办结", of(&|matter| self.news_of(Event::done(matter)))),
-            ("销号", of(&|matter| self.news_of(Event::closed(matter)))),
+            ("交办", of(assigned)),
+            (NEWLY_OVERDUE, of(breached)),
+            ("办结", of(done)),
+            ("销号", of(closed)),
         ]
-    }
-
-    /// What is said of the first breach of a matter that is news, and the dissolved unit whose breach it is.
-    fn breach_news(&self, matter: &Matter<'_>) -> Option<(String, Option<UnitId>)> {
-        let mut stages = matter.stages.iter().enumerate();
-        stages.find_map(|(at, stage)| {
-            let told = self.news_of(Event::breached(matter, at))?;
-            Some((told, matter.breached_under(stage)))
-        })
     }
 
     /// The breaches of a dissolved unit whose matters another one has taken over, with that one.
     fn breaches_passed_on(&self, unit: UnitId) -> Vec<SinceItem> {
-        let matters = self.input.findings.matters.iter();
-        let others = matters.filter(|matter| {
+        let matters = self.matter_news.breached.iter();
+        let matters = matters.map(|told| (told, &self.input.findings.matters[told.position]));
+        let others = matters.filter(|(_, matter)| {
             let mut line = matter.succession.iter();
-            !matter.struck && matter.unit != unit && line.any(|(_, own)| *own == unit)
+            matter.unit != unit && line.any(|(_, own)| *own == unit)
         });
-        let own = others.filter_map(|matter| {
-            let (told, under) = self.breach_news(matter)?;
-            let note = beside(&format!("已转{}", self.name(matter.unit)), &told);
-            let is_own = under == Some(unit);
+        let own = others.filter_map(|(told, matter)| {
+            let note = beside(&format!("已转{}", self.name(matter.unit)), &told.words);
+            let is_own = told.under == Some(unit);
             is_own.then(|| item("", &matter.name, self.links.matter(matter), note))
         });
         own.collect()
@@ -270,12 +329,12 @@ impl Views<'_> {
 
     /// All matters.
     pub fn since_of_matters(&self) -> Option<Since> {
-        self.since(self.matter_lines(true, &self.input.findings.matters.iter()))
+        self.since(self.matter_lines(true, |_| true))
     }
 
     /// A unit: matters, complaints, meetings, circulars, points.
     pub fn since_of_unit(&self, unit: UnitId) -> Option<Since> {
-        let mut lines = self.matter_lines(false, &self.index.judged(unit));
+        let mut lines = self.matter_lines(false, |told| told.unit == unit);
         let mut overdue = lines.iter_mut().filter(|(word, _)| *word == NEWLY_OVERDUE);
         if let Some((_, overdue)) = overdue.next() {
             overdue.extend(self.breaches_passed_on(unit));
@@ -289,10 +348,9 @@ impl Views<'_> {
 
     /// The matters that a county leader leads, by the position among the findings' leaders.
     pub fn since_of_leader(&self, position: usize) -> Option<Since> {
-        let findings = self.input.findings;
-        let led = findings.leaders[position].matters.iter();
-        let matters = led.map(|position| &findings.matters[*position]);
-        self.since(self.matter_lines(true, &matters))
+        let led = &self.input.findings.leaders[position].matters;
+        let positions: BTreeSet<usize> = led.iter().copied().collect();
+        self.since(self.matter_lines(true, |told| positions.contains(&told.position)))
     }
 
     /// The matters that any county leader leads.
@@ -300,10 +358,7 @@ impl Views<'_> {
         let findings = self.input.findings;
         let led = findings.leaders.iter().flat_map(|leader| &leader.matters);
         let positions: BTreeSet<usize> = led.copied().collect();
-        let matters = positions
-            .iter()
-            .map(|position| &findings.matters[*position]);
-        self.since(self.matter_lines(true, &matters))
+        self.since(self.matter_lines(true, |told| positions.contains(&told.position)))
     }
 
     /// Complaints.
@@ -440,7 +495,7 @@ impl Views<'_> {
 
     /// Commendations.
     pub fn since_of_commended(&self) -> Option<Since> {
-        let commending = self.commended().into_iter();
+        let commending = self.index.commended().iter();
         let counted =
             commending.filter(|circular| !circular.struck && self.in_force_on(circular.date));
         let recent = counted.filter_map(|circular| {

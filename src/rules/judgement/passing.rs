@@ -10,6 +10,7 @@ use crate::rules::exemptions::{self, ExemptObject, Exemption};
 use crate::rules::matters::MatterKey;
 use crate::rules::responsibility::Assignment;
 use crate::rules::stages::Stage;
+use crate::source::Few;
 use chrono::NaiveDate;
 
 impl<'h> Judgement<'_, 'h> {
@@ -43,8 +44,8 @@ impl<'h> Judgement<'_, 'h> {
         &self,
         last: &Stage,
         closed: Option<NaiveDate>,
-    ) -> Vec<(NaiveDate, UnitId)> {
-        let mut succession = vec![(NaiveDate::MIN, self.assignment.unit)];
+    ) -> Few<(NaiveDate, UnitId)> {
+        let mut succession = Few::one((NaiveDate::MIN, self.assignment.unit));
         let done = last.done.map(|done| done.date);
         let mut current = self.assignment.unit;
         for _ in 0..self.bench.directory.len() {

@@ -1,7 +1,7 @@
 //! What is remembered of a single stage.
 
 use super::late_word;
-use crate::check::{MatterHistory, UnreadableCells, Version};
+use crate::check::{UnreadableCells, Version};
 use crate::model::category::StageRule;
 use crate::model::record::{Record, RowPlace};
 use crate::model::schema::Field;
@@ -179,8 +179,7 @@ impl StageMemory {
             let missed = self.missed.last.unwrap_or(done.date);
             self.upheld.get_or_insert((missed, done.date));
         }
-        let in_snapshot = |ledger: &MatterHistory| ledger.newest().until == period;
-        if !matter.ledger.is_some_and(in_snapshot) {
+        if matter.last_said != Some(period) {
             return;
         }
         if let Some(done) = judged.done {

@@ -5,7 +5,7 @@ use crate::check::complainants;
 use crate::check::duplicates::{self, Sender, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::apply_listed;
-use crate::check::history::{History, ListedMatter, RegisterRow, RowKey};
+use crate::check::history::{History, ListedMatter, RegisterRow, RowKey, by_number};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId};
@@ -13,7 +13,6 @@ use crate::model::record::Record;
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -249,14 +248,6 @@ impl ListOrder {
         });
         order.iter().map(|at| rows[*at]).collect()
     }
-}
-
-/// The order of numbers. From week to week a number is mostly the same text, not only an equal one.
-fn by_number(one: &Arc<str>, other: &Arc<str>) -> Ordering {
-    if Arc::ptr_eq(one, other) {
-        return Ordering::Equal;
-    }
-    one.cmp(other)
 }
 
 /// What a row of the office says, and once more where another workbook contradicts it for some of its units: for them it is unreadable.

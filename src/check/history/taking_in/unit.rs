@@ -288,8 +288,12 @@ impl History {
             self.returned_rows.insert(row, as_of);
         }
         let own = self.matters.entry(unit).or_default();
-        let generations = own.entry(Arc::clone(number));
-        let generations = generations.or_insert_with(|| Vec::with_capacity(1));
+        let generations = match own.get_mut(number) {
+            Some(known) => known,
+            None => own
+                .entry(Arc::clone(number))
+                .or_insert_with(|| Vec::with_capacity(1)),
+        };
         match standing {
             Standing::SetAside => {}
             Standing::Returned => {
