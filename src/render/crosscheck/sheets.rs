@@ -352,6 +352,40 @@ mod tests {
         }
     }
 
+    /// What of a row is no row of the table (a title below it, a second header) leaves no text behind, nor takes another row's.
+    #[test]
+    fn rows_between_two_tables_are_taken_alike_in_either_way() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let rows = [
+            &["单位", "事由", "分数"][..],
+            &["青石镇", "修路", "甲"],
+            &["按时间节点排名"],
+            &["", "一句话"],
+            &["单位", "事由", "分数"],
+            &["白水乡", "架桥", "乙"],
+            &["合计中的一格"],
+        ];
+        for (row, cells) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(cells) {
+                sheet.write(row, column, *text).expect("a cell");
+            }
+        }
+        let bytes = book.save_to_buffer().expect("a workbook");
+        let file = Found {
+            half: Audience::Office,
+            path: "表.xlsx",
+            bytes: &bytes,
+        };
+        let mut written = Written::open(&bytes).expect("it is in our shape");
+        let taken = Rows::of_written(&mut written, 0, "表", &TITLES).expect("our shape");
+        let mut any = in_any_shape(&file).expect("it can be read");
+        let read = Rows::read(&mut any, "Sheet1", "表".to_owned(), &TITLES);
+        assert_eq!(told(&taken), told(&read.expect("it can be read")));
+        assert_eq!(taken.len(), 2);
+        assert_eq!(taken.texts, "青石镇修路甲白水乡架桥乙");
+    }
+
     #[test]
     fn what_is_in_no_writers_shape_is_left_to_the_reader_for_any_shape() {
         // Where texts are shared, the writer takes one in these tags for one that it has made itself.
