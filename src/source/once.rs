@@ -13,8 +13,34 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// What has been written so far, by kind and address. Nothing that is written may go while the web is: another could take its address.
-type Written = HashMap<TypeId, HashMap<usize, u32>>;
+/// What has been written so far, by kind.
+type Written = HashMap<TypeId, Numbers>;
+
+/// The numbers of what has been written of a kind.
+#[derive(Default)]
+struct Numbers {
+    /// How many have been given.
+    given: u32,
+    /// By address, of what is met again. Nothing that is written may go while the web is: another could take its address.
+    shared: HashMap<usize, u32>,
+}
+
+impl Numbers {
+    /// The number of a thing, and whether it stands already. What nobody else points at is met once: the web holds no second pointer to it,
+    /// and it needs no entry.
+    fn of<T: ?Sized>(&mut self, thing: &Arc<T>) -> Option<(u32, bool)> {
+        let next = self.given;
+        if Arc::strong_count(thing) > 1 {
+            let address = Arc::as_ptr(thing).cast::<u8>().addr();
+            let number = *self.shared.entry(address).or_insert(next);
+            if number != next {
+                return Some((number, true));
+            }
+        }
+        self.given = next.checked_add(1)?;
+        Some((next, false))
+    }
+}
 
 /// What has been read so far, by kind: a list of `Arc`s each.
 type Read = HashMap<TypeId, Box<dyn Any>>;
@@ -53,19 +79,17 @@ where
     T: ?Sized + Serialize + 'static,
     S: Serializer,
 {
-    let address = Arc::as_ptr(shared).cast::<u8>().addr();
     let number = WRITTEN.with_borrow_mut(|written| {
-        let known = written.as_mut()?.entry(TypeId::of::<T>()).or_default();
-        let next = u32::try_from(known.len()).ok()?;
-        Some((*known.entry(address).or_insert(next), next))
+        let numbers = written.as_mut()?.entry(TypeId::of::<T>()).or_default();
+        numbers.of(shared)
     });
-    let (number, next) = number.ok_or_else(|| S::Error::custom("no web is being written"))?;
+    let (number, is_known) = number.ok_or_else(|| S::Error::custom("no web is being written"))?;
     let mut pair = serializer.serialize_tuple(2)?;
     pair.serialize_element(&number)?;
-    if number == next {
-        pair.serialize_element(&**shared)?;
-    } else {
+    if is_known {
         pair.serialize_element(&())?;
+    } else {
+        pair.serialize_element(&**shared)?;
     }
     pair.end()
 }
@@ -179,6 +203,19 @@ mod tests {
             .windows("甲".len())
             .filter(|at| *at == "甲".as_bytes());
         assert_eq!(once.count(), 1);
+    }
+
+    #[test]
+    fn what_nobody_shares_takes_a_number_and_no_entry() {
+        let (own, shared) = (Arc::new(1), Arc::new(2));
+        let mut numbers = Numbers::default();
+        assert_eq!(numbers.of(&own), Some((0, false)));
+        assert!(numbers.shared.is_empty());
+        let again = Arc::clone(&shared);
+        assert_eq!(numbers.of(&shared), Some((1, false)));
+        assert_eq!(numbers.of(&Arc::new(3)), Some((2, false)));
+        assert_eq!(numbers.of(&again), Some((1, true)));
+        assert_eq!(numbers.shared.len(), 1);
     }
 
     #[test]
