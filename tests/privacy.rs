@@ -2185,3 +2185,66 @@ fn the_county_reads_where_a_matter_stands_without_what_a_files_name_says_of_peop
         assert!(told(&built.office, "matters/甲镇.html").contains("ledgers/2026-11-20/甲镇"));
     }
 }
+
+/// So many names that nobody tells which they are: more is hidden than a cell of one would hide, and never less.
+#[test]
+fn a_cell_of_more_complainants_than_one_may_name_hides_the_texts_of_its_row() {
+    let names = |count: usize| {
+        let letters = "赵钱孙李周吴郑王冯陈".chars();
+        let all = letters.clone().flat_map(|one| {
+            let rest = letters.clone();
+            rest.flat_map(move |two| "一二三四".chars().map(move |c| format!("{one}{two}{c}")))
+        });
+        let all: Vec<String> = all.take(count).collect();
+        format!("{}、欧阳晓明", all.join("、"))
+    };
+    let (few, many) = (names(99), names(320));
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office(
+            "投诉登记",
+            &format!(
+                "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人\n\
+                 T1|2026-11-10|甲镇|有效|已回访欧阳晓明|{many}\n\
+                 T1|2026-11-10|乙镇|有效|也回访了欧阳晓明|\n\
+                 T2|2026-11-10|甲镇|有效|告知欧阳晓明，满意|{few}\n\
+                 欧阳晓明案|2026-11-10|甲镇|有效|无|{many}"
+            ),
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!(
+                "事项编号|事项名称|事项类别|起算日期|信访人|进展情况\n\
+                 A1|占地|收发文|2026-11-10|{many}|走访欧阳晓明\n\
+                 A2|占道|收发文|2026-11-10|同上|约谈欧阳晓明"
+            ),
+        )
+        .others_report_nothing();
+    let built = workspace.build();
+    assert_eq!(
+        built.diagnostics("too-long-cell"),
+        [
+            "error 登记.xlsx 投诉登记!F2",
+            "error 登记.xlsx 投诉登记!F5",
+            "error 甲镇.xlsx 督查事项!E2",
+        ]
+    );
+    for found in built.diagnostic_values("too-long-cell") {
+        let message = common::text(found, "message");
+        assert!(message.contains("超过 100 个人的名单"), "{message}");
+    }
+    // Nothing else of the rows is lost.
+    assert_eq!(built.unit("甲镇")["valid_complaints"], 3);
+    assert_eq!(built.unit("乙镇")["valid_complaints"], 1);
+    assert!(built.find_matter("A1").is_some() && built.find_matter("A2").is_some());
+    let texts = outputs(&workspace, &[], 0);
+    nowhere(&texts, "欧阳", "too many");
+    for hidden in ["已回访", "也回访", "走访", "约谈", "赵钱一"] {
+        assert!(found(&texts, hidden).is_none(), "{hidden}");
+    }
+    assert!(
+        found(&texts, "，满意").is_some(),
+        "a hundred are told apart"
+    );
+}
