@@ -135,6 +135,8 @@ pub struct History {
     correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
     books: BTreeMap<Option<UnitId>, Vec<Book>>,
+    /// Of each unit's newest snapshot: the numbers of rows that say what one of another of its workbooks says, each with that one's.
+    said_twice: BTreeMap<UnitId, Vec<(Place, Place)>>,
     /// Those of the unit directory, which is read anew in each run and kept nowhere.
     #[serde(skip)]
     pub directory_books: Vec<Book>,
@@ -188,6 +190,12 @@ impl History {
         unreadable
             .filter(|(_, problem)| problem.is_of_what_cannot_be_read())
             .collect()
+    }
+
+    /// The rows of a unit's newest snapshot that were set aside because one of another of its workbooks says the same, each with that one,
+    /// by the places of their numbers.
+    pub fn said_twice(&self, unit: UnitId) -> &[(Place, Place)] {
+        self.said_twice.get(&unit).map_or(&[], Vec::as_slice)
     }
 
     /// How the rows of the unit directory and of each newest snapshot were dealt with, the office's first.

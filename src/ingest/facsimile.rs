@@ -33,6 +33,8 @@ pub struct Facsimile {
     pub header: (u32, u32),
     /// The copied columns, in order.
     pub columns: Vec<u32>,
+    /// By position in the schema: the column of each field.
+    pub fields: Vec<Option<u32>>,
     /// The masked cells.
     pub rows: Vec<GridRow>,
     /// By column that was not copied: the rows below the header in which something stands in it.
@@ -162,6 +164,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         sheet: header.sheet,
         header: (first_header_row(grid, header), header.last_row),
         columns: kinds.keys().copied().collect(),
+        fields: header.columns.clone(),
         rows: Vec::new(),
         left_out: BTreeMap::new(),
         with_complainants: Vec::new(),
