@@ -18,7 +18,7 @@ use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
 use chrono::{Datelike, NaiveDate};
 pub(super) use elsewhere::cover_elsewhere;
-pub use numbers::Renumbered;
+pub use numbers::{Renumbered, held_names};
 pub(super) use numbers::{cover_decisions, cover_rows};
 use std::collections::BTreeSet;
 use std::sync::Arc;

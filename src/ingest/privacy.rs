@@ -79,13 +79,14 @@ pub fn masked_as_before(text: &str, kept: &str) -> Option<String> {
         return None;
     }
     let is_a_name = |piece: &str| {
-        piece.contains(['·', '•']) || Names::of_people(piece).iter().any(|name| name == piece)
+        let bare: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
+        bare.contains(['·', '•']) || Names::of_people(&bare).contains(&bare)
     };
     if kept == MASK {
         return is_a_name(text).then(|| MASK.to_owned());
     }
     let pieces: Vec<String> = kept.split(MASK).map(regex::escape).collect();
-    let name = r"(\[已隐去\]|\p{Han}+[·•]\p{Han}+|\p{Han}{2,4}?)";
+    let name = r"(\[已隐去\]|\p{Han}+[·•]\p{Han}+|\p{Han}(?:\s*\p{Han}){1,3}?)";
     let same = Regex::new(&format!(
         r"(?s)^{}([^\p{{L}}\p{{N}}].*)?$",
         pieces.join(name)

@@ -438,6 +438,11 @@ fn is_a_name(piece: &str) -> bool {
     is_short(piece) && (piece.contains('·') || !Names::of_people(piece).is_empty())
 }
 
+/// Whether a number is that of a complaint which is shown with marks in it: letters that may be names stand in place of each.
+pub fn held_names(number: &str, shown: &str) -> bool {
+    shown.contains(MASK) && holds(&comparable(number), shown, may_be_names)
+}
+
 /// Whether a number, as numbers are compared, is one that was kept with marks in it: what stands in place of each is of that kind.
 fn holds(bare: &str, kept: &str, is_of_kind: impl Fn(&str) -> bool) -> bool {
     let kept = comparable(base(kept));
