@@ -145,14 +145,11 @@ impl Table {
 
     /// The rows that say who complained, each with what says so; none of 投诉登记.
     pub fn rows_with_complainants(&self) -> impl Iterator<Item = (&Record, &str)> {
-        let rows = self.complainants.iter().filter_map(|(index, cells)| {
-            let at = self
-                .rows
-                .binary_search_by_key(index, |row| row.record.row)
-                .ok()?;
-            Some((&self.rows[at].record, cells.as_str()))
-        });
-        rows
+        self.complainants.iter().filter_map(|(index, cells)| {
+            let rows = &self.rows;
+            let at = rows.binary_search_by_key(index, |row| row.record.row);
+            Some((&rows[at.ok()?].record, cells.as_str()))
+        })
     }
 
     /// A sheet that has a title and nothing else: an empty ledger (零报告).
@@ -301,17 +298,16 @@ pub fn read_rows(
     memory.tables.keep(table_key, known_rows);
     reader.number_apart(&mut rows, grid);
     let typed_numbers = reader.typed_numbers(&rows, grid);
-    let complainants = reader.complainants_elsewhere(&rows, grid);
     columns::decisive::report(&mut rows, grid, header, unit, diagnostics);
     return_unanswered(&mut rows, header.sheet, unit, diagnostics);
     Table {
         sheet: header.sheet,
         origin: Arc::clone(&origin),
+        complainants: reader.complainants_elsewhere(&rows, grid),
         rows,
         set_aside,
         unread,
         typed_numbers,
-        complainants,
         recognition: Arc::new(recognition(header, schema, aside)),
     }
 }

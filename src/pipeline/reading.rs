@@ -432,9 +432,9 @@ fn replay(
                 shortcuts.readings.forget(*period);
             }
             if !renumbered.is_empty() {
-                archive
-                    .iter_mut()
-                    .for_each(|record| record.renumber(renumbered));
+                for record in &mut archive {
+                    record.renumber(renumbered);
+                }
                 known_then.renumber(renumbered);
                 if is_newest {
                     shortcuts.let_go();

@@ -5,10 +5,12 @@ use crate::check::history::History;
 use crate::check::unchanged;
 use crate::ingest::Intake;
 use crate::ingest::cell::Context;
+use crate::ingest::table::Table;
 use crate::model::directory::Directory;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Sheet};
 use crate::model::settings::Settings;
+use crate::model::values::Identity;
 use std::sync::Arc;
 
 /// Takes names out of the texts of rows out of whose texts they were taken before, and notes which rows these are from now on. Whether there
@@ -24,7 +26,7 @@ pub(in crate::check) fn cover_elsewhere(
     if !history.with_complainants.is_empty() {
         for (unit, row) in intake.rows_mut() {
             let record = &row.record;
-            let Some(number) = record.identity().map(|known| known.number()) else {
+            let Some(number) = record.identity().map(Identity::number) else {
                 continue;
             };
             let known = (record.sheet(), number.to_string());
@@ -54,9 +56,7 @@ pub(in crate::check) fn cover_elsewhere(
             }
         }
     }
-    let named = intake
-        .tables()
-        .flat_map(|table| table.rows_with_complainants());
+    let named = intake.tables().flat_map(Table::rows_with_complainants);
     let covered = named.map(|(record, _)| record).filter(|record| {
         let mut texts = texts(record);
         texts.any(|(.., text)| text.contains(MASK))
