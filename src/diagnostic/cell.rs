@@ -586,7 +586,7 @@ impl CellProblem {
             CellProblem::NamesComplainant { column } => Words::new(
                 &codes::NAMES_COMPLAINANT,
                 format!(
-                    "「{column}」里有本期投诉登记中投诉人的姓名，会照原样出现在网页、附件和通报里，被投诉的单位看得到"
+                    "「{column}」里有本期投诉登记或者同一事项的台账中投诉人的姓名，会照原样出现在网页、附件和通报里，被投诉的单位看得到"
                 ),
                 "请把姓名改成「投诉人」或者删去；是同名的另一个人的，不用改",
             ),

@@ -80,6 +80,22 @@ impl Facsimile {
         self.columns.insert(at, column);
     }
 
+    /// Shows the mark alone in a cell out of which something is taken that its own row does not tell.
+    pub fn cover(&mut self, row: u32, column: u32) {
+        let Ok(position) = self.rows.binary_search_by_key(&row, |row| row.index) else {
+            return;
+        };
+        let row = &mut self.rows[position];
+        let is_open = |(known, raw): &(u32, RawCell)| {
+            *known == column && matches!(raw, RawCell::Text(text) if !text.contains(MASK))
+        };
+        if let Some(at) = row.cells.iter().position(is_open) {
+            let mut cells = row.cells.to_vec();
+            cells[at].1 = RawCell::Text(MASK.into());
+            *row = GridRow::new(row.index, cells);
+        }
+    }
+
     /// Writes into an empty cell of a row that has others; a row of nothing else is no row.
     fn put(&mut self, row: u32, column: u32, text: &str) {
         let Ok(position) = self.rows.binary_search_by_key(&row, |row| row.index) else {

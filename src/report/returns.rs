@@ -5,7 +5,7 @@ mod repeated;
 use super::pages::words::{long_day, printed};
 use super::sheet_name::sheet_name;
 use super::table::Foot;
-use crate::diagnostic::{Diagnostic, Problem, Severity, Words};
+use crate::diagnostic::{CellProblem, Diagnostic, Problem, Severity, Words};
 use crate::ingest::cell::plain_text;
 use crate::ingest::facsimile::{Facsimile, NOT_COPIED};
 use crate::ingest::{FAULTS_SHEET, RETURNED};
@@ -128,6 +128,18 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
             marks: BTreeMap::new(),
         })
         .collect();
+    for diagnostic in &source.diagnostics {
+        let is_masked = matches!(
+            diagnostic.problem,
+            Problem::Cell(CellProblem::Masked { .. })
+        );
+        let target = target(&sheets, &diagnostic.place);
+        if let Some((sheet, row, column)) =
+            target.filter(|_| is_masked && diagnostic.place.at.is_some())
+        {
+            sheets[sheet].copy.cover(row, column);
+        }
+    }
     let mut diagnostics = source.diagnostics;
     let repeated = repeated::leave_out(&mut sheets, source.said_twice, &mut diagnostics);
     let (mut faults, mut unread) = (Vec::new(), Vec::new());

@@ -371,6 +371,25 @@ impl RowReader<'_> {
         typed.filter(|(_, typed)| !typed.contains(&shown)).collect()
     }
 
+    /// What says who complained in the rows of another sheet than 投诉登记, each with its row.
+    pub(super) fn complainants_elsewhere(
+        &self,
+        rows: &[ReadRow],
+        grid: &Grid,
+    ) -> Vec<(u32, String)> {
+        if self.sheet == Sheet::Complaints || self.complainants.is_empty() {
+            return Vec::new();
+        }
+        let named = rows.iter().filter_map(|row| {
+            let index = row.record.row;
+            let at = grid.rows.binary_search_by_key(&index, |row| row.index);
+            let mut cells = cells_in(&grid.rows[at.ok()?], &self.complainants, self.merges);
+            cells.retain(|cell| !cell.trim().is_empty());
+            (!cells.is_empty()).then(|| (index, cells.join("、")))
+        });
+        named.collect()
+    }
+
     /// The number of a complaint of which nobody knows whom in a text it names, without what may be a name.
     pub(super) fn covered_number(
         &self,
@@ -478,14 +497,28 @@ impl RowReader<'_> {
         self.is_about(Sheet::Complaints, values)
     }
 
-    /// Whether a row of 更正登记 is about a row of a sheet. What an exemption is of, a complaint or something else, is not known there.
+    /// Whether a row of 更正登记 is about a row of a sheet. What an exemption is of, a complaint or something else, is not known there. A
+    /// column that a complaint alone has says that it is about one, whatever sheet is named.
     fn is_about(&self, sheet: Sheet, values: &[Option<Value>]) -> bool {
-        let at = self.schema.position(Field::ObjectKind);
-        let at = at.filter(|_| self.sheet == Sheet::Corrections);
-        match at.and_then(|at| values[at].as_ref()) {
-            Some(Value::Text(named)) => Sheet::by_name(&comparable(named)) == Some(sheet),
-            _ => false,
+        if self.sheet != Sheet::Corrections {
+            return false;
         }
+        let text = |field| match self.schema.position(field).map(|at| &values[at]) {
+            Some(Some(Value::Text(text))) => Some(text),
+            _ => None,
+        };
+        let named = text(Field::ObjectKind).and_then(|named| Sheet::by_name(&comparable(named)));
+        if named == Some(sheet) {
+            return true;
+        }
+        let field = text(Field::CorrectedField).map(|field| words::header(field));
+        field.is_some_and(|field| {
+            let has = |sheet: Sheet| {
+                let mut columns = sheet.schema().columns.iter();
+                columns.any(|column| column.is_called(&field))
+            };
+            sheet == Sheet::Complaints && has(sheet) && !named.is_some_and(has)
+        })
     }
 
     /// 更正登记, 容错认定: why a complaint is corrected or exempted is kept as little as what it says.
