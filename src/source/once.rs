@@ -1,7 +1,8 @@
 //! What many share is written once: how a web of values that point at the same things goes into bytes and comes back as the same web.
 //!
 //! A field that shares what it points at bears `#[serde(with = "once")]`. Where a thing is written first, it stands whole behind its
-//! number; everywhere else only its number does. Both ways go through their fields in the same order, so the numbers need no table.
+//! number; everywhere else only its number does. What nothing else points at has no number, and nobody looks for one. Both ways go
+//! through their fields in the same order, so the numbers need no table.
 
 use foldhash::HashMap;
 use serde::de::Error as _;
@@ -9,12 +10,36 @@ use serde::ser::{Error as _, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::any::{Any, TypeId, type_name};
 use std::cell::RefCell;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// What has been written so far, by kind and address. Nothing that is written may go while the web is: another could take its address.
-type Written = HashMap<TypeId, HashMap<usize, u32>>;
+/// What stands in the place of a number before what nothing else points at.
+const ALONE: u32 = 0;
+
+/// What has been written so far. Nothing that is written may go while the web is: another could take its address.
+#[derive(Default)]
+struct Written {
+    /// By address: the numbers of what else may point at.
+    numbers: HashMap<usize, u32>,
+    /// By kind: how many have a number, which are counted from one.
+    kinds: HashMap<TypeId, u32>,
+}
+
+impl Written {
+    /// The number of a thing, and whether it is a new one; `None` where there are too many.
+    fn number<T: ?Sized + 'static>(&mut self, shared: &Arc<T>) -> Option<(u32, bool)> {
+        match self.numbers.entry(Arc::as_ptr(shared).cast::<u8>().addr()) {
+            Entry::Occupied(known) => Some((*known.get(), false)),
+            Entry::Vacant(place) => {
+                let count = self.kinds.entry(TypeId::of::<T>()).or_default();
+                *count = count.checked_add(1)?;
+                Some((*place.insert(*count), true))
+            }
+        }
+    }
+}
 
 /// What has been read so far, by kind: a list of `Arc`s each.
 type Read = HashMap<TypeId, Box<dyn Any>>;
@@ -53,16 +78,19 @@ where
     T: ?Sized + Serialize + 'static,
     S: Serializer,
 {
-    let address = Arc::as_ptr(shared).cast::<u8>().addr();
     let number = WRITTEN.with_borrow_mut(|written| {
-        let known = written.as_mut()?.entry(TypeId::of::<T>()).or_default();
-        let next = u32::try_from(known.len()).ok()?;
-        Some((*known.entry(address).or_insert(next), next))
+        let written = written.as_mut()?;
+        // It stands in the web by this pointer alone, which nobody clones while the web is written: a clone elsewhere is none of the web.
+        if Arc::strong_count(shared) == 1 {
+            return Some((ALONE, true));
+        }
+        written.number(shared)
     });
-    let (number, next) = number.ok_or_else(|| S::Error::custom("no web is being written"))?;
+    let (number, is_new) =
+        number.ok_or_else(|| S::Error::custom("no web is being written, or too large a one"))?;
     let mut pair = serializer.serialize_tuple(2)?;
     pair.serialize_element(&number)?;
-    if number == next {
+    if is_new {
         pair.serialize_element(&**shared)?;
     } else {
         pair.serialize_element(&())?;
@@ -99,14 +127,24 @@ where
     fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut pair: A) -> Result<Arc<T>, A::Error> {
         let gone = || A::Error::custom("half a pair");
         let number: u32 = pair.next_element()?.ok_or_else(gone)?;
-        let known = list::<T, _>(|list| list.get(number as usize).cloned().ok_or(list.len()));
-        match known.ok_or_else(|| A::Error::custom("no web is being read"))? {
+        let whole = |pair: &mut A| -> Result<Arc<T>, A::Error> {
+            Ok(Arc::from(pair.next_element::<Box<T>>()?.ok_or_else(gone)?))
+        };
+        let none = || A::Error::custom("no web is being read");
+        let Some(place) = number.checked_sub(1).map(|place| place as usize) else {
+            return match READ.with_borrow(Option::is_some) {
+                true => whole(&mut pair),
+                false => Err(none()),
+            };
+        };
+        let known = list::<T, _>(|list| list.get(place).cloned().ok_or(list.len()));
+        match known.ok_or_else(none)? {
             Ok(known) => {
                 pair.next_element::<()>()?.ok_or_else(gone)?;
                 Ok(known)
             }
-            Err(next) if next == number as usize => {
-                let new: Arc<T> = Arc::from(pair.next_element::<Box<T>>()?.ok_or_else(gone)?);
+            Err(next) if next == place => {
+                let new = whole(&mut pair)?;
                 // What it holds may be of its own kind: its number was given before theirs.
                 let placed =
                     list::<T, _>(|list| (list.len() == next).then(|| list.push(Arc::clone(&new))));
@@ -179,6 +217,27 @@ mod tests {
             .windows("甲".len())
             .filter(|at| *at == "甲".as_bytes());
         assert_eq!(once.count(), 1);
+    }
+
+    #[test]
+    fn what_nothing_else_points_at_has_no_number() {
+        let web = web();
+        let alone: Vec<Leaf> = vec![Leaf { text: "乙".into() }];
+        let bytes = writing(|| postcard::to_stdvec(&(&alone, &web, &alone))).expect("bytes");
+        let counted = writing(|| postcard::to_stdvec(&web)).expect("bytes");
+        // How many there are, a number, the text's length, the text: whatever stands beside it is written as it is without it.
+        let leaf = [&[1, 0, 3][..], "乙".as_bytes()].concat();
+        assert_eq!(bytes, [&leaf[..], &counted, &leaf].concat());
+        type Three = (Vec<Leaf>, Vec<Pair>, Vec<Leaf>);
+        let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
+        assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
+        // A clone that stands elsewhere is no harm: a number of its own, and the same web.
+        let elsewhere = Arc::clone(&alone[0].text);
+        let bytes = writing(|| postcard::to_stdvec(&(&alone, &web, &alone))).expect("bytes");
+        let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
+        assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
+        assert!(Arc::ptr_eq(&back.0[0].text, &back.2[0].text));
+        assert_eq!(*elsewhere, *back.0[0].text);
     }
 
     #[test]
