@@ -101,7 +101,7 @@ where
 /// Reads what [`serialize`] wrote.
 ///
 /// # Errors
-/// Outside of [`reading`], for a number that stands for nothing, and where the format has any.
+/// For a number outside of [`reading`] or one that stands for nothing, and where the format has any.
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Arc<T>, D::Error>
 where
     T: ?Sized + 'static,
@@ -130,15 +130,11 @@ where
         let whole = |pair: &mut A| -> Result<Arc<T>, A::Error> {
             Ok(Arc::from(pair.next_element::<Box<T>>()?.ok_or_else(gone)?))
         };
-        let none = || A::Error::custom("no web is being read");
         let Some(place) = number.checked_sub(1).map(|place| place as usize) else {
-            return match READ.with_borrow(Option::is_some) {
-                true => whole(&mut pair),
-                false => Err(none()),
-            };
+            return whole(&mut pair);
         };
         let known = list::<T, _>(|list| list.get(place).cloned().ok_or(list.len()));
-        match known.ok_or_else(none)? {
+        match known.ok_or_else(|| A::Error::custom("no web is being read"))? {
             Ok(known) => {
                 pair.next_element::<()>()?.ok_or_else(gone)?;
                 Ok(known)
@@ -187,6 +183,9 @@ mod tests {
         text: Arc<str>,
     }
 
+    /// A web, and what stands before and behind it.
+    type Three = (Vec<Leaf>, Vec<Pair>, Vec<Leaf>);
+
     fn web() -> Vec<Pair> {
         let text: Arc<str> = "甲".into();
         let one = Arc::new(Leaf {
@@ -228,7 +227,6 @@ mod tests {
         // How many there are, a number, the text's length, the text: whatever stands beside it is written as it is without it.
         let leaf = [&[1, 0, 3][..], "乙".as_bytes()].concat();
         assert_eq!(bytes, [&leaf[..], &counted, &leaf].concat());
-        type Three = (Vec<Leaf>, Vec<Pair>, Vec<Leaf>);
         let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
         assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
         // A clone that stands elsewhere is no harm: a number of its own, and the same web.
