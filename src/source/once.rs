@@ -128,7 +128,14 @@ where
         let gone = || A::Error::custom("half a pair");
         let number: u32 = pair.next_element()?.ok_or_else(gone)?;
         let whole = |pair: &mut A| -> Result<Arc<T>, A::Error> {
-            Ok(Arc::from(pair.next_element::<Box<T>>()?.ok_or_else(gone)?))
+            let mut new: Option<Arc<T>> = None;
+            // Where `T` is a text, which is known when this is compiled.
+            if let Some(text) = (&mut new as &mut dyn Any).downcast_mut::<Option<Arc<str>>>() {
+                *text = pair.next_element::<Text>()?.map(|text| text.0);
+            } else {
+                new = pair.next_element::<Box<T>>()?.map(Arc::from);
+            }
+            new.ok_or_else(gone)
         };
         let Some(place) = number.checked_sub(1).map(|place| place as usize) else {
             return whole(&mut pair);
@@ -151,6 +158,30 @@ where
             }
             Err(_) => Err(A::Error::custom("a number that stands for nothing")),
         }
+    }
+}
+
+/// A text as it is read: the bytes stand as those of any other list do, and whether they are text is seen at the speed of memory.
+struct Text(Arc<str>);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+        deserializer.deserialize_bytes(OfBytes)
+    }
+}
+
+struct OfBytes;
+
+impl serde::de::Visitor<'_> for OfBytes {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Text, E> {
+        let text = simdutf8::basic::from_utf8(bytes).map_err(E::custom)?;
+        Ok(Text(text.into()))
     }
 }
 
@@ -254,6 +285,10 @@ mod tests {
             let cut = reading(|| postcard::from_bytes::<Vec<Pair>>(&bytes[..length]));
             assert!(cut.is_err(), "{length}");
         }
+        let at = bytes.windows(3).position(|at| at == "甲".as_bytes());
+        let mut torn = bytes.clone();
+        torn[at.expect("it is there")] = b'a';
+        assert!(reading(|| postcard::from_bytes::<Vec<Pair>>(&torn)).is_err());
         for (at, other) in (0..bytes.len()).flat_map(|at| [0, 1, 7, 255].map(|byte| (at, byte))) {
             let mut bytes = bytes.clone();
             bytes[at] = other;
