@@ -6,25 +6,25 @@ mod escalation;
 mod fault;
 mod from_a_day;
 mod raw;
+mod scoring;
+mod values;
 
 pub use calendar::read_calendar;
 pub use fault::SettingsError;
 
 use super::workspace;
-use crate::model::category::Category;
 use crate::model::directory::comparable;
-use crate::model::points::Points;
-use crate::model::settings::{Changed, Settings, VagueWording};
+use crate::model::settings::{Changed, Naming, Settings, VagueWording};
 use crate::source::day::YEARS;
-use categories::validate_category;
+use categories::validate_categories;
 use chrono::{Datelike, NaiveDate};
 use escalation::validate_escalation;
 use fault::Reporter;
-use from_a_day::{Number, dated, told};
-use raw::{RawLimits, RawScoring, RawSettings};
+use raw::{RawLimits, RawNaming, RawSettings};
+use scoring::validate_scoring;
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
 use toml::Spanned;
+use values::{date, filled, one_of, whole_number, words_once};
 
 const SETTINGS_FILE: &str = "duban.toml";
 
@@ -58,160 +58,64 @@ fn read(text: &str, needs_county: bool) -> Result<Settings, SettingsError> {
     validate(raw, &reporter, needs_county).map_err(misplaced)
 }
 
-#[expect(clippy::too_many_lines, reason = "a table: one entry for each setting")]
 fn validate(
     raw: RawSettings,
     reporter: &Reporter<'_>,
     needs_county: bool,
 ) -> Result<Settings, SettingsError> {
-    let county = raw.county.get_ref().trim();
-    if county.is_empty() {
-        return Err(reporter.at_value(&raw.county, "「county」不能为空，请填写县名"));
-    }
-    if needs_county && county == NO_COUNTY {
-        let message = format!("「county」还是「{NO_COUNTY}」，请换成本县的全称，如 青石县");
-        return Err(reporter.at_value(&raw.county, message));
-    }
-    let mut settings = Settings::for_county(county);
+    let mut settings = Settings::for_county(county(&raw.county, reporter, needs_county)?);
     if let Some(office) = raw.office {
-        let name = office.get_ref().trim().to_owned();
-        if !workspace::may_name_office(&name) {
-            return Err(reporter.at_value(
-                &office,
-                "「office」应当是期次文件夹里放登记簿的文件夹的名称，如 \"县政府办\"：不能是「补报」或日期，不能有 / \\ : * ? \" < > |，不能以点开头或结尾",
-            ));
-        }
-        settings.office = name;
+        settings.office = office_folder(&office, reporter)?;
     }
     if let Some(from) = &raw.in_force_from {
-        let day = date(from.get_ref())
-            .ok_or_else(|| reporter.at_value(from, "「in_force_from」应当是日期，如 2022-11-07"))?;
-        if !YEARS.contains(&day.year()) {
-            let message = format!("「in_force_from」应当在 2000 年到 2100 年之间，读到 {day}");
-            return Err(reporter.at_value(from, message));
-        }
-        settings.in_force_from = Some(day);
+        settings.in_force_from = Some(in_force_from(from, reporter)?);
     }
-    let whole =
-        |value: &Option<Spanned<i64>>, default: u32, range: RangeInclusive<i64>, name: &str| {
-            whole_number(reporter, value.as_ref(), range, name).map(|read| read.unwrap_or(default))
-        };
-    settings.warn_working_days = whole(
-        &raw.warn_working_days,
-        settings.warn_working_days,
-        0..=60,
-        "warn_working_days",
-    )?;
-    settings.backdate_grace = whole(
-        &raw.backdate_grace,
-        settings.backdate_grace,
-        0..=60,
-        "backdate_grace",
-    )?;
-    settings.stale_periods = whole(
-        &raw.stale_periods,
-        settings.stale_periods,
-        2..=60,
-        "stale_periods",
-    )?;
-    settings.podium = whole(&raw.podium, settings.podium, 0..=100, "podium")?;
-    settings.laggard_periods = whole(
-        &raw.laggard_periods,
-        settings.laggard_periods,
-        1..=60,
-        "laggard_periods",
-    )?;
-    settings.reply_working_days = whole_number(
-        reporter,
-        raw.reply_working_days.as_ref(),
-        1..=250,
-        "reply_working_days",
-    )?;
+    for (value, target, range, name) in [
+        (
+            &raw.warn_working_days,
+            &mut settings.warn_working_days,
+            0..=60,
+            "warn_working_days",
+        ),
+        (
+            &raw.backdate_grace,
+            &mut settings.backdate_grace,
+            0..=60,
+            "backdate_grace",
+        ),
+        (
+            &raw.stale_periods,
+            &mut settings.stale_periods,
+            2..=60,
+            "stale_periods",
+        ),
+        (&raw.podium, &mut settings.podium, 0..=100, "podium"),
+        (
+            &raw.laggard_periods,
+            &mut settings.laggard_periods,
+            1..=60,
+            "laggard_periods",
+        ),
+    ] {
+        if let Some(number) = whole_number(reporter, value.as_ref(), range, name)? {
+            *target = number;
+        }
+    }
+    let reply = raw.reply_working_days.as_ref();
+    settings.reply_working_days = whole_number(reporter, reply, 1..=250, "reply_working_days")?;
     settings.roll_to_working_day = raw.roll_to_working_day.unwrap_or(true);
-    settings.changed = match one_of(
-        reporter,
-        raw.changed.as_ref(),
-        "changed",
-        &["first", "newest"],
-    )? {
+    let changed = raw.changed.as_ref();
+    settings.changed = match one_of(reporter, changed, "changed", &["first", "newest"])? {
         Some(1) => Changed::Newest,
         _ => Changed::First,
     };
-    if let Some(notice) = raw.notice {
-        if notice.get_ref().trim().is_empty() {
-            return Err(reporter.at_value(
-                &notice,
-                "「notice」不能为空，请填写通知的标题和文号；不用的请删去这一行",
-            ));
-        }
-        settings.notice = Some(notice.get_ref().trim().to_owned());
-    }
-    if let Some(folder) = raw.publish_to {
-        if folder.get_ref().trim().is_empty() {
-            return Err(reporter.at_value(
-                &folder,
-                "「publish_to」不能为空，请填写文件夹；不用的请删去这一行",
-            ));
-        }
-        settings.publish_to = Some(folder.into_inner());
-    }
-    settings.naming.vague_wording = match one_of(
-        reporter,
-        raw.naming.vague_wording.as_ref(),
-        "vague_wording",
-        &["deny", "warn"],
-    )? {
-        Some(1) => VagueWording::Warn,
-        _ => VagueWording::Deny,
-    };
-    if let Some(vague) = raw.naming.vague {
-        settings.naming.vague = words_once(&vague, "vague", reporter)?;
-    }
-    if let Some(nouns) = raw.naming.nouns {
-        settings.naming.nouns = words_once(&nouns, "nouns", reporter)?;
-    }
+    settings.notice = filled(raw.notice, "notice", "通知的标题和文号", reporter)?
+        .map(|notice| notice.trim().to_owned());
+    settings.publish_to = filled(raw.publish_to, "publish_to", "文件夹", reporter)?;
+    validate_naming(&raw.naming, &mut settings.naming, reporter)?;
     validate_scoring(raw.scoring, &mut settings, reporter)?;
     validate_limits(&raw.limits, &mut settings, reporter)?;
-    let keys = raw.category.iter();
-    words_once(
-        keys.filter_map(|table| table.get_ref().key.as_ref()),
-        "key",
-        reporter,
-    )?;
-    for category_table in &raw.category {
-        let Some((category, clause)) = validate_category(category_table, reporter)? else {
-            continue;
-        };
-        let names_another = |known: &&Category| {
-            known.key != category.key && comparable(&known.name) == comparable(&category.name)
-        };
-        if let Some(known) = settings.categories.iter().find(names_another) {
-            let message = format!(
-                "类别名称「{}」已由 key = \"{}\" 使用，两个类别不能同名",
-                category.name, known.key
-            );
-            let name = category_table.get_ref().name.as_ref();
-            return Err(match name {
-                Some(name) => reporter.at_value(name, message),
-                None => reporter.at_value(category_table, message),
-            });
-        }
-        match settings
-            .categories
-            .iter_mut()
-            .find(|known| known.key == category.key)
-        {
-            // A category that is replaced keeps its clause unless another one is given.
-            Some(known) => {
-                let clause = clause.unwrap_or_else(|| known.clause.clone());
-                *known = Category { clause, ..category };
-            }
-            None => settings.categories.push(Category {
-                clause: clause.unwrap_or(category.clause),
-                ..category
-            }),
-        }
-    }
+    validate_categories(&raw.category, &mut settings, reporter)?;
     for (key, escalation) in raw.escalation {
         validate_escalation(&key, escalation, &mut settings, reporter)?;
     }
@@ -226,26 +130,63 @@ fn validate(
     Ok(settings)
 }
 
-/// Words of a list, each of which says something, and none twice.
-fn words_once<'a>(
-    words: impl IntoIterator<Item = &'a Spanned<String>>,
-    name: &str,
+fn county<'a>(
+    raw: &'a Spanned<String>,
     reporter: &Reporter<'_>,
-) -> Result<Vec<String>, SettingsError> {
-    let mut known = BTreeSet::new();
-    let mut read = Vec::new();
-    for word in words {
-        let text = word.get_ref().trim();
-        if text.is_empty() {
-            return Err(reporter.at_value(word, format!("「{name}」里有一项是空的，请填写或删去")));
-        }
-        if !known.insert(comparable(text)) {
-            let message = format!("「{name}」里的「{text}」写了两次，请删去一处");
-            return Err(reporter.at_value(word, message));
-        }
-        read.push(text.to_owned());
+    needs_county: bool,
+) -> Result<&'a str, SettingsError> {
+    let county = raw.get_ref().trim();
+    if county.is_empty() {
+        return Err(reporter.at_value(raw, "「county」不能为空，请填写县名"));
     }
-    Ok(read)
+    if needs_county && county == NO_COUNTY {
+        let message = format!("「county」还是「{NO_COUNTY}」，请换成本县的全称，如 青石县");
+        return Err(reporter.at_value(raw, message));
+    }
+    Ok(county)
+}
+
+fn office_folder(raw: &Spanned<String>, reporter: &Reporter<'_>) -> Result<String, SettingsError> {
+    let name = raw.get_ref().trim().to_owned();
+    if workspace::may_name_office(&name) {
+        return Ok(name);
+    }
+    Err(reporter.at_value(
+        raw,
+        "「office」应当是期次文件夹里放登记簿的文件夹的名称，如 \"县政府办\"：不能是「补报」或日期，不能有 / \\ : * ? \" < > |，不能以点开头或结尾",
+    ))
+}
+
+fn in_force_from(
+    raw: &Spanned<toml::value::Datetime>,
+    reporter: &Reporter<'_>,
+) -> Result<NaiveDate, SettingsError> {
+    let day = date(raw.get_ref())
+        .ok_or_else(|| reporter.at_value(raw, "「in_force_from」应当是日期，如 2022-11-07"))?;
+    if !YEARS.contains(&day.year()) {
+        let message = format!("「in_force_from」应当在 2000 年到 2100 年之间，读到 {day}");
+        return Err(reporter.at_value(raw, message));
+    }
+    Ok(day)
+}
+
+fn validate_naming(
+    raw: &RawNaming,
+    naming: &mut Naming,
+    reporter: &Reporter<'_>,
+) -> Result<(), SettingsError> {
+    let wording = raw.vague_wording.as_ref();
+    naming.vague_wording = match one_of(reporter, wording, "vague_wording", &["deny", "warn"])? {
+        Some(1) => VagueWording::Warn,
+        _ => VagueWording::Deny,
+    };
+    if let Some(vague) = &raw.vague {
+        naming.vague = words_once(vague, "vague", reporter)?;
+    }
+    if let Some(nouns) = &raw.nouns {
+        naming.nouns = words_once(nouns, "nouns", reporter)?;
+    }
+    Ok(())
 }
 
 /// Puts each group that `[collective]` names as the directory spells it, which is read after the settings.
@@ -287,114 +228,6 @@ pub fn settle_collective(
     }
 }
 
-fn date(raw: &toml::value::Datetime) -> Option<NaiveDate> {
-    if raw.time.is_some() || raw.offset.is_some() {
-        return None;
-    }
-    let date = raw.date?;
-    NaiveDate::from_ymd_opt(
-        i32::from(date.year),
-        u32::from(date.month),
-        u32::from(date.day),
-    )
-}
-
-fn whole_number(
-    reporter: &Reporter<'_>,
-    value: Option<&Spanned<i64>>,
-    range: RangeInclusive<i64>,
-    name: &str,
-) -> Result<Option<u32>, SettingsError> {
-    let Some(value) = value else { return Ok(None) };
-    u32::try_from(*value.get_ref())
-        .ok()
-        .filter(|_| range.contains(value.get_ref()))
-        .map(Some)
-        .ok_or_else(|| {
-            reporter.at_value(
-                value,
-                format!(
-                    "「{name}」应当在 {} 到 {} 之间，读到 {}",
-                    range.start(),
-                    range.end(),
-                    value.get_ref()
-                ),
-            )
-        })
-}
-
-fn one_of(
-    reporter: &Reporter<'_>,
-    value: Option<&Spanned<String>>,
-    name: &str,
-    known: &[&str],
-) -> Result<Option<usize>, SettingsError> {
-    let Some(value) = value else { return Ok(None) };
-    known
-        .iter()
-        .position(|word| word == value.get_ref())
-        .map(Some)
-        .ok_or_else(|| {
-            let message = format!(
-                "「{name}」可填：{}，读到「{}」",
-                known.join("、"),
-                value.get_ref()
-            );
-            reporter.at_value(value, message)
-        })
-}
-
-fn validate_scoring(
-    raw: RawScoring,
-    settings: &mut Settings,
-    reporter: &Reporter<'_>,
-) -> Result<(), SettingsError> {
-    let scoring = &mut settings.scoring;
-    for (value, target, name) in [
-        (raw.base, &mut scoring.base, "base"),
-        (raw.on_time, &mut scoring.on_time, "on_time"),
-        (raw.on_time_cap, &mut scoring.on_time_cap, "on_time_cap"),
-        (raw.stage_breach, &mut scoring.stage_breach, "stage_breach"),
-        (raw.final_breach, &mut scoring.final_breach, "final_breach"),
-        (raw.complaint, &mut scoring.complaint, "complaint"),
-        (raw.absence, &mut scoring.absence, "absence"),
-        (raw.meeting, &mut scoring.meeting, "meeting"),
-        (
-            raw.missing_ledger,
-            &mut scoring.missing_ledger,
-            "missing_ledger",
-        ),
-        (
-            raw.missing_ledger_cap,
-            &mut scoring.missing_ledger_cap,
-            "missing_ledger_cap",
-        ),
-        (raw.criticised, &mut scoring.criticised, "criticised"),
-        (raw.commended, &mut scoring.commended, "commended"),
-    ] {
-        let Some(value) = value else { continue };
-        let points = |number: &Number| {
-            let number = match *number {
-                #[expect(clippy::cast_precision_loss, reason = "points are small numbers")]
-                Number::Whole(number) => number as f64,
-                Number::Fraction(number) => number,
-            };
-            Points::from_f64(number).filter(|points| (0..=100_000).contains(&points.hundredths()))
-        };
-        let read = dated(
-            value.get_ref(),
-            points,
-            |entry| entry.from.as_ref(),
-            |entry| points(&entry.points),
-        );
-        *target = read.map_err(|fault| {
-            let expected = "应当是 0 到 1000 之间、最多两位小数的分值，扣分也写正数";
-            told((reporter, &value), fault, name, expected)
-        })?;
-    }
-    Ok(())
-}
-
 fn validate_limits(
     raw: &RawLimits,
     settings: &mut Settings,
@@ -425,7 +258,6 @@ fn validate_limits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::calendar::WorkCalendar;
     use crate::model::settings::EscalationRule;
 
     #[track_caller]
@@ -649,52 +481,5 @@ mod tests {
             (5, 34),
             "不能由完成它的那一列起算",
         );
-    }
-
-    #[test]
-    fn days_of_the_calendar_that_change_nothing_are_told() {
-        let told = |days: &str| -> Vec<String> {
-            let text = format!("[[year]]\nyear = 2027\n{days}");
-            let told = read_calendar(&text, &mut WorkCalendar::built_in());
-            let told = told.expect("a valid calendar").into_iter();
-            told.map(|told| told.problem.words().message).collect()
-        };
-        let needless = told("holidays = [2027-01-01]\nworkdays = [2027-01-03, 2027-01-04]");
-        assert_eq!(
-            needless,
-            [
-                "calendar.toml:4:25 把 2027-01-04 写成调休上班，这一天是星期一，本来就上班，写了不起作用"
-            ]
-        );
-        let twice = told("holidays = [2027-01-01, 2027-01-01]\nworkdays = [2027-01-03]");
-        assert_eq!(
-            twice,
-            ["calendar.toml:3:25 的 2027-01-01 在这一年的同一项里写了两次"]
-        );
-        // A weekend that is free, and a day of the December before.
-        let usual = told("holidays = [2027-01-02]\nworkdays = [2026-12-31, 2027-01-09]");
-        assert_eq!(usual, [""; 0]);
-    }
-
-    #[test]
-    fn a_calendar_year_is_added_and_a_day_of_another_year_refused() {
-        let mut calendar = WorkCalendar::built_in();
-        read_calendar(
-            "[[year]]\nyear = 2027\nholidays = [2027-01-01]\nworkdays = [2027-02-07]",
-            &mut calendar,
-        )
-        .expect("a valid calendar");
-        let day = |text: &str| text.parse().expect("a date");
-        assert!(calendar.has_schedule(2027));
-        assert!(!calendar.is_working_day(day("2027-01-01")));
-        assert!(calendar.is_working_day(day("2027-02-07")));
-        let error = read_calendar(
-            "[[year]]\nyear = 2027\nholidays = [2028-01-01]",
-            &mut calendar,
-        )
-        .expect_err("a fault");
-        assert_eq!((error.line, error.column), (3, 13));
-        let error = read_calendar("[[year]]\nyear = 2026", &mut calendar).expect_err("a fault");
-        assert_eq!((error.line, &*error.message), (1, "缺少「holidays」一项"));
     }
 }

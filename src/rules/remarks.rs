@@ -1,23 +1,23 @@
-//! M6, M7, M11 and M13: what is remarkable about a judged matter, and what its unit is told.
+//! M6, M7, M11 and M13: what is remarkable about a judged matter; what its unit is told of it is told under `warnings`.
+
+mod contradictions;
+mod warnings;
+
+pub use contradictions::{Contradiction, contradictions};
 
 use super::changes::{self, AuditEvent};
-use super::findings::{Telling, Tribunal};
+use super::findings::Telling;
 use super::judgement::Judgement;
 use super::matters::{Flag, Matter};
-use super::named_otherwise::named_otherwise;
-use super::register_days;
 use super::responsibility::{Assignment, OnList};
 use super::stages::{Status, Written};
-use crate::check::{History, MatterHistory, PeriodEntry, UnreadableCells};
-use crate::diagnostic::{Diagnostic, HistoryProblem, ListProblem};
-use crate::ingest::HandIn;
+use crate::check::{History, MatterHistory, UnreadableCells};
 use crate::model::category::Limit;
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
-use crate::source::{Place, day};
-use chrono::{Datelike, NaiveDate};
-use rust_decimal::Decimal;
+use crate::source::Place;
+use chrono::NaiveDate;
 
 impl<'h> Judgement<'_, 'h> {
     /// Everything remarkable about a judged matter; of a period of which the matters are not told, only what the scores rest on.
@@ -251,230 +251,6 @@ impl<'h> Judgement<'_, 'h> {
         }
         wrong
     }
-
-    /// Warnings about this matter for the unit, or for the office.
-    pub(super) fn report(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        // Of a matter that is judged for the successor, or for the unit taken over, it is told there.
-        let has_ended = matter.unit != matter.key.unit || matter.lapsed.is_some();
-        let is_told_there = self.assignment.doubled && has_ended;
-        if self.bench.telling < Telling::Everything || is_told_there {
-            return;
-        }
-        let unit = Some(matter.unit);
-        let number = matter.number.to_string();
-        if let Some(list) = matter.lapsed {
-            // Where no list speaks, the unit's own row names others, and the unit has been told so.
-            let listed_of = |ledger| (self.bench.history).listed_of(self.assignment.unit, ledger);
-            let by_list = self.assignment.listed;
-            let listed = by_list.or(self.assignment.ledger.and_then(listed_of));
-            if let Some(listed) = listed.filter(|_| !matter.struck) {
-                let mut before = listed.versions.iter();
-                let was_named =
-                    before.any(|version| version.row_answering(self.assignment.unit).is_some());
-                let problem = ListProblem::Lapsed {
-                    number,
-                    list,
-                    was_named,
-                };
-                diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
-            }
-            return;
-        }
-        if matter.flags.contains(&Flag::MissingFromLedger) {
-            let problem = match self.assignment.ledger {
-                Some(ledger) => HistoryProblem::DroppedMatter {
-                    number: number.clone(),
-                    last: ledger.last_seen(),
-                },
-                None => HistoryProblem::NeverInLedger {
-                    number: number.clone(),
-                },
-            };
-            diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
-        }
-        if let Some(ledger) = self.assignment.ledger
-            && ledger.held_by != matter.unit
-            && !matter.flags.contains(&Flag::MissingFromLedger)
-            && is_dropped(matter, ledger, self.bench.history)
-            && is_owed(matter)
-        {
-            let problem = HistoryProblem::TakenOver {
-                number: number.clone(),
-                from: self.bench.directory.name(ledger.held_by).to_owned(),
-            };
-            diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
-        }
-        if matter.flags.contains(&Flag::NotOnList) {
-            let first = self.bench.history.first_list;
-            let done = last_done(matter);
-            let problem = ListProblem::NotOnList {
-                number: number.clone(),
-                done_before: first.filter(|first| done.is_some_and(|done| done < *first)),
-            };
-            diagnostics.push(Diagnostic::new(problem, matter.source.clone(), unit));
-        }
-        if matter.is_closed_undone() {
-            let problem = HistoryProblem::ClosedUndone {
-                number: number.clone(),
-                is_overdue: matter.final_stage().status == Status::Overdue,
-                columns: done_columns(matter),
-                in_ledger: matter.ledger.is_some(),
-            };
-            let place = matter.place_of(Field::ClosedOn);
-            diagnostics.push(Diagnostic::new(problem, place, unit));
-        }
-        for (earlier, later, field) in self.wrong_order(matter.closed) {
-            let problem = HistoryProblem::WrongOrder {
-                number: number.clone(),
-                earlier,
-                later,
-            };
-            diagnostics.push(Diagnostic::new(problem, matter.place_of(field), unit));
-        }
-        diagnostics.extend(self.old_start(matter));
-        self.report_early_extensions(matter, diagnostics);
-        diagnostics.extend(unconfirmed_claim(matter));
-        if let Some(row) = matter.ledger_row {
-            self.report_row(matter, row, diagnostics);
-        }
-    }
-
-    /// 完成进度 100% in a row that has none of the days by which the matter would be done.
-    fn done_without_day(&self, matter: &Matter<'_>, row: &Record) -> Option<Diagnostic> {
-        let is_whole = row.number(Field::Progress) == Some(Decimal::ONE);
-        let last = matter.final_stage();
-        let is_told_as_closed = matter.closed.is_some();
-        if !is_whole || matter.struck || last.done.is_some() || is_told_as_closed {
-            return None;
-        }
-        let days = &matter.category.stages.last()?.done;
-        let is_unread = |field: &Field| self.unreadable.contains_key(&row.place(*field));
-        if days.iter().any(is_unread) {
-            return None;
-        }
-        let day = *days.last()?;
-        let column = row.sheet().schema().column(day)?.name;
-        let number = matter.number.to_string();
-        let is_overdue = last.status == Status::Overdue;
-        let problem = HistoryProblem::DoneWithoutDay {
-            number,
-            column,
-            is_overdue,
-        };
-        Some(Diagnostic::new(problem, row.place(day), Some(matter.unit)))
-    }
-
-    /// A start of an earlier year by which the matter was due when ledgers (or lists) were handed in that did not have it: a slip in the
-    /// year, mostly, and one that costs nothing.
-    fn old_start(&self, matter: &Matter<'_>) -> Option<Diagnostic> {
-        let history = self.bench.history;
-        let last = matter.final_stage();
-        let (start, due) = (last.start?, last.due?.date);
-        let of_list = || Some(self.assignment.listed?.versions.first()?.since);
-        let of_ledger = || Some(self.assignment.ledger?.versions.first()?.since);
-        let on_list = matter.list_row.is_some();
-        let first = if on_list { of_list()? } else { of_ledger()? };
-        let is_open = matter.closed.is_none() && !matter.struck && matter.lapsed.is_none();
-        if start.year() >= first.year() || !is_open {
-            return None;
-        }
-        let between = |period: &&PeriodEntry| due < period.as_of && period.as_of < first;
-        let is_there = |period: &PeriodEntry| {
-            if on_list {
-                return history.first_list.is_some_and(|list| list <= period.as_of);
-            }
-            let handed_in = period.hand_ins.get(&self.assignment.unit);
-            handed_in.is_some_and(|handed_in| handed_in.state == HandIn::Yes)
-        };
-        let mut lacking = history.periods.iter().filter(between);
-        lacking.any(is_there).then(|| {
-            let problem = HistoryProblem::OldStart {
-                number: matter.number.to_string(),
-                start,
-                due,
-                first,
-            };
-            let unit = (!on_list).then_some(matter.unit);
-            Diagnostic::new(problem, matter.place_of(last.start_field), unit)
-        })
-    }
-
-    /// What is remarkable about the unit's own row.
-    fn report_row(&self, matter: &Matter<'_>, row: &Record, diagnostics: &mut Vec<Diagnostic>) {
-        let unit = Some(matter.unit);
-        let number = matter.number.to_string();
-        for (later, first) in [
-            (Field::PassedOn, Field::SubmittedOn),
-            (Field::DoneOn, Field::PassedOn),
-        ] {
-            let early = register_days::before_its_event(row, later, first, true);
-            diagnostics.extend(early.map(|found| Diagnostic { unit, ..found }));
-        }
-        let waits_for_committee = matter
-            .category
-            .stages
-            .iter()
-            .any(|stage| stage.start == Field::PassedOn);
-        if waits_for_committee
-            && row.date(Field::DoneOn).is_some()
-            && row.date(Field::PassedOn).is_none()
-        {
-            let problem = HistoryProblem::PassedDateMissing {
-                number: number.clone(),
-            };
-            diagnostics.push(Diagnostic::new(problem, row.place(Field::PassedOn), unit));
-        }
-        diagnostics.extend(self.done_without_day(matter, row));
-        // M4: where the ledger says otherwise than the list, the list stands and the unit is told.
-        let tribunal = Tribunal {
-            directory: self.bench.directory,
-            calendar: self.bench.calendar,
-            settings: self.bench.settings,
-        };
-        for contradiction in contradictions(matter, self.bench.history, tribunal, self.bench.as_of)
-        {
-            let problem = ListProblem::ListContradicted {
-                number: number.clone(),
-                column: contradiction.column,
-                list: contradiction.list.unwrap_or_else(|| "空白".to_owned()),
-                ledger: contradiction.ledger,
-            };
-            let place = row.place(contradiction.field);
-            diagnostics.push(Diagnostic::new(problem, place, unit));
-        }
-    }
-
-    /// M5: extensions that were approved, or end, before the matter was given: a slip in the year, mostly.
-    fn report_early_extensions(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
-        let Some(start) = matter.stages[0]
-            .start
-            .filter(|_| !matter.extensions.is_empty())
-        else {
-            return;
-        };
-        let number = comparable(&matter.number);
-        let history = self.bench.history;
-        for (_, row) in history.rows_bearing(Sheet::Extensions, &number) {
-            let record = &row.record;
-            let place = record.number_place();
-            let mut own = matter.extensions.iter().map(|applied| &applied.extension);
-            let Some(extension) = own.find(|own| own.place == place) else {
-                continue;
-            };
-            for (field, date) in [
-                (Field::ApprovedOn, extension.approved),
-                (Field::NewDeadline, extension.to),
-            ] {
-                let early = register_days::extension_before_start(record, field, date, start);
-                diagnostics.extend(early);
-            }
-        }
-    }
-}
-
-/// The day on which the final stage was done.
-fn last_done(matter: &Matter<'_>) -> Option<NaiveDate> {
-    matter.final_stage().done.map(|done| done.date)
 }
 
 /// Whether a matter still has to stand in a ledger: what was struck out is withdrawn, and need not.
@@ -482,101 +258,11 @@ fn is_owed(matter: &Matter<'_>) -> bool {
     matter.closed.is_none() && !matter.struck
 }
 
-/// M8: a done date that the ledger was late to give, though the office had closed the matter by then: it knows whether it is true.
-fn unconfirmed_claim(matter: &Matter<'_>) -> Option<Diagnostic> {
-    let row = matter.ledger_row?;
-    let closed = matter.list_row?.date(Field::ClosedOn)?;
-    let done = &matter.category.final_stage().done;
-    let dates = done
-        .iter()
-        .filter_map(|field| Some((row.date(*field)?, *field)));
-    let (claimed, field) = dates.min().filter(|(claimed, _)| *claimed <= closed)?;
-    let counted = matter.final_stage().done?.date;
-    let is_refused = matter.flags.contains(&Flag::Backdated) && counted > closed;
-    is_refused.then(|| {
-        let problem = HistoryProblem::UnconfirmedClaim {
-            number: matter.number.to_string(),
-            closed,
-            claimed,
-        };
-        Diagnostic::new(problem, row.place(field), Some(matter.unit))
-    })
-}
-
 /// Whether the newest whole snapshot of the unit that answers for a matter is newer than any that has the matter.
 fn is_dropped(matter: &Matter<'_>, ledger: &MatterHistory, history: &History) -> bool {
     let answers_from = matter.succession.last().map(|(from, _)| *from);
     let newest = history.newest_snapshot.get(&matter.unit).copied();
     newest.is_some_and(|newest| answers_from <= Some(newest) && ledger.last_seen() < newest)
-}
-
-/// A column of which a unit's ledger says otherwise than the list (M4).
-pub struct Contradiction {
-    /// The column.
-    pub field: Field,
-    /// Its name.
-    pub column: &'static str,
-    /// What the list says; none where its cell is empty.
-    pub list: Option<String>,
-    /// What the ledger says.
-    pub ledger: String,
-}
-
-/// M4: where the ledger's filled cells say otherwise than the list. A deadline up to which the matter has been extended (M5) is in force
-/// though no list says so.
-pub fn contradictions(
-    matter: &Matter<'_>,
-    history: &History,
-    tribunal: Tribunal<'_>,
-    as_of: NaiveDate,
-) -> Vec<Contradiction> {
-    let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) else {
-        return Vec::new();
-    };
-    let category = |row: &Record| {
-        row.text(Field::Category)
-            .and_then(|key| tribunal.settings.category(key))
-            .map(|category| category.name.clone())
-    };
-    let date = |row: &Record, field| row.date(field).map(day::iso);
-    let deadline = |row: &Record| {
-        row.deadline(Field::Deadline)
-            .map(|typed| typed.date.map_or_else(|| "无固定时限".to_owned(), day::iso))
-    };
-    let of = |row: &Record, field: Field| match field {
-        Field::Category => category(row),
-        Field::Deadline => deadline(row),
-        _ => date(row, field),
-    };
-    let told = [
-        Field::Category,
-        Field::Start,
-        Field::Deadline,
-        Field::ClosedOn,
-    ]
-    .into_iter()
-    .filter_map(|field| {
-        let (listed, own) = (of(list, field), of(ledger, field)?);
-        let is_told = listed.as_ref() == Some(&own)
-            || field == Field::Deadline && extended_to(matter).as_ref() == Some(&own);
-        (!is_told).then_some(Contradiction {
-            field,
-            column: Sheet::Matters.name_of(field),
-            list: listed,
-            ledger: own,
-        })
-    });
-    let named = named_otherwise(matter, history, tribunal.directory, as_of);
-    told.chain(named).collect()
-}
-
-/// The due date of a matter that an extension has given it.
-fn extended_to(matter: &Matter<'_>) -> Option<String> {
-    let due = matter.final_stage().due.as_ref()?.date;
-    let mut applied = matter.extensions.iter();
-    applied
-        .any(|applied| applied.timely && applied.extension.to == due)
-        .then(|| due.to_string())
 }
 
 /// M11: what the list's row lacks, and the unit's row too. A cell that cannot be read is not empty.
@@ -608,13 +294,4 @@ fn missing_parts(matter: &Matter<'_>, unreadable: &UnreadableCells<'_>) -> Vec<&
         });
     }
     missing
-}
-
-/// The columns of 督查事项 any of which finishes a matter.
-fn done_columns(matter: &Matter<'_>) -> Vec<&'static str> {
-    let schema = Sheet::Matters.schema();
-    let last = matter.category.stages.last();
-    let fields = last.into_iter().flat_map(|stage| &stage.done);
-    let columns = fields.filter_map(|field| schema.column(*field));
-    columns.map(|column| column.name).collect()
 }

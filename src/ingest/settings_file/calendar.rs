@@ -1,7 +1,7 @@
 //! calendar.toml: holidays and working days of years that the program does not know.
 
-use super::date;
 use super::fault::{Reporter, SettingsError};
+use super::values::date;
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::ingest::workspace::CALENDAR_FILE;
 use crate::model::calendar::{WorkCalendar, YearSchedule};
@@ -107,4 +107,56 @@ fn idle(day: NaiveDate, is_twice: bool, at: &SettingsError) -> Diagnostic {
         is_twice,
     };
     Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_the_calendar_that_change_nothing_are_told() {
+        let told = |days: &str| -> Vec<String> {
+            let text = format!("[[year]]\nyear = 2027\n{days}");
+            let told = read_calendar(&text, &mut WorkCalendar::built_in());
+            let told = told.expect("a valid calendar").into_iter();
+            told.map(|told| told.problem.words().message).collect()
+        };
+        let needless = told("holidays = [2027-01-01]\nworkdays = [2027-01-03, 2027-01-04]");
+        assert_eq!(
+            needless,
+            [
+                "calendar.toml:4:25 把 2027-01-04 写成调休上班，这一天是星期一，本来就上班，写了不起作用"
+            ]
+        );
+        let twice = told("holidays = [2027-01-01, 2027-01-01]\nworkdays = [2027-01-03]");
+        assert_eq!(
+            twice,
+            ["calendar.toml:3:25 的 2027-01-01 在这一年的同一项里写了两次"]
+        );
+        // A weekend that is free, and a day of the December before.
+        let usual = told("holidays = [2027-01-02]\nworkdays = [2026-12-31, 2027-01-09]");
+        assert_eq!(usual, [""; 0]);
+    }
+
+    #[test]
+    fn a_calendar_year_is_added_and_a_day_of_another_year_refused() {
+        let mut calendar = WorkCalendar::built_in();
+        read_calendar(
+            "[[year]]\nyear = 2027\nholidays = [2027-01-01]\nworkdays = [2027-02-07]",
+            &mut calendar,
+        )
+        .expect("a valid calendar");
+        let day = |text: &str| text.parse().expect("a date");
+        assert!(calendar.has_schedule(2027));
+        assert!(!calendar.is_working_day(day("2027-01-01")));
+        assert!(calendar.is_working_day(day("2027-02-07")));
+        let error = read_calendar(
+            "[[year]]\nyear = 2027\nholidays = [2028-01-01]",
+            &mut calendar,
+        )
+        .expect_err("a fault");
+        assert_eq!((error.line, error.column), (3, 13));
+        let error = read_calendar("[[year]]\nyear = 2026", &mut calendar).expect_err("a fault");
+        assert_eq!((error.line, &*error.message), (1, "缺少「holidays」一项"));
+    }
 }

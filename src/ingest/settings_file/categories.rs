@@ -3,13 +3,61 @@
 use super::fault::{Reporter, SettingsError};
 use super::from_a_day::{dated, told};
 use super::raw::{RawCategory, RawStage};
-use super::words_once;
+use super::values::words_once;
 use crate::model::category::{Category, Limit, STAGE_FIELDS, StageRule};
+use crate::model::directory::comparable;
 use crate::model::schema::Field;
+use crate::model::settings::Settings;
 use toml::Spanned;
 
+/// Takes the county's categories over: each takes the place of the known one with its key, or stands behind them.
+///
+/// # Errors
+/// The first that is unsound, or bears the name of another one.
+pub fn validate_categories(
+    tables: &[Spanned<RawCategory>],
+    settings: &mut Settings,
+    reporter: &Reporter<'_>,
+) -> Result<(), SettingsError> {
+    let keys = tables.iter();
+    let keys = keys.filter_map(|table| table.get_ref().key.as_ref());
+    words_once(keys, "key", reporter)?;
+    for table in tables {
+        let Some((category, clause)) = validate_category(table, reporter)? else {
+            continue;
+        };
+        let names_another = |known: &&Category| {
+            known.key != category.key && comparable(&known.name) == comparable(&category.name)
+        };
+        if let Some(known) = settings.categories.iter().find(names_another) {
+            let message = format!(
+                "类别名称「{}」已由 key = \"{}\" 使用，两个类别不能同名",
+                category.name, known.key
+            );
+            let name = table.get_ref().name.as_ref();
+            return Err(match name {
+                Some(name) => reporter.at_value(name, message),
+                None => reporter.at_value(table, message),
+            });
+        }
+        let mut known = settings.categories.iter_mut();
+        match known.find(|known| known.key == category.key) {
+            // A category that is replaced keeps its clause unless another one is given.
+            Some(known) => {
+                let clause = clause.unwrap_or_else(|| known.clause.clone());
+                *known = Category { clause, ..category };
+            }
+            None => settings.categories.push(Category {
+                clause: clause.unwrap_or(category.clause),
+                ..category
+            }),
+        }
+    }
+    Ok(())
+}
+
 /// A category with its clause; `None` where nothing stands under its heading, as in a file whose examples are commented out.
-pub(super) fn validate_category(
+fn validate_category(
     table: &Spanned<RawCategory>,
     reporter: &Reporter<'_>,
 ) -> Result<Option<(Category, Option<String>)>, SettingsError> {

@@ -3,7 +3,7 @@
 use super::fault::{Reporter, SettingsError};
 use super::from_a_day::{dated, told};
 use super::raw::RawEscalation;
-use super::{one_of, words_once};
+use super::values::{one_of, words_once};
 use crate::model::settings::{EscalationRule, EscalationSettings, Settings, Window};
 use toml::Spanned;
 

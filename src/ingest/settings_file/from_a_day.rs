@@ -1,7 +1,8 @@
 //! A value of duban.toml, or a list of values that hold from certain days on. Each is read where it stands, so that a fault has its own
 //! place and its own words.
 
-use super::{date, fault::Reporter, fault::SettingsError};
+use super::fault::{Reporter, SettingsError};
+use super::values::date;
 use crate::model::settings::Dated;
 use chrono::NaiveDate;
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Unexpected, Visitor};

@@ -1,49 +1,26 @@
 //! The week's circular: the note, then what the lists say, with every unit named.
 
-use super::people::{listed, post_of};
-use super::{Document, DocumentTable, Part, meeting_called, numbered, numeral, several};
+mod escalations;
+mod meetings;
+
+use super::{Document, DocumentTable, Part, numbered, numeral};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::hand_ins::STATES;
-use crate::report::attachments::meetings::waived_words;
 use crate::report::attachments::overdue::overdue;
 use crate::report::falling_due;
 use crate::report::pages::Views;
-use crate::report::pages::escalations::{cause, outcome_words};
-use crate::report::pages::left_open::left_open_words;
 use crate::report::pages::matters::LightCounts;
 use crate::report::pages::words::{long_day, printed};
 use crate::rules::complaints::Complaint;
-use crate::rules::escalations::Escalation;
-use crate::rules::events::{Event, News};
 use crate::rules::matters::{Matter, MatterKey};
-use crate::rules::meetings::{Incident, Meeting};
 use crate::rules::podium::{self, NamedUnits};
 use crate::rules::stages::Stage;
 use std::collections::BTreeMap;
 
 /// The path of the week's circular.
 pub const WEEKLY: &str = "通报(代拟稿).docx";
-
-/// How many who owe self-criticisms a sentence holds; more are listed in a table.
-const MOST_IN_A_SENTENCE: usize = 10;
-
-const OWED: &[(&str, u32)] = &[
-    ("序号", 8),
-    ("单位", 20),
-    ("姓名", 22),
-    ("会议", 26),
-    ("提交期限", 24),
-];
-
-/// Somebody who owes self-criticisms for a meeting: the first incident, and how many are owed.
-struct Owed<'m> {
-    meeting: &'m Meeting,
-    person: String,
-    incident: &'m Incident,
-    count: usize,
-}
 
 /// A section: its heading without the number, and what stands under it.
 type Section = (&'static str, Vec<Part>);
@@ -269,113 +246,6 @@ impl Views<'_> {
         }
     }
 
-    /// What may be read by everybody: circulars proposed or issued, and handings-over that were issued (E5).
-    fn escalation_section(&self) -> Vec<Part> {
-        let all = &self.input.findings.escalations;
-        let shown: Vec<&Escalation> = all.iter().filter(|fired| is_public(fired)).collect();
-        if shown.is_empty() {
-            let none = "本期没有按次数应当列入全县通报的单位。";
-            let mut parts = vec![Part::Text(none.to_owned())];
-            parts.extend(self.settled_of_last_year());
-            parts.extend(self.issued_circulars());
-            return parts;
-        }
-        let mut parts = Vec::new();
-        for rule in EscalationRule::ALL {
-            let own: Vec<&Escalation> = shown
-                .iter()
-                .copied()
-                .filter(|fired| fired.rule == rule)
-                .collect();
-            if own.is_empty() {
-                continue;
-            }
-            let number = parts.len() / 2 + 1;
-            parts.push(Part::Heading(
-                2,
-                format!("（{}）{}：{}", numeral(number), cause(rule), rule.outcome()),
-            ));
-            parts.push(Part::Text(self.escalation_words(rule, &own)));
-        }
-        parts.extend(self.settled_of_last_year());
-        parts.extend(self.issued_circulars());
-        parts
-    }
-
-    /// In January: what the year before left open and this year has issued, which is on none of the lists.
-    fn settled_of_last_year(&self) -> Option<Part> {
-        let settled = self.settled_words();
-        (!settled.is_empty()).then(|| {
-            Part::Text(format!(
-                "上年达到规定次数、今年印发的{}项，统计期间已过，不再列入本期清单：{}。",
-                settled.len(),
-                settled.join("；")
-            ))
-        })
-    }
-
-    /// The circulars and commendations issued since the period before, whatever they carry out; none where there was none.
-    fn issued_circulars(&self) -> Option<Part> {
-        let issued = self.circulars_of_the_period();
-        let words: Vec<String> = issued
-            .iter()
-            .map(|(document, units)| {
-                let units = units.iter().map(|unit| self.name_and_end(*unit));
-                format!("{document}{}", units.collect::<Vec<_>>().join("、"))
-            })
-            .collect();
-        (!words.is_empty()).then(|| Part::Text(format!("本期印发的通报：{}。", words.join("；"))))
-    }
-
-    fn escalation_words(&self, rule: EscalationRule, own: &[&Escalation]) -> String {
-        let listed = |new: bool| -> String {
-            let words: Vec<String> = own
-                .iter()
-                .filter(|fired| fired.new == new)
-                .map(|fired| self.escalated(fired))
-                .collect();
-            if words.is_empty() {
-                "无".to_owned()
-            } else {
-                words.join("、")
-            }
-        };
-        let threshold = own.first().map_or(0, |fired| fired.threshold);
-        format!(
-            "依据通知{}，{}达到{threshold}次{}的列入。本期新增：{}；持续：{}。",
-            printed(rule.clause()),
-            cause(rule),
-            if rule.is_confidential_until_issued() {
-                "并已印发"
-            } else {
-                ""
-            },
-            listed(true),
-            listed(false)
-        )
-    }
-
-    /// A unit with the person or problem, the count and how it stands.
-    fn escalated(&self, fired: &Escalation) -> String {
-        let subject = fired
-            .subject
-            .as_ref()
-            .map(|subject| format!("「{subject}」"))
-            .unwrap_or_default();
-        let state = match &fired.issued {
-            Some(document) if self.is_issued_now(fired) => {
-                format!("本期由{document}{}", fired.rule.outcome())
-            }
-            Some(document) => format!("已由{document}{}", fired.rule.outcome()),
-            None => format!("拟{}", fired.rule.outcome()),
-        };
-        format!(
-            "{}{subject}（{}次，{state}）",
-            self.name(fired.unit),
-            fired.count
-        )
-    }
-
     fn complaint_section(&self) -> Vec<Part> {
         let findings = self.input.findings;
         let rule = EscalationRule::ComplaintCircular;
@@ -396,153 +266,6 @@ impl Views<'_> {
             "{window}有效投诉{all}件次：{}。",
             words.join("、")
         ))]
-    }
-
-    fn meeting_section(&self) -> Vec<Part> {
-        let findings = self.input.findings;
-        let mut parts = Vec::new();
-        for meeting in &findings.meetings {
-            let Some(late) = self.meeting_news(meeting) else {
-                continue;
-            };
-            let offenders: Vec<String> = meeting
-                .incidents
-                .iter()
-                .filter(|incident| incident.counts())
-                .map(|incident| self.offender(incident))
-                .collect();
-            let found = match waived_words(meeting) {
-                _ if !offenders.is_empty() => format!(
-                    "违反会议纪律{}人次：{}",
-                    offenders.len(),
-                    listed(&offenders)
-                ),
-                Some(waived) => format!("没有计入的违纪，登记而不计的{waived}"),
-                None => "没有违反会议纪律的情形".to_owned(),
-            };
-            parts.push(Part::Text(format!(
-                "{}{}{late}，{found}。",
-                self.day_words(meeting.date),
-                meeting_called(meeting)
-            )));
-        }
-        if parts.is_empty() {
-            parts.push(Part::Text("本期没有新登记的会议。".to_owned()));
-        }
-        parts.extend(self.self_criticisms_owed());
-        parts
-    }
-
-    /// Who still owes self-criticisms, and until when they are asked for: a few in a sentence, more in a table, unit by unit.
-    fn self_criticisms_owed(&self) -> Vec<Part> {
-        let meetings = self.input.findings.meetings.iter();
-        let mut owed: Vec<Owed<'_>> = meetings
-            .flat_map(|meeting| {
-                let owing = self.owing(meeting).into_iter();
-                owing.map(move |(person, incident, count)| Owed {
-                    meeting,
-                    person,
-                    incident,
-                    count,
-                })
-            })
-            .collect();
-        let count: usize = owed.iter().map(|own| own.count).sum();
-        if owed.len() > MOST_IN_A_SENTENCE {
-            owed.sort_by_key(|own| own.incident.unit);
-            return vec![
-                Part::Text(format!(
-                    "尚未提交书面检查{count}人次，名单见下表，请于表列期限前提交；已过期限的，请尽快提交。"
-                )),
-                Part::Table(self.owed_table(&owed)),
-            ];
-        }
-        let names: Vec<String> = owed.iter().map(|own| self.owed_words(own)).collect();
-        let asked_before = (owed.iter()).any(|own| self.was_asked_for(own.incident));
-        let mut asked_now = owed
-            .iter()
-            .filter(|own| !self.was_asked_for(own.incident))
-            .map(|own| self.self_criticism_due(own.incident).0);
-        let request = match asked_now.next_back() {
-            None => "，请尽快提交".to_owned(),
-            Some(due) if asked_before => format!("，没有写期限的请于{due}前提交"),
-            Some(due) => format!("，请于{due}前提交"),
-        };
-        if names.is_empty() {
-            return Vec::new();
-        }
-        let names = listed(&names);
-        vec![Part::Text(format!(
-            "尚未提交书面检查{count}人次：{names}{request}。"
-        ))]
-    }
-
-    /// Somebody who owes self-criticisms, in a sentence.
-    fn owed_words(&self, own: &Owed<'_>) -> String {
-        let (day, name) = (
-            self.day_words(own.meeting.date),
-            meeting_called(own.meeting),
-        );
-        let gone = if self.is_gone(own.incident.unit) {
-            "，单位已撤销"
-        } else {
-            ""
-        };
-        let number = several(own.count).map(|number| format!("，{number}"));
-        let number = number.unwrap_or_default();
-        let asked = if self.was_asked_for(own.incident) {
-            let (due, is_over) = self.self_criticism_due(own.incident);
-            let over = if is_over { "，已过期限" } else { "" };
-            format!("，应于{due}前提交{over}")
-        } else {
-            String::new()
-        };
-        format!("{}（{day}{name}{number}{gone}{asked}）", own.person)
-    }
-
-    fn owed_table(&self, owed: &[Owed<'_>]) -> DocumentTable {
-        let row = |(at, own): (usize, &Owed<'_>)| {
-            let unit = self.input.tribunal.directory.unit(own.incident.unit);
-            let post = post_of(unit, &own.incident.post);
-            let number = several(own.count).map(|number| format!("（{number}）"));
-            let (due, is_over) = self.self_criticism_due(own.incident);
-            let over = if is_over { "，已过期限" } else { "" };
-            vec![
-                (at + 1).to_string(),
-                self.name_and_end(own.incident.unit),
-                format!(
-                    "{post}{}{}",
-                    own.incident.person,
-                    number.unwrap_or_default()
-                ),
-                format!(
-                    "{}{}",
-                    self.day_words(own.meeting.date),
-                    meeting_called(own.meeting)
-                ),
-                format!("{due}{over}"),
-            ]
-        };
-        DocumentTable::new(OWED, owed.iter().enumerate().map(row).collect())
-    }
-
-    /// Where a meeting is news since the period before, what is said of that; empty where it was held since. One that no earlier
-    /// circular could tell of, or not of all violations, is told in this one.
-    fn meeting_news(&self, meeting: &Meeting) -> Option<&'static str> {
-        let findings = self.input.findings;
-        if findings.previous.is_none() {
-            return (meeting.date <= findings.as_of).then_some("");
-        }
-        match Event::held(meeting).and_then(|held| self.news(&held)) {
-            Some(News::Happened) => Some(""),
-            Some(News::Registered) => Some("（本期补记）"),
-            Some(News::Redated(_)) => Some("（本期更正会议日期）"),
-            None => {
-                let mut incidents = meeting.incidents.iter();
-                let is_new = incidents.any(|own| self.is_new_offence(meeting, own));
-                is_new.then_some("（本期补记违纪）")
-            }
-        }
     }
 
     fn next_section(&self) -> Vec<Part> {
@@ -579,68 +302,4 @@ impl Views<'_> {
             Part::Text("请逐项盯办，按期完成。".to_owned()),
         ]
     }
-
-    /// Proposals that must not go out before they are issued.
-    fn internal_page(&self) -> Vec<Part> {
-        let all = &self.input.findings.escalations;
-        let rows: Vec<Vec<String>> = all
-            .iter()
-            .filter(|fired| !is_public(fired))
-            .map(|fired| {
-                vec![
-                    self.name(fired.unit).to_owned(),
-                    fired.subject.clone().unwrap_or_default(),
-                    outcome_words(fired),
-                    format!("{}{}次", cause(fired.rule), fired.count),
-                    if fired.new { "本期新增" } else { "持续" }.to_owned(),
-                ]
-            })
-            .collect();
-        let left_open = self.left_open_words();
-        if rows.is_empty() && left_open.is_none() {
-            return Vec::new();
-        }
-        let columns = [
-            ("单位", 25),
-            ("个人或问题", 19),
-            ("处理建议", 25),
-            ("事由", 16),
-            ("本期情况", 15),
-        ];
-        let mut parts = vec![Part::Heading(
-            1,
-            "内部附页（供领导审定，印发前抽去）".to_owned(),
-        )];
-        if !rows.is_empty() {
-            parts.push(Part::Text(format!(
-                "以下{}项达到规定次数，尚未登记文号，正文没有写入；是否移交、问责，请领导审定。",
-                rows.len()
-            )));
-            parts.push(Part::Table(DocumentTable::new(&columns, rows)));
-        }
-        parts.extend(left_open.map(Part::Text));
-        parts
-    }
-
-    /// What the year before left open, in a sentence.
-    fn left_open_words(&self) -> Option<String> {
-        let open: Vec<String> = self
-            .left_by_last_year()
-            .into_iter()
-            .filter(|entry| entry.issued.is_none())
-            .map(|entry| format!("{}{}", self.name(entry.unit), left_open_words(entry)))
-            .collect();
-        (!open.is_empty()).then(|| {
-            format!(
-                "上年达到规定次数、至今没有登记文号的{}项，统计期间已过，不再列入本期清单；是否办理，请领导一并审定：{}。",
-                open.len(),
-                open.join("；")
-            )
-        })
-    }
-}
-
-/// Whether everybody may read of it (E5).
-fn is_public(fired: &Escalation) -> bool {
-    !fired.rule.is_confidential_until_issued() || fired.issued.is_some()
 }
