@@ -47,7 +47,9 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// How grave a diagnostic is; the gravest sorts first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema, Hash,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something handed in does not count.

@@ -1,6 +1,6 @@
 //! Column widths for Chinese text, and which way the paper lies.
 
-use super::wrapping::{PADDING, WIDE, lines, pixels};
+use super::wrapping::{PADDING, WIDE, character, lines, pixels};
 use crate::report::table::{ColumnKind, Table, TableCell};
 
 /// The width between the margins of an upright A4 page, in pixels at full size.
@@ -57,10 +57,18 @@ struct Asked {
 
 impl Asked {
     fn of(cell: &TableCell) -> Asked {
-        let text = cell.display();
+        let (mut longest, mut line, mut is_only) = (0, 0, true);
+        for letter in cell.display().chars() {
+            if letter == '\n' {
+                longest = longest.max(line);
+                (line, is_only) = (0, false);
+            } else {
+                line += character(letter);
+            }
+        }
         Asked {
-            longest: text.split('\n').map(pixels).max().unwrap_or(0),
-            is_only: !text.contains('\n'),
+            longest: longest.max(line),
+            is_only,
         }
     }
 }
