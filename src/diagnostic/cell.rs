@@ -1,6 +1,6 @@
 //! Problems of one cell.
 
-use super::{Severity, Words, codes, in_time};
+use super::{AT_ONCE, Severity, Words, codes, in_time};
 use crate::source::word::Word;
 use crate::source::{BROKEN, day, word};
 use chrono::{Datelike, NaiveDate};
@@ -259,10 +259,12 @@ impl CellProblem {
             CellProblem::UnreadableDate { .. } => {
                 "请写成具体日期，如 2026-11-20；请按单元格位置打开原表改正".to_owned()
             }
-            CellProblem::FutureDate { .. }
-            | CellProblem::ErrorValue { .. }
-            | CellProblem::LostDigits { .. } => {
-                format!("{}；请按单元格位置打开原表改正", words.help)
+            CellProblem::FutureDate { column, .. }
+            | CellProblem::ErrorValue { column, .. }
+            | CellProblem::LostDigits { column, .. } => {
+                // What is said of done dates is said of matters.
+                let help = words.help.replace(in_time(column), "");
+                format!("{help}；请按单元格位置打开原表改正")
             }
             _ => format!(
                 "请按单元格位置打开原表核对；是什么问题、怎样改，见 {code} 的说明（网页上点它的名称，或者输入 duban check --explain {code}）",
@@ -362,7 +364,14 @@ impl CellProblem {
             } => Words::new(
                 &codes::UNREADABLE_DEADLINE,
                 format!("「{column}」读到「{read}」，不能认作时限：{reason}"),
-                "请写成具体日期，如 2026-11-20；也可写 11月底前、一季度、11月上旬，或 长期坚持、持续推进、常态化",
+                format!(
+                    "请写成具体日期，如 2026-11-20；也可写 11月底前、一季度、11月上旬，或 长期坚持、持续推进、常态化{}",
+                    if **column == *"完成时限" && !read.is_empty() {
+                        format!("；在督查事项台账里的，{AT_ONCE}")
+                    } else {
+                        String::new()
+                    }
+                ),
             ),
             CellProblem::FutureDate {
                 column,
@@ -371,7 +380,10 @@ impl CellProblem {
             } => Words::new(
                 &codes::FUTURE_DATE,
                 format!("「{column}」为 {read}，晚于本期截至日期 {as_of}，按空白处理"),
-                "已经发生的事项不应填写将来的日期，请核对年月日",
+                format!(
+                    "已经发生的事项不应填写将来的日期，请核对年月日{}",
+                    in_time(column)
+                ),
             ),
             // Points are neither a share nor counted by ten thousands, though such a text is a number elsewhere.
             CellProblem::UnreadableNumber { column, read } if *column == "分值" => Words::new(
@@ -443,17 +455,23 @@ impl CellProblem {
             CellProblem::ErrorValue { column, read } if read == BROKEN => Words::new(
                 &codes::ERROR_VALUE,
                 format!("「{column}」的内容在文件里已损坏，读不出来"),
-                "请在 Excel 或 WPS 中重新填写这一格，保存后重新报送",
+                format!(
+                    "请在 Excel 或 WPS 中重新填写这一格，保存后重新报送{}",
+                    in_time(column)
+                ),
             ),
             CellProblem::ErrorValue { column, read } => Words::new(
                 &codes::ERROR_VALUE,
                 format!("「{column}」是公式错误值「{read}」"),
-                "请改为实际内容后重新保存",
+                format!("请改为实际内容后重新保存{}", in_time(column)),
             ),
             CellProblem::FormulaWithoutValue { column } => Words::new(
                 &codes::FORMULA_WITHOUT_VALUE,
                 format!("「{column}」是公式，但文件里没有保存计算结果"),
-                "请在 Excel 或 WPS 中打开并保存一次，或直接填写数值",
+                format!(
+                    "请在 Excel 或 WPS 中打开并保存一次，或直接填写数值{}",
+                    in_time(column)
+                ),
             ),
             CellProblem::LostDigits { column, read } => Words::new(
                 &codes::LOST_DIGITS,

@@ -1,6 +1,6 @@
 //! Problems of a row as a whole.
 
-use super::{Words, codes};
+use super::{IN_ALL_PERIODS, Words, codes, in_time_of};
 use crate::model::directory::{Directory, UnitId};
 use crate::source::word::{self, Word};
 use chrono::NaiveDate;
@@ -171,7 +171,8 @@ impl RowProblem {
                     only_here.join("」「")
                 ),
                 format!(
-                    "是同一事项的，请先把本行填的内容移到 {first} 那一行，再删去本行，不要只删本行；不是的，改正编号"
+                    "是同一事项的，请先把本行填的内容移到 {first} 那一行，再删去本行，不要只删本行{}；不是的，改正编号",
+                    in_time_of(only_here)
                 ),
             ),
             RowProblem::DuplicateCircular { number, first } => Words::new(
@@ -200,7 +201,7 @@ impl RowProblem {
             RowProblem::LateRowContradicts { number, other } => Words::new(
                 &codes::LATE_ROW_CONTRADICTS,
                 format!("补报的编号「{number}」与按时报送的「{other}」内容不同，以按时报送的为准"),
-                "补报只补充没有报过的事项；要改的，请在下期台账中改正",
+                "补报只补充没有报过的事项；要改的，请改按时报送的那个文件（替换它，再生成），或在下期台账中改正；完成、办结一类的日期和起算日期、类别、完成时限不要等到下期：督查事项到期日过了以后，下一期才填的完成日期可能按疑似倒填处理，逾期不消除，要由县政府办在「更正登记」里确认；起算日期、类别、完成时限一般仍按第一次报的判定",
             ),
             RowProblem::NobodyResponsible { also_helping } => match also_helping {
                 None => Words::new(
@@ -219,7 +220,7 @@ impl RowProblem {
             RowProblem::ExtensionWithoutUnit { number } => Words::new(
                 &codes::EXTENSION_WITHOUT_UNIT,
                 format!("延期审批没有写责任单位，而「{number}」不在交办清单中，延期不起作用"),
-                "请写明是哪个单位的延期",
+                "请写明是哪个单位的延期；以前各期登记簿里的这一行也要照改，只改本期的，原来的一行照样提示；不要作废：作废要写单位，会把该单位这个编号下写对的行一并划去",
             ),
             RowProblem::UnknownTarget { kind, number } => Words::new(
                 &codes::UNKNOWN_TARGET,
@@ -291,14 +292,18 @@ impl RowProblem {
             RowProblem::RequestToItself { id } => Words::new(
                 &codes::REQUEST_TO_ITSELF,
                 format!("「{id}」的受理单位就是请示单位，没有答复的也列入它自己的「请示未答复」"),
-                "请核对请示单位和受理单位，改正写错的一个",
+                format!(
+                    "请核对请示单位和受理单位，改正写错的一个；改的是请示单位的，{IN_ALL_PERIODS}"
+                ),
             ),
             RowProblem::PersonOfSeveralUnits { units, read } => Words::new(
                 &codes::DOUBTFUL_NAME,
                 format!(
                     "「单位」写了 {units} 个单位，「姓名」只有「{read}」；在每个单位名下各计一次"
                 ),
-                "请一个单位一行，姓名写本单位的人；只是其中一个单位的，删去别的单位",
+                format!(
+                    "请一个单位一行，姓名写本单位的人；只是其中一个单位的，删去别的单位；{IN_ALL_PERIODS}"
+                ),
             ),
             RowProblem::PeopleOfSeveralUnits { units, read } => Words::new(
                 &codes::PEOPLE_OF_SEVERAL_UNITS,
@@ -353,6 +358,8 @@ fn not_there(
     Words::new(
         &codes::UNIT_NOT_THERE,
         format!("{state}；仍记在原名下，不进排名{whose}"),
-        "请核对：是别的单位的事，改写那个单位；日期写错的，改正日期；单位名录的设立、撤销日期写错的，改正名录",
+        format!(
+            "请核对：是别的单位的事，改写那个单位，{IN_ALL_PERIODS}；日期写错的，改正日期；单位名录的设立、撤销日期写错的，改正名录"
+        ),
     )
 }

@@ -348,6 +348,7 @@ fn before_start(
         number: row.text_or_empty(Field::Number).to_string(),
         written: written.to_string(),
         start: start.to_string(),
+        is_own: unit.is_some(),
         standing: standing.map(|date| date.to_string()),
     };
     Diagnostic::new(problem, row.place(Field::Deadline), unit)

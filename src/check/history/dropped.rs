@@ -1,6 +1,6 @@
 //! What the newest ledgers no longer have, and earlier ones had (M7): columns, rows of registers and of the list, whole registers.
 
-use super::rewritten::{CameLate, NewestRows};
+use super::rewritten::{CameLate, NewestRows, named_since};
 use super::{History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, settling};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::privacy::MASK;
@@ -193,7 +193,8 @@ impl History {
             };
             let has_others = register
                 .bearing(key.number())
-                .any(|(other, _)| other.unit == key.unit && other.texts != key.texts);
+                .any(|(other, _)| would_go_too(sheet, key, other));
+            let named_since = named_since(sheet, register, (key, row), as_of);
             let (sheet, last) = (sheet.name(), row.last_seen);
             let problem = if let Some(renumbered) = renumbered {
                 renumbered
@@ -204,15 +205,15 @@ impl History {
                     last,
                 }
             } else {
-                newest
-                    .in_place_of(key, row)
-                    .unwrap_or(HistoryProblem::DroppedRegisterRow {
+                newest.in_place_of(key, row).or(named_since).unwrap_or(
+                    HistoryProblem::DroppedRegisterRow {
                         sheet,
                         number,
                         last,
                         may_be_nameless: register.is_nameless,
                         has_others,
-                    })
+                    },
+                )
             };
             problems.push(Diagnostic::new(problem, place, None));
         }
@@ -272,6 +273,16 @@ impl History {
                 && (other.first_seen < row.first_seen || Some(other.first_seen) == next)
         })
     }
+}
+
+/// Whether whoever strikes out a row strikes out another one of its number with it: one of the same unit, or of 延期审批, where a row without
+/// a unit is about every one.
+fn would_go_too(sheet: Sheet, key: &RowKey, other: &RowKey) -> bool {
+    let is_for_all = |key: &RowKey| sheet == Sheet::Extensions && key.unit.is_none();
+    if is_for_all(key) != is_for_all(other) {
+        return true;
+    }
+    other.unit == key.unit && other.texts != key.texts
 }
 
 /// Whether a file lies in the office's folder of a period, and not beside it or in 补报.

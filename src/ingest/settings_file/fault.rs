@@ -1,6 +1,7 @@
 //! A fault of a settings file, and where in its text it stands.
 
-use crate::ingest::{privacy, settings_words};
+use crate::ingest::privacy;
+use crate::ingest::settings_words::{self, Found};
 use toml::Spanned;
 
 /// A fault of a settings file: nothing can be built with it. The text names file, line and column.
@@ -66,6 +67,9 @@ const HEADED: [(&str, &[&str]); 3] = [
     ),
 ];
 
+/// The settings of an escalation rule, of which there are several headings.
+const OF_ESCALATIONS: [&str; 3] = ["threshold", "window", "categories"];
+
 /// How many characters of what was read a message repeats.
 const LONGEST_READ: usize = 30;
 
@@ -113,11 +117,21 @@ impl Reporter<'_> {
 
     pub(super) fn of_toml(&self, error: &toml::de::Error) -> SettingsError {
         let offset = error.span().map_or(0, |span| span.start);
-        let read = self.read_at(offset);
-        self.at(
-            offset,
-            settings_words::in_words(error.message(), &read, self.file),
-        )
+        let found = Found {
+            file: self.file,
+            key: self.key_before(offset),
+            read: &self.read_at(offset),
+        };
+        self.at(offset, settings_words::in_words(error.message(), found))
+    }
+
+    /// The name of the setting whose value begins at a place; empty where none does.
+    fn key_before(&self, offset: usize) -> &str {
+        let before = self.text.get(..offset).unwrap_or_default();
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let named = line.trim_end().strip_suffix('=').unwrap_or_default();
+        let key = named.trim_end().rsplit([' ', '\t', '{', ',']).next();
+        key.unwrap_or_default()
     }
 
     /// What stands at a place, up to the end of its line; the line, where the place is its end.
@@ -144,16 +158,31 @@ impl Reporter<'_> {
     /// all of them, where the heading has been left a comment: whatever else is wrong comes of it.
     pub(super) fn misplaced(&self) -> Option<SettingsError> {
         let mut heading = None;
+        let mut commented = None;
         for (line, text) in (1..).zip(self.text.lines()) {
             let bare = text.trim();
+            let comment = bare.strip_prefix('#').map(str::trim);
+            if let Some(found) = comment.filter(|text| text.starts_with('[')) {
+                commented = found.split('#').next().map(str::trim);
+                continue;
+            }
             if bare.starts_with('[') {
                 heading = Some(bare.split('#').next().unwrap_or(bare).trim());
+                commented = None;
                 continue;
             }
             let key = bare.split_once('=').map(|(key, _)| key.trim());
             let Some(key) = key else {
                 continue;
             };
+            if let Some(message) = unheaded(key, heading, commented) {
+                return Some(SettingsError {
+                    file: self.file,
+                    line,
+                    column: 1,
+                    message,
+                });
+            }
             let Some(heading) = heading else {
                 if let Some((wanted, _)) = HEADED.iter().find(|(_, own)| own.contains(&key)) {
                     let message = format!(
@@ -189,6 +218,35 @@ fn masked(message: &str) -> String {
     privacy::mask(message).into_owned()
 }
 
+/// What is said of a setting of an escalation rule, or of a collective name, whose heading has been left a comment.
+fn unheaded(key: &str, heading: Option<&str>, commented: Option<&str>) -> Option<String> {
+    const COLLECTIVE: &str = "[collective]";
+    let of_rule = "[escalation.";
+    let is_collective = key.starts_with(['"', '\'']) && !key.is_ascii();
+    let (belongs, wanted) = if OF_ESCALATIONS.contains(&key) {
+        let rule = commented.filter(|commented| commented.starts_with(of_rule));
+        (
+            of_rule,
+            rule.unwrap_or("[escalation.overdue-circular] 一类的小标题"),
+        )
+    } else if is_collective && !key.contains('.') {
+        (COLLECTIVE, COLLECTIVE)
+    } else {
+        return None;
+    };
+    if heading.is_some_and(|heading| heading.starts_with(belongs) || heading == COLLECTIVE) {
+        return None;
+    }
+    let now = heading.map_or_else(
+        || "所有 [小标题] 以前".to_owned(),
+        |heading| format!(" {heading} 下面"),
+    );
+    let key = key.trim_matches(['"', '\'']);
+    Some(format!(
+        "「{key}」要写在 {wanted} 下面，现在它在{now}；那个小标题一行前面还有 # 的，请把那个 # 也去掉"
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +273,38 @@ mod tests {
         for (heading, names) in HEADED {
             assert_eq!(known(heading), names, "{heading}");
         }
+        assert_eq!(known("[escalation.overdue-circular]"), OF_ESCALATIONS);
+    }
+
+    #[test]
+    fn a_setting_whose_heading_is_still_a_comment_is_told_which_one_that_is() {
+        use crate::ingest::settings_file::read_settings;
+        for (text, said) in [
+            (
+                "#[escalation.overdue-discipline]\nthreshold = 4",
+                "3:1 「threshold」要写在 [escalation.overdue-discipline] 下面，现在它在所有 [小标题] 以前",
+            ),
+            (
+                "[scoring]\nbase = 100\n# [escalation.overdue-circular]\n#threshold = 3\nwindow = \"calendar-year\"",
+                "6:1 「window」要写在 [escalation.overdue-circular] 下面，现在它在 [scoring] 下面",
+            ),
+            (
+                "categories = [\"listed\"]",
+                "2:1 「categories」要写在 [escalation.overdue-circular] 一类的小标题 下面",
+            ),
+            (
+                "#[collective]\n\"各乡镇\" = \"乡镇\"",
+                "3:1 「各乡镇」要写在 [collective] 下面，现在它在所有 [小标题] 以前",
+            ),
+        ] {
+            let text = format!("county = \"虚构县\"\n{text}");
+            let told = read_settings(&text).expect_err("a fault").to_string();
+            assert!(told.starts_with(&format!("duban.toml:{said}")), "{told}");
+        }
+        // Whatever else is wrong in such a file is told as itself.
+        let sound = "county = \"虚构县\"\n[escalation.overdue-circular]\nthreshold = 4\n[collective]\n\"各乡镇\" = 1";
+        let told = read_settings(sound).expect_err("a fault").to_string();
+        assert!(told.starts_with("duban.toml:5:"), "{told}");
     }
 
     #[test]

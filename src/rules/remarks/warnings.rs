@@ -13,6 +13,7 @@ use crate::rules::judgement::Judgement;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::register_days;
 use crate::rules::stages::Status;
+use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -153,15 +154,36 @@ impl Judgement<'_, '_> {
         };
         let mut lacking = history.periods.iter().filter(between);
         lacking.any(is_there).then(|| {
+            let (place, now) = self.place_of_start(matter, (last.start_field, start));
             let problem = HistoryProblem::OldStart {
                 number: matter.number.to_string(),
                 start,
                 due,
                 first,
+                now,
+                is_listed: on_list,
             };
             let unit = (!on_list).then_some(matter.unit);
-            Diagnostic::new(problem, matter.place_of(last.start_field), unit)
+            Diagnostic::new(problem, place, unit)
         })
+    }
+
+    /// The cell that says from when a stage runs, and what the newest ledger says instead, where that moves nothing (M9).
+    fn place_of_start(
+        &self,
+        matter: &Matter<'_>,
+        (field, start): (Field, NaiveDate),
+    ) -> (Place, Option<NaiveDate>) {
+        let own = self.assignment.ledger;
+        let own = own.filter(|own| matter.list_row.is_none() && !own.settled.contains_key(&field));
+        let now = own.and_then(|own| own.newest().record.date(field));
+        let Some((own, now)) = own.zip(now.filter(|now| *now != start)) else {
+            return (matter.place_of(field), None);
+        };
+        let mut rows = own.versions.iter().rev().map(|version| &version.record);
+        let said = rows.find(|row| row.date(field) == Some(start));
+        let place = said.map_or_else(|| matter.place_of(field), |row| row.place(field));
+        (place, said.map(|_| now))
     }
 
     /// What is remarkable about the unit's own row.
