@@ -3,7 +3,9 @@
 use super::{ROW_ALONE, Words, codes};
 use crate::model::directory::comparable;
 use crate::model::schema::{Audience, Sheet};
+use crate::source::day;
 use crate::source::word::{self, Word};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A correction that cannot be carried out, or does not what its author may think.
@@ -56,6 +58,14 @@ pub enum CorrectionProblem {
         number: String,
         written: String,
         due: Option<String>,
+    },
+    /// A confirmation of dates that the unit had not claimed by then; `claimed`: since when it claims one.
+    ConfirmsNothing {
+        number: String,
+        #[serde(with = "day")]
+        first_seen: NaiveDate,
+        #[serde(with = "day::option")]
+        claimed: Option<NaiveDate>,
     },
     /// A correction by which a unit's own row makes somebody else responsible.
     CorrectedAway {
@@ -165,6 +175,18 @@ impl CorrectionProblem {
                     ),
                 },
                 "要放宽时限，请在延期审批登记，或由交办清单写明完成时限",
+            ),
+            CorrectionProblem::ConfirmsNothing {
+                number,
+                first_seen,
+                claimed,
+            } => Words::new(
+                &codes::UNKNOWN_TARGET,
+                format!(
+                    "{first_seen} 那期登记这条确认时，「{number}」没有补填的完成日期可以确认{}；确认只对登记时已经填报的日期起作用，本行不起作用",
+                    claimed.map_or_else(String::new, |claimed| format!("，{claimed} 那期才填"))
+                ),
+                "单位填报了完成日期、确属实的，请另登记一行确认（用新的更正编号，「字段」「更正值」留空），或者在本行写明字段和更正值；填报的日期不属实的，不用改",
             ),
             CorrectionProblem::CorrectedAway { number, unit } => Words::new(
                 &codes::CORRECTED_AWAY,
