@@ -211,6 +211,19 @@ fn m15_nobody_is_asked_to_mend_an_entry_of_the_benchmarking_list_that_was_struck
 }
 
 #[test]
+fn m15_an_object_that_several_entries_bear_is_told_where_all_are_struck_out() {
+    let both = "1|子县|窗口少|多|设|2026-06-05|\n2|子县|人手少|多|招|2026-06-05|";
+    for (object, told) in [("子县", &["warning 登记.xlsx 更正登记!C2"][..]), ("1", &[])] {
+        let struck = format!("G1|对标提升|{object}|甲镇|作废|||误列|县长|2026-06-10");
+        let (_, built) = benchmarked([both, both], &[&struck]);
+        assert_eq!(built.diagnostics("strikes-several"), told, "{object}");
+        for found in built.diagnostic_values("strikes-several") {
+            assert!(text(found, "help").contains("序号"), "{found}");
+        }
+    }
+}
+
+#[test]
 fn m15_a_number_of_the_benchmarking_list_means_the_entry_that_bore_it_then() {
     let before = "1|子县|窗口少|多|设|2026-06-05|\n2|丑县|人手少|多|招|2026-06-30|";
     let after = "1|丑县|人手少|多|招|2026-06-30|\n2|子县|窗口少|多|设|2026-06-05|";

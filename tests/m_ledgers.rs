@@ -4,7 +4,7 @@ mod common;
 
 use common::registers::{COMPLAINTS, EXTENSIONS};
 use common::weeks::{two_weeks, with_list};
-use common::{Workspace, matters, text, week};
+use common::{Workspace, matters, week};
 
 // M7
 
@@ -201,10 +201,10 @@ fn m7_an_extension_whose_approval_had_a_slip_in_the_year_is_told_at_the_row_that
     let found = built.diagnostic_values("dropped-register-row");
     let told = found
         .iter()
-        .map(|one| text(one, "file") + " " + &text(one, "cell"));
+        .map(|one| common::text(one, "file") + " " + &common::text(one, "cell"));
     let told: Vec<String> = told.collect();
     assert_eq!(told, ["ledgers/2026-11-20/县政府办/登记.xlsx A2"]);
-    assert!(text(found[0], "message").contains("同一编号改成了另一年"));
+    assert!(common::text(found[0], "message").contains("同一编号改成了另一年"));
     // Another extension, and both side by side.
     let other = "A1|甲镇|2026-12-20|县长|2026-11-18";
     assert_eq!(
