@@ -33,9 +33,9 @@ pub fn report(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let matters = matters_decided(bench, matters);
+    let mut told = Vec::new();
     for (key, row) in standing_corrections(bench.history) {
-        let told = corrected_later(bench, &matters, struck_out, (key, row));
-        diagnostics.extend(told);
+        told.extend(corrected_later(bench, &matters, struck_out, (key, row)));
     }
     for (key, row) in bench.history.rows(Sheet::Exemptions) {
         let place = row.record.number_place();
@@ -44,9 +44,15 @@ pub fn report(
         let Some(exemption) = own.find(|one| one.place == place) else {
             continue;
         };
-        let told = exempted_later(bench, &matters, exemptions, struck_out, exemption, row);
-        diagnostics.extend(told);
+        let own = (exemption, row);
+        told.extend(exempted_later(bench, &matters, exemptions, struck_out, own));
     }
+    // A row that names several units stands once for each.
+    let mut known = BTreeSet::new();
+    told.retain(|told: &Diagnostic| {
+        known.insert((told.place.to_string(), told.problem.words().message))
+    });
+    diagnostics.extend(told);
 }
 
 /// The matters that corrections and exemptions name, by number.
@@ -135,6 +141,7 @@ fn corrected_later(
     };
     let rows = later_rows(bench, (sheet, &number, unit), (approved, row.first_seen));
     let hit: Vec<&RegisterRow> = rows
+        .into_iter()
         .filter(|row| is_hit(*row))
         .map(|(_, row)| row)
         .collect();
@@ -148,8 +155,7 @@ fn exempted_later(
     matters: &Matters<'_, '_>,
     exemptions: &[Exemption],
     struck_out: &StruckOut,
-    exemption: &Exemption,
-    row: &RegisterRow,
+    (exemption, row): (&Exemption, &RegisterRow),
 ) -> Option<Diagnostic> {
     let number = normal(&exemption.number);
     let since = (exemption.date, exemption.first_seen);
@@ -173,6 +179,7 @@ fn exempted_later(
     };
     let rows = later_rows(bench, (sheet, &number, exemption.unit), since);
     let hit: Vec<&RegisterRow> = rows
+        .into_iter()
         .filter(|row| is_exempt(*row))
         .map(|(_, row)| row)
         .collect();
@@ -185,7 +192,7 @@ fn later_rows<'h>(
     bench: Bench<'h>,
     (sheet, number, unit): (Sheet, &str, UnitId),
     (decided, first_seen): (NaiveDate, NaiveDate),
-) -> impl Iterator<Item = (&'h RowKey, &'h RegisterRow)> {
+) -> Vec<(&'h RowKey, &'h RegisterRow)> {
     // What is due on a day has mostly been told before it.
     let day = (sheet != Sheet::KeyWorks).then(|| day_of(sheet)).flatten();
     let year_of = |day| match sheet {
@@ -193,7 +200,6 @@ fn later_rows<'h>(
         sheet => bench.history.year_meant(sheet, number, unit, day),
     };
     let meant = day.and_then(|_| year_of(decided));
-    let rows: Vec<_> = bench.history.rows_bearing(sheet, number).collect();
     let is_later = |(key, row): &(&RowKey, &RegisterRow)| {
         let date = day.and_then(|day| row.typed().date(day));
         let year = match sheet {
@@ -205,8 +211,8 @@ fn later_rows<'h>(
             && date.is_some_and(|date| date > decided)
             && (year.is_none() || meant.is_none() || year == meant)
     };
-    let rows: Vec<_> = rows.into_iter().filter(is_later).collect();
-    rows.into_iter()
+    let rows = bench.history.rows_bearing(sheet, number);
+    rows.filter(is_later).collect()
 }
 
 /// The column of the day that a row of a register is about.
