@@ -2016,6 +2016,13 @@ fn m15_m12_a_decision_that_nothing_was_there_for_is_told_when_something_comes_th
         assert!(message.contains("已按本行划去"), "{message}");
         assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
     }
+    // A row for two units is told once.
+    let (sheet, header, row) = LATER[4];
+    let both = format!("{row}、乙镇");
+    let struck = "G1|交办清单|9|甲镇、乙镇|作废|||误登|县长|2026-11-13";
+    let built = decided_before(("更正登记", struck), (sheet, header, &both), &[]);
+    let told = at("更正登记", "J2");
+    assert_eq!(built.diagnostics("before-its-event"), told);
     let complaint = LATER[0];
     let exempt = "R1|投诉|9|甲镇|无意过失|县委|2026-11-12";
     let built = decided_before(("容错认定", exempt), complaint, &[]);

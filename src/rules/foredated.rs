@@ -5,7 +5,9 @@ use super::exemptions::{self, Exemption};
 use super::judgement::Bench;
 use super::matters::Matter;
 use super::registers::StruckOut;
-use crate::check::{RegisterRow, RowKey, column_named, correction_order, standing_corrections};
+use crate::check::{
+    ListedMatter, RegisterRow, RowKey, column_named, correction_order, standing_corrections,
+};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::model::directory::{UnitId, normal};
 use crate::model::record::Record;
@@ -116,7 +118,7 @@ fn corrected_later(
                     Sheet::Matters => {
                         ledger().is_some_and(|(ledger, field)| ledger.settled.contains_key(&field))
                     }
-                    _ => listed().is_some_and(|listed| listed.is_corrected()),
+                    _ => listed().is_some_and(ListedMatter::is_corrected),
                 }
             };
             answers(matter, unit)
