@@ -12,6 +12,7 @@ mod unchanged;
 mod years;
 mod zeros;
 
+pub use complainants::{Renumbered, TakenOut, held_names};
 pub use corrections::{
     benchmarks_meant, column_named, order as correction_order, place_of_target,
     standing as standing_corrections,

@@ -139,6 +139,12 @@ pub enum CellProblem {
         read: String,
         numbers: usize,
     },
+    /// More names than one cell may have. Of complainants nothing is told that was read.
+    TooManyPeople {
+        column: String,
+        read: String,
+        limit: usize,
+    },
     TooLong {
         #[serde(with = "word")]
         column: Word,
@@ -232,6 +238,7 @@ impl CellProblem {
             | CellProblem::NamesComplainant { .. }
             | CellProblem::NotCopied { .. }
             | CellProblem::Confidential { .. } => self,
+            CellProblem::TooManyPeople { ref read, .. } if read.is_empty() => self,
             quoting => CellProblem::Confidential {
                 code: quoting.words().code,
                 help: quoting.help_without_content(),
@@ -505,6 +512,28 @@ impl CellProblem {
                     "是几个编号的，请一个编号一行，其他各栏照填；以前各期已经这样报过的，还要请县政府办在「更正登记」里把「{read}」作废；确是一个编号的，可不理会"
                 ),
             ),
+            CellProblem::TooManyPeople {
+                column,
+                read,
+                limit,
+            } if read.is_empty() => Words::new(
+                &codes::TOO_LONG_CELL,
+                format!(
+                    "「{column}」一格里写得太多，超过 {limit} 个人的名单，没有逐个辨认；这一行各栏的文字里有没有其姓名也就无从辨认，已整格隐去"
+                ),
+                format!(
+                    "请只写几位代表的姓名（一格不超过 {limit} 人），其余的写「等多人」，名单另附"
+                ),
+            ),
+            CellProblem::TooManyPeople {
+                column,
+                read,
+                limit,
+            } => Words::new(
+                &codes::TOO_LONG_CELL,
+                format!("「{column}」读到「{read}」，一格里写了 {limit} 个以上的名字，没有读取"),
+                format!("请只写牵头的县领导，一格不超过 {limit} 位；其他人员另附名单"),
+            ),
             CellProblem::TooLong { column, limit } => Words::new(
                 &codes::TOO_LONG_CELL,
                 format!("「{column}」超过 {limit} 个字符"),
@@ -557,7 +586,7 @@ impl CellProblem {
             CellProblem::NamesComplainant { column } => Words::new(
                 &codes::NAMES_COMPLAINANT,
                 format!(
-                    "「{column}」里有本期投诉登记中投诉人的姓名，会照原样出现在网页、附件和通报里，被投诉的单位看得到"
+                    "「{column}」里有本期投诉登记或者同一事项的台账中投诉人的姓名，会照原样出现在网页、附件和通报里，被投诉的单位看得到"
                 ),
                 "请把姓名改成「投诉人」或者删去；是同名的另一个人的，不用改",
             ),

@@ -426,7 +426,20 @@ fn replay(
                     revision,
                 ));
             };
-            replay.next_period(intake, known.tribunal(), telling, keep);
+            let taken_out = replay.next_period(intake, known.tribunal(), telling, keep);
+            let renumbered = &taken_out.renumbered;
+            if taken_out.of_texts {
+                shortcuts.readings.forget(*period);
+            }
+            if !renumbered.is_empty() {
+                for record in &mut archive {
+                    record.renumber(renumbered);
+                }
+                known_then.renumber(renumbered);
+                if is_newest {
+                    shortcuts.let_go();
+                }
+            }
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);
                 shortcuts.keep(ground, (&replay, &archive), &files);

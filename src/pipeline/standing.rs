@@ -24,8 +24,8 @@ use std::sync::Arc;
 /// The hash of a file that could not be read.
 const NOT_READ: [u8; 32] = [0; 32];
 
-/// Keeps what [`Standing::write`] writes for the next run; whether it could.
-pub type KeepStanding<'a> = &'a (dyn Fn(&Standing<'_>) -> bool + Sync);
+/// Keeps what [`Standing::write`] writes for the next run; whether it could. Without anything to keep, nothing stays of what was kept.
+pub type KeepStanding<'a> = &'a (dyn Fn(Option<&Standing<'_>>) -> bool + Sync);
 
 /// What earlier runs have left, and where what this one finds goes.
 #[derive(Default)]
@@ -58,6 +58,13 @@ impl Shortcuts<'_> {
         }
     }
 
+    /// Keeps nothing of where things stood before the newest period: it has told that a complainant is named there.
+    pub(super) fn let_go(&self) {
+        if let Some(keep) = self.keep {
+            keep(None);
+        }
+    }
+
     /// What keeps where things stand before the newest period of all, and that period; `None` where it is not kept.
     fn keeper(&self, ground: Ground<'_>) -> Option<(KeepStanding<'_>, NaiveDate)> {
         let newest = ground.prepared.layout.periods.keys().next_back();
@@ -76,7 +83,7 @@ impl Shortcuts<'_> {
             return;
         };
         let standing = Standing::of(ground, replay, archive, files);
-        if standing.is_some_and(|standing| keep(&standing)) {
+        if standing.is_some_and(|standing| keep(Some(&standing))) {
             self.readings.forget_before(newest);
         }
     }

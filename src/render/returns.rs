@@ -70,6 +70,7 @@ fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy, width: f64) {
     let [left, right] = &copy.head;
     sheet.set_header(format!("&L{}&R{}", plain(left), plain(right)));
     sheet.set_footer(format!("&L&8{}&R&8第 &P 页 共 &N 页", plain(&copy.foot)));
+    sheet.set_header_footer_scale_with_doc(false);
 }
 
 fn write_list(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError> {

@@ -1,6 +1,6 @@
 //! A fault of a settings file, and where in its text it stands.
 
-use crate::ingest::settings_words;
+use crate::ingest::{privacy, settings_words};
 use toml::Spanned;
 
 /// A fault of a settings file: nothing can be built with it. The text names file, line and column.
@@ -87,7 +87,7 @@ impl Reporter<'_> {
             file: self.file,
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
-            message: message.into(),
+            message: masked(&message.into()),
         }
     }
 
@@ -136,8 +136,8 @@ impl Reporter<'_> {
             lines(&self.text[start..])
         };
         let read = if behind.is_empty() { line() } else { behind };
-        let shown = read.chars().filter(|c| !c.is_control());
-        shown.take(LONGEST_READ).collect()
+        let shown: String = read.chars().filter(|c| !c.is_control()).collect();
+        masked(&shown).chars().take(LONGEST_READ).collect()
     }
 
     /// A key of the top level that stands under a heading, as where somebody adds a line at the end, or one of a heading that stands before
@@ -163,24 +163,30 @@ impl Reporter<'_> {
                         file: self.file,
                         line,
                         column: 1,
-                        message,
+                        message: masked(&message),
                     });
                 }
                 continue;
             };
             if TOP_LEVEL.contains(&key) {
+                let message = format!(
+                    "「{key}」要写在第一个 [小标题] 以前，现在它在 {heading} 下面；请把这一行移到「county」的下一行"
+                );
                 return Some(SettingsError {
                     file: self.file,
                     line,
                     column: 1,
-                    message: format!(
-                        "「{key}」要写在第一个 [小标题] 以前，现在它在 {heading} 下面；请把这一行移到「county」的下一行"
-                    ),
+                    message: masked(&message),
                 });
             }
         }
         None
     }
+}
+
+/// A message without personal numbers: the file is no ledger, and may have any all the same.
+fn masked(message: &str) -> String {
+    privacy::mask(message).into_owned()
 }
 
 #[cfg(test)]
@@ -208,6 +214,27 @@ mod tests {
         );
         for (heading, names) in HEADED {
             assert_eq!(known(heading), names, "{heading}");
+        }
+    }
+
+    #[test]
+    fn no_message_repeats_a_personal_number() {
+        let number = "13900001234";
+        for text in [
+            format!("podium = \"{number}\""),
+            format!("\"{number}\" = 1"),
+            format!("publish_to = {number}"),
+            format!("in_force_from = \"{number}\""),
+            format!("podium = = {number}"),
+            format!("[escalation.x{number}]\nthreshold = 1"),
+            format!("[\"{number}\"]\npodium = 1"),
+            // Cut where a message ends, it would be no number any more.
+            format!("vague_wording_of_the_week = {number}\npodium"),
+        ] {
+            let text = format!("county = \"虚构县\"\n{text}\n");
+            let told = crate::ingest::settings_file::read_settings(&text);
+            let told = told.expect_err(&text).to_string();
+            assert!(!told.contains("139"), "{told}");
         }
     }
 
