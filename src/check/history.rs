@@ -21,7 +21,7 @@ mod week_by_week;
 pub(in crate::check) use anew::Anew;
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, TURNING, Version};
-pub use register::{Register, RegisterRow, RowKey};
+pub use register::{Register, RegisterRow, RowKey, RuleBefore};
 pub use taking_over::{Owners, Precedence, due_by_row, ending_columns, precedence, was_settled};
 pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};

@@ -3,7 +3,9 @@
 use super::{Idle, PUT_TO_REST, ROW_ALONE, Words, codes};
 use crate::model::directory::comparable;
 use crate::model::schema::{Audience, Sheet};
+use crate::source::day;
 use crate::source::word::{self, Word};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A correction that cannot be carried out, or does not what its author may think.
@@ -58,6 +60,14 @@ pub enum CorrectionProblem {
         number: String,
         written: String,
         due: Option<String>,
+    },
+    /// A confirmation of dates that the unit had not claimed by then; `claimed`: since when it claims one.
+    ConfirmsNothing {
+        number: String,
+        #[serde(with = "day")]
+        first_seen: NaiveDate,
+        #[serde(with = "day::option")]
+        claimed: Option<NaiveDate>,
     },
     /// A correction by which a unit's own row makes somebody else responsible.
     CorrectedAway {
@@ -156,9 +166,14 @@ impl CorrectionProblem {
                         format!("，其中 {later} 行是作废以后才登记的")
                     }
                 ),
-                format!(
-                    "只想划去其中一行的，请另登记一行撤回它（对象表写「更正登记」，对象编号写「{own}」，处理写「作废」），把以前各期登记簿里错的那一行改正，再重新生成；确要全部划去的，可不理会"
-                ),
+                if *sheet == Sheet::Benchmarks.name() {
+                    "只想划去其中一条的，请把本行的对象编号改成那一条在清单上的序号；确要全部划去的，可不理会"
+                        .to_owned()
+                } else {
+                    format!(
+                        "只想划去其中一行的，请另登记一行撤回它（对象表写「更正登记」，对象编号写「{own}」，处理写「作废」），把以前各期登记簿里错的那一行改正，再重新生成；确要全部划去的，可不理会"
+                    )
+                },
             ),
             CorrectionProblem::CorrectedToAbsence {
                 number,
@@ -195,6 +210,18 @@ impl CorrectionProblem {
                     ),
                 },
                 format!("要放宽时限，请在延期审批登记，或由交办清单写明完成时限；并{PUT_TO_REST}"),
+            ),
+            CorrectionProblem::ConfirmsNothing {
+                number,
+                first_seen,
+                claimed,
+            } => Words::new(
+                &codes::UNKNOWN_TARGET,
+                format!(
+                    "{first_seen} 那期登记这条确认时，「{number}」没有补填的完成日期可以确认{}；确认只对登记时已经填报的日期起作用，本行不起作用",
+                    claimed.map_or_else(String::new, |claimed| format!("，{claimed} 那期才填"))
+                ),
+                "单位填报了完成日期、确属实的，请另登记一行确认（用新的更正编号，「字段」「更正值」留空），或者在本行写明字段和更正值；填报的日期不属实的，不用改",
             ),
             CorrectionProblem::CorrectedAway { number, unit } => Words::new(
                 &codes::CORRECTED_AWAY,

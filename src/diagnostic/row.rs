@@ -70,6 +70,22 @@ pub enum RowProblem {
         event: String,
         days: Option<(NaiveDate, NaiveDate)>,
     },
+    /// A decision of before the day of what it counts for, which came later; that day is left out where it may not be told.
+    DecidedBefore {
+        column: String,
+        decided: NaiveDate,
+        event: String,
+        day: Option<NaiveDate>,
+        kind: String,
+        number: String,
+        /// Where the first of the later rows stands, and how many there are.
+        place: String,
+        rows: usize,
+        effect: String,
+        /// The register of the decision, and its own number.
+        register: String,
+        own: String,
+    },
     Example,
     OverlappingMerges,
     /// Rows of which several values stand under merged cells, where nobody sees them.
@@ -224,8 +240,10 @@ impl RowProblem {
             ),
             RowProblem::UnknownTarget { kind, number } => Words::new(
                 &codes::UNKNOWN_TARGET,
-                format!("没有找到编号为「{number}」的{kind}，本行不起作用"),
-                "请核对编号和单位",
+                format!(
+                    "没有找到编号为「{number}」的{kind}，本行不起作用；以后有了这个编号，本行就对它起作用"
+                ),
+                "请核对编号和单位；写错的，请把本行改对，不要照样留着",
             ),
             RowProblem::TargetOfOthers {
                 kind,
@@ -259,6 +277,33 @@ impl RowProblem {
                     None => format!("「{column}」早于「{event}」；照写的日期判定"),
                 },
                 "请核对这两个日期，多半是年份写错了；改正写错的一个",
+            ),
+            RowProblem::DecidedBefore {
+                column,
+                decided,
+                event,
+                day,
+                kind,
+                number,
+                place,
+                rows,
+                effect,
+                register,
+                own,
+            } => Words::new(
+                &codes::BEFORE_ITS_EVENT,
+                format!(
+                    "「{column}」{decided} 早于「{event}」{}：{kind}「{number}」（{place}{}）是本行登记以后才有的；{effect}",
+                    day.map_or_else(String::new, |day| day.to_string()),
+                    if *rows > 1 {
+                        format!(" 等 {rows} 行")
+                    } else {
+                        String::new()
+                    }
+                ),
+                format!(
+                    "请核对：本行不是指它、编号写错的，请把本行的对象编号改对，或者另登记一行更正把本行作废（对象表写「{register}」，对象编号写「{own}」，处理写「作废」）；确是指它的，改正写错的日期"
+                ),
             ),
             RowProblem::Example => Words::new(
                 &codes::EXAMPLE_ROW,

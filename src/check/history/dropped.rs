@@ -260,14 +260,23 @@ impl History {
     /// Whether the date of a row that has gone was a slip in the year, for all that is known: it was of an earlier year than the
     /// register that first had it, and the register has the row under another year from the next period on, or had before.
     fn is_moved(&self, register: &Register, (key, row): (&RowKey, &RegisterRow)) -> bool {
-        if key.year.is_none_or(|year| year >= row.first_seen.year()) {
+        let year = key.year.or_else(|| year_approved(row.typed()));
+        if year.is_none_or(|year| year >= row.first_seen.year()) {
             return false;
         }
         let mut later = self.periods.iter().map(|period| period.as_of);
         let next = later.find(|as_of| *as_of > row.last_seen);
-        let mut others = register.bearing(key.number()).filter(|(other, _)| {
-            other.texts == key.texts && other.unit == key.unit && other.year != key.year
-        });
+        // An extension is known by the day of its approval: it is the same in another year where that says the same otherwise.
+        let is_same = |other: &RowKey, said: &Record| {
+            if key.year.is_some() {
+                return other.texts == key.texts && other.year != key.year;
+            }
+            let field = Field::NewDeadline;
+            year_approved(said) != year && said.value(field) == row.typed().value(field)
+        };
+        let mut others = register
+            .bearing(key.number())
+            .filter(|(other, said)| other.unit == key.unit && is_same(other, said.typed()));
         others.any(|(_, other)| {
             Some(other.last_seen) == register.last_present
                 && (other.first_seen < row.first_seen || Some(other.first_seen) == next)
@@ -292,6 +301,12 @@ fn is_of_office(file: &str) -> bool {
 
 /// By unit, sheet and position of the column: its name, and how many rows said something in it.
 type DroppedColumns = BTreeMap<(UnitId, Place, usize), (Word, usize)>;
+
+/// The year in which an extension was approved.
+fn year_approved(record: &Record) -> Option<i32> {
+    let is_extension = record.sheet() == Sheet::Extensions;
+    year_dated(record).filter(|_| is_extension)
+}
 
 /// The year of the day that a row tells where it is not known by a year: that of its milestone, or of the approval of an extension.
 fn year_dated(record: &Record) -> Option<i32> {
