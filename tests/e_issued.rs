@@ -424,3 +424,39 @@ fn e5_what_december_had_issued_is_not_asked_for_in_january_when_one_of_its_event
         assert_eq!(built.diagnostics("carries-out-nothing").len(), 1, "{as_of}");
     }
 }
+
+/// Two weeks of a paper of 甲镇 that names one rule after the other.
+fn named_anew(rules: [&str; 2], weeks: [&str; 2]) -> Vec<String> {
+    let mut workspace = Workspace::new();
+    for (week, rule) in weeks.iter().zip(rules) {
+        workspace = workspace
+            .period(week)
+            .office(
+                "通报登记",
+                &format!(
+                    "文号|日期|单位|类型|内容|对应规则\n1号|2026-11-12|甲镇|全县通报|{week}|{rule}"
+                ),
+            )
+            .others_report_nothing();
+    }
+    workspace.build().diagnostics("carries-out-nothing")
+}
+
+#[test]
+fn e5_a_rule_of_a_rolling_year_that_is_filled_in_later_is_told_when_it_carries_out_nothing() {
+    let told = ["warning 登记.xlsx 通报登记!F2"];
+    let weeks = ["2026-11-13", "2026-11-20"];
+    let (key, words) = ("complaint-circular", "全县通报批评（有效投诉）");
+    for rules in [
+        ["", key],
+        ["", words],
+        ["全县通告", key],
+        ["overdue-circular", key],
+    ] {
+        assert_eq!(named_anew(rules, weeks), told, "{rules:?}");
+    }
+    // Its entry may have gone since it was named, in whatever words.
+    for rules in [[key, key], [key, words]] {
+        assert_eq!(named_anew(rules, weeks), [""; 0], "{rules:?}");
+    }
+}

@@ -780,6 +780,53 @@ fn a_row_of_any_register_says_what_it_is_where_it_stands_and_what_it_costs() {
 }
 
 #[test]
+fn what_belongs_to_another_year_says_why_it_costs_nothing() {
+    let workspace = Workspace::new()
+        .settings("[escalation.complaint-circular]\nwindow = \"rolling-12-months\"")
+        .period("2026-11-20")
+        .office(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|核实日期\n\
+             TS-01|2025-12-02|甲镇|有效|2025-12-10\n\
+             TS-02|2025-03-02|甲镇|有效|2025-03-10\n\
+             TS-03|2025-12-20|甲镇|有效|2026-01-10\n\
+             TS-04|2025-12-20|甲镇|无效|2025-12-22",
+        )
+        .office(
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名\n\
+             HY-01|例会|2025-11-09|迟到|乙镇|郑八\n\
+             HY-02|例会|2026-11-09|迟到|乙镇|郑八\n\
+             HY-03|例会|2025-11-16|无违纪||",
+        )
+        .office(
+            "通报登记",
+            "文号|日期|单位|类型|问题编号\n\
+             TB-01|2025-11-09|乙镇|通报批评|\n\
+             TB-02|2026-11-09|乙镇|通报批评|\n\
+             TB-03|2025-11-10|乙镇|责令书面检查|",
+        )
+        .others_report_nothing();
+    let why = "　得分构成：不在2026年，今年不计\n";
+    for (wanted, costs_nothing, counting) in [
+        ("TS-01", true, "计入与否：计入"),
+        ("TS-02", true, "统计期间以外，不计次数"),
+        ("TS-03", false, "　-2　"),
+        ("TS-04", false, "计入与否：不计"),
+        ("HY-01", true, "郑八"),
+        ("HY-02", false, "　-1　"),
+        ("HY-03", false, "例会"),
+        ("TB-01", true, "通报批评"),
+        ("TB-02", false, "　-5　"),
+        ("TB-03", false, "责令书面检查"),
+    ] {
+        let answer = said(&workspace, "2026-11-20", wanted);
+        assert_eq!(answer.contains(why), costs_nothing, "{wanted}: {answer}");
+        assert!(answer.contains(counting), "{wanted}: {answer}");
+    }
+}
+
+#[test]
 fn a_county_leader_whom_the_ledgers_call_by_an_office_is_near_the_name_alone() {
     let workspace = Workspace::new()
         .period("2026-11-20")

@@ -1078,6 +1078,16 @@ fn texts_and_files_of_other_kinds() {
         vec![0x41],
     ]
     .concat();
+    let names = |count: u32| {
+        let letters = |at: u32| [at / 100, at % 100].map(|at| char::from_u32(0x4E00 + at));
+        let names = (0..count).map(|at| letters(at).into_iter().flatten().collect());
+        names.collect::<Vec<String>>().join("、")
+    };
+    let complainants = |heading: &str, count: u32| {
+        let header = format!("事项编号,事项名称,事项类别,起算日期,{heading},进展情况\n");
+        let row = |at: u32| format!("A{at},修路,领导议定事项,2026-11-02,{},办\n", names(count));
+        header + &(0..50).map(row).collect::<String>()
+    };
     let mut lock = vec![b' '; 165];
     lock[0] = 6;
     lock[1..7].copy_from_slice(b"zhangs");
@@ -1093,6 +1103,9 @@ fn texts_and_files_of_other_kinds() {
         case("half a letter at the end", "csv", "unknown-encoding", wide),
         case("bytes of no encoding", "csv", "unknown-encoding", [header.as_bytes(), b"A1,\xFF\xFE\xFF,x,2026-11-02\n"].concat()),
         case("a cell of five million letters", "csv", "too-long-cell", format!("{header}A1,{},领导议定事项,2026-11-02\n", "修".repeat(1_600_000)).into_bytes()),
+        case("eight thousand county leaders", "csv", "too-long-cell", format!("事项编号,事项名称,事项类别,起算日期,牵头县领导\nA1,修路,领导议定事项,2026-11-02,{}\n", names(8_000)).into_bytes()),
+        case("fifty times eight thousand complainants", "csv", "too-long-cell", complainants("信访人", 8_000).into_bytes()),
+        case("the same above as many", "csv", "too-long-cell", (complainants("信访人", 8_000) + &"B1,修路,领导议定事项,2026-11-02,同上,办\n".repeat(200)).into_bytes()),
         case("three hundred thousand rows", "csv", "too-many-rows", format!("{header}{}", "A1,x\n".repeat(300_000)).into_bytes()),
         case("two million blank lines", "csv", None, format!("{header}A1,修路,领导议定事项,2026-11-02\n{}", "\n".repeat(2_000_000)).into_bytes()),
         case("NULs", "csv", "damaged-file", vec![0; 100_000]),

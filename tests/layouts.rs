@@ -413,6 +413,38 @@ fn blank_total_section_note_example_and_numbering_rows_are_no_data() {
 }
 
 #[test]
+fn a_heading_between_rows_is_one_though_cells_are_merged_over_it() {
+    let table = |heading: &str, category: &str| {
+        format!(
+            "事项编号|事项名称|事项类别|起算日期|完成时限|责任人
+             A1|防汛物资储备|收发文|2026-11-18|2026-12-01|赵一
+             {heading}
+             A2|冬季供暖检查|{category}|2026-11-19|2026-12-31|"
+        )
+    };
+    let (of_two, of_one) = (&["C2:C4", "F2:F4"][..], &["F2:F4"][..]);
+    for heading in ["二、其他", "（二）会议议定事项", "其他事项"] {
+        same(
+            (1, 1),
+            &merged("督查事项", &table(heading, ""), of_two),
+            &[],
+        );
+        same(
+            (1, 1),
+            &merged("督查事项", &table(heading, "收发文"), of_one),
+            &[],
+        );
+    }
+    // What may be a row of its own is one: a number, a name of which the rest is merged, a row with anything else of its own.
+    for row in ["A3", "二、", "|二、其他", "二、其他||||2026-12-31"] {
+        let read = intake(FILE, &[merged("督查事项", &table(row, ""), of_two)]);
+        assert_eq!(tables(&read)[0].rows.len(), 3, "{row}");
+        let lacks_its_day = problems(&read).contains(&"empty-required-cell D3".to_owned());
+        assert!(lacks_its_day, "{row}");
+    }
+}
+
+#[test]
 fn a_row_that_fills_all_that_it_must_is_data_whatever_its_words_are() {
     let read = intake(
         FILE,

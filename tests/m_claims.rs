@@ -231,6 +231,45 @@ fn m8_what_is_claimed_after_a_confirmation_is_not_confirmed_by_it() {
 }
 
 #[test]
+fn m8_a_confirmation_before_the_claim_is_told_to_do_nothing_on_every_page() {
+    let weeks = |done: [&str; 2], first: &str, then: &str| {
+        let week = |workspace: Workspace, day: &str, done: &str, rows: &str| {
+            let ledger = matters(&format!(
+                "A1 领导议定事项 起算日期=2026-10-19 研究部署日期=2026-10-20 反馈日期={done}"
+            ));
+            workspace
+                .period(day)
+                .ledger("甲镇", "督查事项", &ledger)
+                .office("更正登记", &format!("{CORRECTIONS}\n{rows}"))
+                .others_report_nothing()
+        };
+        let workspace = week(Workspace::new(), "2026-11-06", "", "");
+        let workspace = week(workspace, "2026-11-13", done[0], first);
+        week(workspace, "2026-11-20", done[1], then).build()
+    };
+    let confirms = "G1|督查事项|A1|甲镇|更正|||已核|县长|2026-11-12";
+    let told = ["warning 登记.xlsx 更正登记!C2"];
+    let words = "予以确认";
+    for done in ["2026-10-30", ""] {
+        let built = weeks(["", done], confirms, confirms);
+        assert_eq!(built.diagnostics("unknown-target"), told, "{done}");
+        let page = |path: &str| String::from_utf8_lossy(&built.office[path]).into_owned();
+        assert!(!page("matters/甲镇.html").contains(words));
+        let decisions = page("authority.html");
+        assert!(decisions.contains("没有起作用"), "{decisions}");
+        assert!(!decisions.contains("以填报的日期为准"), "{decisions}");
+    }
+    // As the message says.
+    let again = format!("{confirms}\nG2|督查事项|A1|甲镇|更正|||已核|县长|2026-11-19");
+    let built = weeks(["", "2026-10-30"], confirms, &again);
+    assert_eq!(built.last("A1"), "met 2026-11-02/2026-10-30");
+    assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
+    let built = weeks(["2026-10-30", "2026-10-30"], confirms, confirms);
+    assert_eq!(built.last("A1"), "met 2026-11-02/2026-10-30");
+    assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
+}
+
+#[test]
 fn m8_a_claim_that_is_confirmed_weeks_later_stays_flagged_with_both_values() {
     let row = |done: &str| {
         matters(&format!(

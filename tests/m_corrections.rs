@@ -101,6 +101,43 @@ fn m15_a_key_work_whose_row_is_struck_out_is_unreported_until_another_value_come
 }
 
 #[test]
+fn m15_a_value_of_the_newest_ledger_that_a_correction_takes_from_the_count_is_told_at_its_cell() {
+    let struck = "G1|重点工作进度|Z1|甲镇|作废|||误报|县长|2026-06-18";
+    let lowered = "G1|重点工作进度|Z1|甲镇|更正|完成值|4|误填|县长|2026-06-18";
+    let told = ["warning 甲镇.xlsx 重点工作进度!A2"];
+    for (values, correction, expected) in [
+        (&["10", "11"][..], struck, &told[..]),
+        (&["10", "11", "11"], struck, &told),
+        (&["10", "10", "10"], struck, &told),
+        (&["10", "10", "6"], struck, &[]),
+        (&["10", "11"], lowered, &told),
+        (&["10", "11", "11"], lowered, &told),
+        // What the unit only repeats was corrected because it is wrong.
+        (&["10", "10", "10"], lowered, &[]),
+        (&["10", "4"], lowered, &[]),
+        (&["10", "11", "12"], lowered, &[]),
+    ] {
+        let built = work(values, 1, &[correction]).build();
+        let found = built.diagnostics("value-not-counted");
+        assert_eq!(found, expected, "{values:?} {correction}");
+    }
+    // As the message says: the correction itself is mended.
+    let mended = "G1|重点工作进度|Z1|甲镇|更正|完成值|11|误报|县长|2026-06-18";
+    let built = work(&["10", "11"], 1, &[struck])
+        .period("2026-06-26")
+        .office(
+            "重点工作",
+            &format!("{WORKS}\nZ1|绿化|林业局|甲镇|2026-06-10|10"),
+        )
+        .office("更正登记", &corrections(&[mended]))
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|11")
+        .others_report_nothing()
+        .build();
+    assert_eq!(shown(&built), "11.0 1 on-time");
+    assert_eq!(built.diagnostics("value-not-counted"), [""; 0]);
+}
+
+#[test]
 fn m15_a_key_work_that_nobody_reported_cannot_be_corrected() {
     for row in [
         "G1|重点工作进度|Z9|甲镇|作废|||误报|县长|2026-06-18",
@@ -171,6 +208,19 @@ fn m15_nobody_is_asked_to_mend_an_entry_of_the_benchmarking_list_that_was_struck
     let [first, second] = ["E2", "E3"].map(|cell| format!("error 甲镇.xlsx 对标提升!{cell}"));
     assert_eq!(of(&[]), ("2 0 0 2".to_owned(), vec![first, second.clone()]));
     assert_eq!(of(&[struck]), ("1 0 0 1".to_owned(), vec![second]));
+}
+
+#[test]
+fn m15_an_object_that_several_entries_bear_is_told_where_all_are_struck_out() {
+    let both = "1|子县|窗口少|多|设|2026-06-05|\n2|子县|人手少|多|招|2026-06-05|";
+    for (object, told) in [("子县", &["warning 登记.xlsx 更正登记!C2"][..]), ("1", &[])] {
+        let struck = format!("G1|对标提升|{object}|甲镇|作废|||误列|县长|2026-06-10");
+        let (_, built) = benchmarked([both, both], &[&struck]);
+        assert_eq!(built.diagnostics("strikes-several"), told, "{object}");
+        for found in built.diagnostic_values("strikes-several") {
+            assert!(text(found, "help").contains("序号"), "{found}");
+        }
+    }
 }
 
 #[test]
@@ -1895,4 +1945,117 @@ fn m15_a_corrected_new_limit_without_a_year_is_the_first_such_day_from_the_appro
         .others_report_nothing()
         .build();
     assert_eq!(built.last("A1"), "open 2027-01-15/-");
+}
+
+/// What is told of decisions of 13 November, handed in then, about 甲镇's number 9 of a sheet that comes on 20 November.
+fn decided_before(
+    (register, decision): (&str, &str),
+    (sheet, header, row): (&str, &str, &str),
+    first: &[&str],
+) -> Built {
+    let week = |workspace: Workspace, as_of: &str, rows: &[&str]| {
+        let decisions = match register {
+            "容错认定" => format!("{EXEMPTIONS}\n{decision}"),
+            _ => format!("{CORRECTIONS}\n{decision}"),
+        };
+        let table = format!("{header}\n{}", rows.join("\n"));
+        let workspace = workspace.period(as_of).office(register, &decisions);
+        let workspace = if sheet == "督查事项" {
+            workspace.ledger("甲镇", sheet, &table)
+        } else {
+            workspace.office(sheet, &table)
+        };
+        workspace.others_report_nothing()
+    };
+    let workspace = week(Workspace::new(), "2026-11-13", first);
+    week(workspace, "2026-11-20", &[row]).build()
+}
+
+const LATER: [(&str, &str, &str); 6] = [
+    ("投诉登记", COMPLAINTS, "9|2026-11-18|甲镇|有效"),
+    (
+        "会议纪律",
+        "会议编号|会议名称|会议日期|情形|单位|姓名",
+        "9|例会|2026-11-18|迟到|甲镇|张三",
+    ),
+    (
+        "积分登记",
+        "编号|日期|单位|类型|分值|事由",
+        "9|2026-11-18|甲镇|负面扣分|1|漏报",
+    ),
+    (
+        "通报登记",
+        "文号|日期|单位|类型",
+        "9|2026-11-18|甲镇|通报批评",
+    ),
+    (
+        "交办清单",
+        "事项编号|事项名称|事项类别|起算日期|责任单位",
+        "9|修路|领导议定事项|2026-11-18|甲镇",
+    ),
+    (
+        "督查事项",
+        "事项编号|事项名称|事项类别|起算日期",
+        "9|修路|领导议定事项|2026-11-18",
+    ),
+];
+
+#[test]
+fn m15_m12_a_decision_that_nothing_was_there_for_is_told_when_something_comes_that_it_counts_for() {
+    let at = |register: &str, cell: &str| vec![format!("warning 登记.xlsx {register}!{cell}")];
+    for later in LATER {
+        let struck = format!("G1|{}|9|甲镇|作废|||误登|县长|2026-11-13", later.0);
+        let built = decided_before(("更正登记", &struck), later, &[]);
+        let told = at("更正登记", "J2");
+        assert_eq!(built.diagnostics("before-its-event"), told, "{later:?}");
+        let message = text(built.diagnostic_values("before-its-event")[0], "message");
+        assert!(
+            message.contains(&format!("{} › A2）", later.0)),
+            "{message}"
+        );
+        assert!(message.contains("已按本行划去"), "{message}");
+        assert_eq!(built.diagnostics("unknown-target"), [""; 0]);
+    }
+    // A row for two units is told once.
+    let (sheet, header, row) = LATER[4];
+    let both = format!("{row}、乙镇");
+    let struck = "G1|交办清单|9|甲镇、乙镇|作废|||误登|县长|2026-11-13";
+    let built = decided_before(("更正登记", struck), (sheet, header, &both), &[]);
+    let told = at("更正登记", "J2");
+    assert_eq!(built.diagnostics("before-its-event"), told);
+    let complaint = LATER[0];
+    let exempt = "R1|投诉|9|甲镇|无意过失|县委|2026-11-12";
+    let built = decided_before(("容错认定", exempt), complaint, &[]);
+    assert_eq!(built.diagnostics("before-its-event"), at("容错认定", "G2"));
+    let exempt = "R1|督查事项|9|甲镇|无意过失|县委|2026-11-12";
+    let built = decided_before(("容错认定", exempt), LATER[5], &[]);
+    assert_eq!(built.diagnostics("before-its-event"), at("容错认定", "G2"));
+    let replaced = "G1|投诉登记|9|甲镇|更正|核实结果|无效|误登|县长|2026-11-13";
+    let built = decided_before(("更正登记", replaced), complaint, &[]);
+    assert_eq!(built.diagnostics("before-its-event"), at("更正登记", "J2"));
+    let moved = "G1|督查事项|9|甲镇|更正|事项名称|治水|误登|县长|2026-11-13";
+    let built = decided_before(("更正登记", moved), LATER[5], &[]);
+    assert_eq!(built.diagnostics("before-its-event"), at("更正登记", "J2"));
+}
+
+#[test]
+fn m15_a_decision_of_what_was_there_or_of_a_later_day_is_told_as_nothing_odd() {
+    let complaint = LATER[0];
+    let quiet = |decision: &str, first: &[&str]| {
+        let built = decided_before(("更正登记", decision), complaint, first);
+        built.diagnostics("before-its-event")
+    };
+    let struck = "G1|投诉登记|9|甲镇|作废|||误登|县长|2026-11-13";
+    // It was there under another day, which was put right since.
+    assert_eq!(quiet(struck, &["9|2026-11-10|甲镇|有效"]), [""; 0]);
+    let later = "G1|投诉登记|9|甲镇|作废|||误登|县长|2026-11-18";
+    assert_eq!(quiet(later, &[]), [""; 0]);
+    let others = "G1|投诉登记|9|乙镇|作废|||误登|县长|2026-11-13";
+    assert_eq!(quiet(others, &[]), [""; 0]);
+    let withdrawn = format!("{struck}\nG2|更正登记|G1|甲镇|作废|||误批|县长|2026-11-13");
+    assert_eq!(quiet(&withdrawn, &[]), [""; 0]);
+    // Another correction of the cell counts in its place.
+    let replaced = "G1|投诉登记|9|甲镇|更正|核实结果|无效|误登|县长|2026-11-13\n\
+        G2|投诉登记|9|甲镇|更正|核实结果|重复|核实|县长|2026-11-19";
+    assert_eq!(quiet(replaced, &[]), [""; 0]);
 }

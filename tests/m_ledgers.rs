@@ -179,6 +179,50 @@ fn m7_a_register_row_that_comes_back_with_another_year_is_warned_of_where_its_ye
 }
 
 #[test]
+fn m7_an_extension_whose_approval_had_a_slip_in_the_year_is_told_at_the_row_that_has_it() {
+    let weeks = |first: &str, second: &str| {
+        let week = |workspace: Workspace, as_of: &str, rows: &str| {
+            let ledger = matters("A1 领导议定事项 起算日期=2026-11-02");
+            workspace
+                .period(as_of)
+                .ledger("甲镇", "督查事项", &ledger)
+                .office(
+                    "延期审批",
+                    &format!("事项编号|责任单位|新时限|批准人|批准日期\n{rows}"),
+                )
+                .others_report_nothing()
+        };
+        let workspace = week(Workspace::new(), "2026-11-20", first);
+        week(workspace, "2026-11-27", second).build()
+    };
+    let slip = "A1|甲镇|2026-12-10|县长|2025-11-18";
+    let right = "A1|甲镇|2026-12-10|县长|2026-11-18";
+    let built = weeks(slip, right);
+    let found = built.diagnostic_values("dropped-register-row");
+    let told = found
+        .iter()
+        .map(|one| common::text(one, "file") + " " + &common::text(one, "cell"));
+    let told: Vec<String> = told.collect();
+    assert_eq!(told, ["ledgers/2026-11-20/县政府办/登记.xlsx A2"]);
+    assert!(common::text(found[0], "message").contains("同一编号改成了另一年"));
+    // Another extension, and both side by side.
+    let other = "A1|甲镇|2026-12-20|县长|2026-11-18";
+    assert_eq!(
+        weeks(slip, other).diagnostics("dropped-register-row"),
+        [""; 0]
+    );
+    let both = format!("{slip}\n{right}");
+    assert_eq!(
+        weeks(&both, &both).diagnostics("dropped-register-row"),
+        [""; 0]
+    );
+    assert_eq!(
+        weeks(right, right).diagnostics("dropped-register-row"),
+        [""; 0]
+    );
+}
+
+#[test]
 fn m7_a_register_absent_from_a_whole_period_stands_with_one_warning() {
     let built = Workspace::new()
         .period("2026-11-13")

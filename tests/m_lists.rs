@@ -683,6 +683,10 @@ fn m4_a_deadline_that_is_too_late_is_told_at_the_cell_that_says_so() {
     // What was granted the unit may write down.
     let granted = "A1|甲镇|2026-11-20|县长|2026-11-12";
     case(["2026-11-12", "2026-11-20"], granted, &[]);
+    case(["2026-11-20", "2026-11-20"], granted, &[]);
+    case(["2026-11-20", "2026-11-12"], granted, &[]);
+    let sooner = "A1|甲镇|2026-11-18|县长|2026-11-12";
+    case(["2026-11-20", "2026-11-20"], sooner, &[second]);
 }
 
 #[test]

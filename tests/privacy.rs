@@ -286,6 +286,9 @@ const PERSONAL: &[(&str, &str)] = &[
         "ｚｈａｎｇ．ｓａｎ＠ｅｘａｍｐｌｅ．ｃｏｍ",
         "zhangsan@example",
     ),
+    ("139        8765        4321", "13987654321"),
+    ("110101 1990-03-07 1233", "110101199003071233"),
+    ("62220202 0011 2233 445", "6222020200112233445"),
 ];
 
 /// In every sheet: a row with the text in all free-text cells, and for each column a row with it in that cell alone. In the cell of
@@ -730,6 +733,7 @@ fn a_number_is_without_the_name_in_every_week_and_its_complaint_counts_once() {
             "欧阳晓明二次反映|2026-11-10|甲镇|有效||已办|",
         ),
         ("欧阳晓明案|2026-11-10|甲镇|有效||已办|同上", named),
+        (nameless, named),
     ] {
         let case = format!("{before} / {now}");
         let workspace = two_weeks(before, now);
@@ -751,12 +755,55 @@ fn a_number_is_without_the_name_in_every_week_and_its_complaint_counts_once() {
 }
 
 #[test]
+fn what_earlier_weeks_judged_of_a_complaint_is_known_by_its_number_without_the_name() {
+    let week = |complainant: &str| {
+        format!(
+            "{REGISTER}\n欧阳晓明案|2026-11-05|甲镇|有效||已办|{complainant}\nT2|2026-11-05|甲镇|有效|||"
+        )
+    };
+    let third = Workspace::new()
+        .period("2026-11-06")
+        .office("投诉登记", &week(""))
+        .others_report_nothing()
+        .period("2026-11-13")
+        .office("投诉登记", &week(""))
+        .others_report_nothing()
+        .period(AS_OF)
+        .office("投诉登记", &week("欧阳晓明"))
+        .others_report_nothing();
+    assert_eq!(counted_and_hidden(&third, "欧阳晓明", "third week"), 2);
+    let built = third.build();
+    // They are the events of before: nothing is new, and nothing moves the score.
+    assert_eq!(built.escalations("甲镇"), ["complaint-circular 2"]);
+    let page = String::from_utf8_lossy(&built.site["periods/2026-11-06.html"]);
+    assert!(page.contains("[已隐去]案") && page.contains("T2"), "{page}");
+    let page = String::from_utf8_lossy(&built.site["units/甲镇.html"]);
+    assert!(
+        !page.contains("上一期记过") && !page.contains("补记，"),
+        "{page}"
+    );
+    // What is kept for the next run knows it neither, once a run has read who it was.
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("工作区");
+    two_weeks(
+        "欧阳晓明案|2026-11-10|甲镇|有效||已办|",
+        "欧阳晓明案|2026-11-10|甲镇|有效||已办|",
+    )
+    .write_to(&root);
+    assert!(found(&outputs_in(folder.path(), &[], 0), "欧阳晓明").is_some());
+    two_weeks(
+        "欧阳晓明案|2026-11-10|甲镇|有效||已办|",
+        "欧阳晓明案|2026-11-10|甲镇|有效||已办|欧阳晓明",
+    )
+    .write_to(&root);
+    let texts = outputs_in(folder.path(), &[], 0);
+    nowhere(&texts, "欧阳晓明", "a second run");
+}
+
+#[test]
 fn a_number_is_without_the_name_in_every_register_and_where_others_mean_it() {
     let header = REGISTER;
     let nameless = "欧阳晓明案|2026-11-10|甲镇|有效||已办|";
-    let workspace = two_weeks(nameless, &format!("{nameless}欧阳晓明"));
-    let built = workspace.build();
-    assert_eq!(built.unit("甲镇")["valid_complaints"], 1);
     // No other register of the week shows it, nor whoever means it.
     let workspace = Workspace::new()
         .period(AS_OF)
@@ -874,6 +921,77 @@ fn a_complainants_name_in_a_column_of_another_ledger_is_nowhere_in_its_row() {
         assert!(found(&texts, "反映占地问题").is_some());
         let told = workspace.build().diagnostics("personal-data").len();
         assert_eq!(told, 3, "{heading}");
+    }
+}
+
+#[test]
+fn what_was_taken_out_of_a_row_of_another_ledger_stays_out_when_it_tells_it_no_more() {
+    let header = "事项编号|事项名称|事项类别|起算日期|信访人|进展情况";
+    let week = |rows: &str| format!("{header}\n{rows}\nA2|修路|收发文|2026-11-02||");
+    let before = week("A1|欧阳晓明反映占地问题|收发文|2026-11-02|欧阳晓明|已回访欧阳晓明")
+        + "联系13987654321";
+    for now in [
+        "A1|欧阳晓明反映占地问题|收发文|2026-11-02||已回访欧阳晓明",
+        "A1|欧阳 晓明反映占地问题|收发文|2026-11-02|[已隐去]|已回访欧阳晓明，满意",
+        "A1|欧阳晓明反映占地问题|收发文|2026-11-02|司徒晓亮|",
+    ] {
+        // A telephone number was no complainant, and whoever stands in its place is none.
+        let last = week(now) + "联系闻人小雨";
+        let workspace = Workspace::new()
+            .period("2026-11-06")
+            .ledger("甲镇", "督查事项", &before)
+            .others_report_nothing()
+            .period("2026-11-13")
+            .ledger("甲镇", "督查事项", &last)
+            .others_report_nothing()
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", &last)
+            .others_report_nothing();
+        let texts = outputs(&workspace, &[], 0);
+        nowhere(&texts, "欧阳晓明", now);
+        for kept in ["反映占地问题", "联系闻人小雨"] {
+            assert!(found(&texts, kept).is_some(), "{now}: {kept}");
+        }
+        let told = workspace.build().diagnostics("personal-data");
+        assert!(
+            told.contains(&"warning 甲镇.xlsx 督查事项!B2".to_owned()),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn whom_a_ledger_names_is_told_to_the_office_where_the_list_names_him_for_the_same_matter() {
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .ledger(
+            "甲镇",
+            "督查事项",
+            "事项编号|事项名称|事项类别|起算日期|信访人\nA1|田桂枝反映占地问题|收发文|2026-11-10|田桂枝\n\
+             A3|高山反映道路问题|收发文|2026-11-10|高山",
+        )
+        .office(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|田桂枝反映占地问题|收发文|2026-11-10|甲镇\n\
+             A2|田桂枝路硬化|收发文|2026-11-10|甲镇\nA3|高山村道路|收发文|2026-11-10|甲镇",
+        )
+        .others_report_nothing();
+    let built = workspace.build();
+    let told = built.diagnostic_values("names-complainant");
+    let cells: Vec<String> = told
+        .iter()
+        .map(|found| common::text(found, "cell"))
+        .collect();
+    assert_eq!(cells, ["B2"], "{told:?}");
+    assert!(told[0]["unit"].is_null() && !told[0].to_string().contains("田桂枝"));
+    // As it is in a second run, which knows what the first one read.
+    let folder = tempfile::tempdir().expect("a folder");
+    workspace.write_to(&folder.path().join("工作区"));
+    for run in ["first", "second"] {
+        let texts = outputs_in(folder.path(), &[], 0);
+        let report = &texts["office/data/report.json"];
+        assert_eq!(report.matches("names-complainant").count(), 1, "{run}");
+        std::fs::remove_dir_all(folder.path().join("工作区/output")).expect("removed");
     }
 }
 
@@ -1340,16 +1458,26 @@ fn why_a_complaint_is_corrected_and_a_corrected_complainant_name_nobody() {
                 "{header}\n\
                  G1|投诉登记|T1|甲镇|更正|投诉人|司徒晓亮|欧阳晓明实为司徒晓亮|县长|2026-11-18\n\
                  G2|投诉登记|T2|甲镇|作废|||闻人小雨已撤诉|县长|2026-11-18\n\
-                 G3|督查事项|A9|甲镇|作废|||登记错了|县长|2026-11-18"
+                 G3|督查事项|A9|甲镇|作废|||登记错了|县长|2026-11-18\n\
+                 G4|督查事项|T1|甲镇|更正|投诉人|司徒晓亮|欧阳晓明来函说明|县长|2026-11-18\n\
+                 G5|督查事项|X1|甲镇|更正|处理情况|已回复欧阳晓明|欧阳晓明来函说明|县长|2026-11-18\n\
+                 G6|会议纪律|T2|甲镇|作废|||闻人小雨来函说明|县长|2026-11-18\n\
+                 G7|督查事项|A1|甲镇|更正|进展情况|已办|写错了|县长|2026-11-18"
             ),
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &matters("A1 收发文 起算日期=2026-11-10"),
         )
         .others_report_nothing();
     let texts = outputs(&workspace, &[], 0);
     for needle in ["欧阳晓明", "司徒晓亮", "闻人小雨"] {
         nowhere(&texts, needle, "a correction's reason");
     }
-    assert!(found(&texts, "已回访[已隐去]，满意").is_some());
-    assert!(found(&texts, "登记错了").is_some());
+    for kept in ["已回访[已隐去]，满意", "登记错了", "写错了"] {
+        assert!(found(&texts, kept).is_some(), "{kept}");
+    }
 }
 
 /// The text that is planted in a column. Who complained is named by nothing that the others hold.
@@ -2184,4 +2312,67 @@ fn the_county_reads_where_a_matter_stands_without_what_a_files_name_says_of_peop
         }
         assert!(told(&built.office, "matters/甲镇.html").contains("ledgers/2026-11-20/甲镇"));
     }
+}
+
+/// So many names that nobody tells which they are: more is hidden than a cell of one would hide, and never less.
+#[test]
+fn a_cell_of_more_complainants_than_one_may_name_hides_the_texts_of_its_row() {
+    let names = |count: usize| {
+        let letters = "赵钱孙李周吴郑王冯陈".chars();
+        let all = letters.clone().flat_map(|one| {
+            let rest = letters.clone();
+            rest.flat_map(move |two| "一二三四".chars().map(move |c| format!("{one}{two}{c}")))
+        });
+        let all: Vec<String> = all.take(count).collect();
+        format!("{}、欧阳晓明", all.join("、"))
+    };
+    let (few, many) = (names(99), names(320));
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .office(
+            "投诉登记",
+            &format!(
+                "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人\n\
+                 T1|2026-11-10|甲镇|有效|已回访欧阳晓明|{many}\n\
+                 T1|2026-11-10|乙镇|有效|也回访了欧阳晓明|\n\
+                 T2|2026-11-10|甲镇|有效|告知欧阳晓明，满意|{few}\n\
+                 欧阳晓明案|2026-11-10|甲镇|有效|无|{many}"
+            ),
+        )
+        .ledger(
+            "甲镇",
+            "督查事项",
+            &format!(
+                "事项编号|事项名称|事项类别|起算日期|信访人|进展情况\n\
+                 A1|占地|收发文|2026-11-10|{many}|走访欧阳晓明\n\
+                 A2|占道|收发文|2026-11-10|同上|约谈欧阳晓明"
+            ),
+        )
+        .others_report_nothing();
+    let built = workspace.build();
+    assert_eq!(
+        built.diagnostics("too-long-cell"),
+        [
+            "error 登记.xlsx 投诉登记!F2",
+            "error 登记.xlsx 投诉登记!F5",
+            "error 甲镇.xlsx 督查事项!E2",
+        ]
+    );
+    for found in built.diagnostic_values("too-long-cell") {
+        let message = common::text(found, "message");
+        assert!(message.contains("超过 100 个人的名单"), "{message}");
+    }
+    // Nothing else of the rows is lost.
+    assert_eq!(built.unit("甲镇")["valid_complaints"], 3);
+    assert_eq!(built.unit("乙镇")["valid_complaints"], 1);
+    assert!(built.find_matter("A1").is_some() && built.find_matter("A2").is_some());
+    let texts = outputs(&workspace, &[], 0);
+    nowhere(&texts, "欧阳", "too many");
+    for hidden in ["已回访", "也回访", "走访", "约谈", "赵钱一"] {
+        assert!(found(&texts, hidden).is_none(), "{hidden}");
+    }
+    assert!(
+        found(&texts, "，满意").is_some(),
+        "a hundred are told apart"
+    );
 }

@@ -842,3 +842,83 @@ fn a_long_name_takes_the_head_of_a_page_from_no_copy() {
         assert!(head.contains("&amp;R截至 2026-11-20"), "{head}");
     }
 }
+
+/// Where two workbooks have a row in common, the copy has it once: it says twice nothing that its sender did not.
+#[test]
+fn a_row_that_two_workbooks_have_in_common_stands_in_the_copy_once() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任人|办结日期";
+    let shared = "A2|补路|领导议定事项|2026-11-16|李四|二十号左右";
+    let one = format!(
+        "{header}\nA1|修渠|领导议定事项|2026-11-16|张三|\n{shared}\nA3|植树|收发文|2026-02-30|张三|"
+    );
+    let other = "督查台账
+事项编号|责任人|事项名称|事项类别|起算日期|办结日期
+A4|赵六|架桥|收发文|2026-11-18|
+ A2 |李 四|补路|领导议定事项|'2026年11月16日|20号左右
+A2b|李四|补路|领导议定事项|2026-11-16|";
+    let path = |number: u32| format!("ledgers/{AS_OF}/甲镇({number}).xlsx");
+    let built = Workspace::new()
+        .period(AS_OF)
+        .sheet(&path(1), "督查事项", &one)
+        .sheet(&path(2), "督查事项", other)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("unreadable-date").len(), 3);
+    let copy = return_copy(&built, "甲镇").to_vec();
+    let rest = sheet(&copy, "督查事项(2)");
+    assert_eq!(at(&rest, 2, 0), "A4");
+    assert_eq!(at(&rest, 3, 0), "", "the row that both have");
+    assert_eq!(at(&rest, 4, 0), "A2b", "every other at its own address");
+    let first = sheet(&copy, "督查事项");
+    assert_eq!(at(&first, 2, 5), "二十号左右");
+    let list = sheet(&copy, "需修改的问题");
+    let told: Vec<String> = (0..20).map(|row| at(&list, row, 0)).collect();
+    let note = "完全相同的行有1处，副本里只留第一处，后面的留空，不用再填：「督查事项(2)」第4行同「督查事项」第3行。";
+    assert!(told.iter().any(|line| line.contains(note)), "{told:?}");
+    let faults = (0..20).map(|row| at(&list, row, 7));
+    let faults = faults.filter(|code| code == "unreadable-date");
+    assert_eq!(faults.count(), 2, "what is mended once is told once");
+    // Handed in as it is, it brings nothing new.
+    let again = Workspace::new()
+        .period(AS_OF)
+        .file(&format!("ledgers/{AS_OF}/甲镇.xlsx"), &copy)
+        .others_report_nothing()
+        .build();
+    for matter in ["A1", "A2", "A2b", "A4"] {
+        assert_eq!(again.stages(matter), built.stages(matter));
+    }
+    assert!(again.find_matter("A3").is_none());
+    assert_eq!(again.codes(), ["unreadable-date", "unreadable-date"]);
+    for book in common::list(&again.report, "books") {
+        let count = |key: &str| book[key].as_u64().expect("a number");
+        let parts = count("judged") + count("returned") + count("set_aside");
+        assert_eq!(count("read"), parts, "{book}");
+    }
+}
+
+/// Rows that are not the same in everything stay, and so does a row of which something else is told.
+#[test]
+fn a_row_that_differs_from_the_one_of_another_workbook_stays_in_the_copy() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任人|办结日期|备注";
+    let one = format!(
+        "{header}\nA1|修渠|领导议定事项|2026-11-16|张三|月底|\nA2|补路|收发文|2026-11-18|李四||"
+    );
+    let other = format!(
+        "{header}\nA1|修渠|领导议定事项|2026-11-16|张三|月底|又及\nA2|补路|收发文|2026-11-18|李四||\nA2|补路|收发文|2026-11-18|李四||"
+    );
+    let path = |number: u32| format!("ledgers/{AS_OF}/甲镇({number}).xlsx");
+    let built = Workspace::new()
+        .period(AS_OF)
+        .sheet(&path(1), "督查事项", &one)
+        .sheet(&path(2), "督查事项", &other)
+        .others_report_nothing()
+        .build();
+    let copy = return_copy(&built, "甲镇");
+    let rest = sheet(copy, "督查事项(2)");
+    let numbers: Vec<String> = (1..4).map(|row| at(&rest, row, 0)).collect();
+    assert_eq!(numbers, ["A1", "", "A2"], "what is told stays");
+    assert_eq!(
+        built.diagnostics("duplicate-number"),
+        ["error 甲镇(2).xlsx 督查事项!A4"]
+    );
+}

@@ -86,11 +86,14 @@ fn build_from(files: &Files, as_of: &str, standing: Option<Vec<u8>>) -> Built {
         },
     };
     let kept = Mutex::new(None);
-    let keep = |standing: &Standing<'_>| {
-        let mut bytes = Vec::new();
-        standing.write(&stamp(), &mut bytes).expect("written");
-        *kept.lock().expect("no thread panicked") = Some(bytes);
-        true
+    let keep = |standing: Option<&Standing<'_>>| {
+        let written = standing.map(|standing| {
+            let mut bytes = Vec::new();
+            standing.write(&stamp(), &mut bytes).expect("written");
+            bytes
+        });
+        *kept.lock().expect("no thread panicked") = written;
+        standing.is_some()
     };
     let shortcuts = Shortcuts {
         readings: Arc::new(Readings::keeping()),

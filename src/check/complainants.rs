@@ -4,18 +4,33 @@
 //! taken out). Where a later row of the complaint names nobody, or a correction has put another name in place, nobody can tell any more
 //! what in its texts is a name, and they are hidden as a whole, but for what they said before.
 
+mod elsewhere;
 mod numbers;
 
 use super::corrections::{self, column_named};
 use super::history::{History, Register, RegisterRow, RowKey};
 use crate::diagnostic::{CellProblem, Diagnostic};
+use crate::ingest::Intake;
 use crate::ingest::privacy::{self, MASK};
 use crate::ingest::table::may_name_complainants;
+use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
 use chrono::{Datelike, NaiveDate};
+pub(super) use elsewhere::cover_elsewhere;
+pub use numbers::{Renumbered, held_names};
 pub(super) use numbers::{cover_decisions, cover_rows};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// What of a period is not shown as it was read.
+#[derive(Debug)]
+pub struct TakenOut {
+    /// The numbers of complaints that it shows otherwise than the periods before it did.
+    pub renumbered: Renumbered,
+    /// Whether names were taken out of texts that no row of theirs tells.
+    pub of_texts: bool,
+}
 
 /// Whether a row itself named who complained.
 fn names_somebody(record: &Record) -> bool {
@@ -128,6 +143,61 @@ fn covered_as_before(
         }
     }
     (!values.is_empty()).then(|| with(record, values))
+}
+
+/// Hides why something is corrected whose number no row has but one of 投诉登记: the sheet is a slip, and it is about a complaint.
+/// Whether there was any.
+pub(super) fn hide_misplaced_reasons(history: &History, intake: &mut Intake) -> bool {
+    let number = |record: &Record| {
+        let number = record.sheet().schema().identity.first();
+        let number = number.and_then(|field| record.text(*field));
+        number.map(|number| comparable(number))
+    };
+    let is_misplaced = |record: &Record| {
+        record.sheet() == Sheet::Corrections && record.object_sheet() != Some(Sheet::Complaints)
+    };
+    let records = |wanted: fn(Sheet) -> bool| {
+        let tables = intake.tables().filter(move |table| wanted(table.sheet));
+        tables.flat_map(|table| table.rows.iter().map(|row| &row.record))
+    };
+    let is_decision = |sheet: Sheet| matches!(sheet, Sheet::Corrections | Sheet::Exemptions);
+    let known = history.rows(Sheet::Complaints).map(|(_, row)| row.typed());
+    let known = known.chain(records(|sheet| sheet == Sheet::Complaints));
+    let complaints: BTreeSet<String> = known.filter_map(number).collect();
+    let misplaced = records(is_decision).filter(|record| is_misplaced(record));
+    let mut misplaced: BTreeSet<String> = misplaced.map(Record::object_number).collect();
+    misplaced.retain(|number| complaints.contains(number));
+    misplaced.retain(|number| {
+        let mut registers = history.registers.iter();
+        let is_of_register = registers.any(|(sheet, register)| {
+            let is_other = *sheet != Sheet::Complaints && !is_decision(*sheet);
+            is_other && register.bearing(number).next().is_some()
+        });
+        let number = number.as_str();
+        let mut ledgers = history.matters.values();
+        !is_of_register
+            && !history.list.contains_key(number)
+            && !ledgers.any(|own| own.contains_key(number))
+    });
+    if misplaced.is_empty() {
+        return false;
+    }
+    for record in records(|sheet| sheet != Sheet::Complaints) {
+        if let Some(number) = number(record).filter(|_| !is_decision(record.sheet())) {
+            misplaced.remove(&number);
+        }
+    }
+    let reason = Sheet::Corrections.schema().position(Field::Reason);
+    for (_, row) in intake.rows_mut() {
+        let record = &row.record;
+        let is_hidden = is_misplaced(record)
+            && record.text(Field::Reason).is_some()
+            && misplaced.contains(&record.object_number());
+        if let Some(at) = reason.filter(|_| is_hidden) {
+            row.record = with(record, vec![(at, Some(Value::Text(MASK.into())))]);
+        }
+    }
+    !misplaced.is_empty()
 }
 
 /// Hides the texts of complaints whose complainant a correction has put right: the name that it gives is known to nobody.

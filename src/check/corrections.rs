@@ -303,7 +303,8 @@ fn year_of_rows(
 
 fn ambiguous(correction: &Record) -> Diagnostic {
     let number = correction.text_or_empty(Field::ObjectNumber).to_string();
-    let problem = CorrectionProblem::AmbiguousCorrection { number };
+    let has_serial = correction.object_sheet() == Some(Sheet::Benchmarks);
+    let problem = CorrectionProblem::AmbiguousCorrection { number, has_serial };
     Diagnostic::new(problem, correction.number_place(), None)
 }
 

@@ -75,6 +75,8 @@ pub struct KeptRow<'a> {
     remaining: Option<Record>,
     /// The units of which another workbook says something else.
     pub contradicted: Vec<UnitId>,
+    /// The number of the row of another workbook that says the same as a whole, so that this one is set aside.
+    pub said_at: Option<Place>,
 }
 
 impl<'a> KeptRow<'a> {
@@ -84,6 +86,7 @@ impl<'a> KeptRow<'a> {
             standing: standing_alone(row),
             remaining: None,
             contradicted: Vec::new(),
+            said_at: None,
         }
     }
 
@@ -359,7 +362,10 @@ impl<'a> Comparison<'a, '_> {
             return;
         };
         if say_the_same(&self.kept(earlier).row.record, &self.kept(own).row.record) {
-            self.kept_mut(own).standing = Standing::SetAside;
+            let said_at = self.place(earlier);
+            let kept = self.kept_mut(own);
+            kept.standing = Standing::SetAside;
+            kept.said_at = Some(said_at);
         } else if self.is_late_beside(own, earlier) {
             self.kept_mut(own).standing = Standing::SetAside;
             let number = self.number(own);

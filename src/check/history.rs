@@ -21,7 +21,7 @@ mod week_by_week;
 pub(in crate::check) use anew::Anew;
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, TURNING, Version};
-pub use register::{Register, RegisterRow, RowKey};
+pub use register::{Register, RegisterRow, RowKey, RuleBefore};
 pub use taking_over::{Owners, Precedence, due_by_row, ending_columns, precedence, was_settled};
 pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
@@ -135,10 +135,14 @@ pub struct History {
     correction_problems: Vec<Diagnostic>,
     row_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>>,
     books: BTreeMap<Option<UnitId>, Vec<Book>>,
+    /// Of each unit's newest snapshot: the numbers of rows that say what one of another of its workbooks says, each with that one's.
+    said_twice: BTreeMap<UnitId, Vec<(Place, Place)>>,
     /// Those of the unit directory, which is read anew in each run and kept nowhere.
     #[serde(skip)]
     pub directory_books: Vec<Book>,
     contents: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
+    /// The numbers of rows of other sheets than 投诉登记 out of whose texts a complainant's name was taken.
+    pub(super) with_complainants: BTreeSet<(Sheet, String)>,
 }
 
 impl History {
@@ -188,6 +192,12 @@ impl History {
         unreadable
             .filter(|(_, problem)| problem.is_of_what_cannot_be_read())
             .collect()
+    }
+
+    /// The rows of a unit's newest snapshot that were set aside because one of another of its workbooks says the same, each with that one,
+    /// by the places of their numbers.
+    pub fn said_twice(&self, unit: UnitId) -> &[(Place, Place)] {
+        self.said_twice.get(&unit).map_or(&[], Vec::as_slice)
     }
 
     /// How the rows of the unit directory and of each newest snapshot were dealt with, the office's first.

@@ -12,13 +12,14 @@ mod unchanged;
 mod years;
 mod zeros;
 
+pub use complainants::{Renumbered, TakenOut, held_names};
 pub use corrections::{
     benchmarks_meant, column_named, order as correction_order, place_of_target,
     standing as standing_corrections,
 };
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
-    PeriodEntry, Precedence, Register, RegisterRow, ReportedValue, RowKey, TURNING, UnjudgedRow,
-    UnreadableCells, Version, by_number, due_by_row, ending_columns, names_before, newest_listed,
-    precedence, was_settled,
+    PeriodEntry, Precedence, Register, RegisterRow, ReportedValue, RowKey, RuleBefore, TURNING,
+    UnjudgedRow, UnreadableCells, Version, by_number, due_by_row, ending_columns, names_before,
+    newest_listed, precedence, was_settled,
 };

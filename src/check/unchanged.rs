@@ -62,7 +62,7 @@ fn fill_row(
 }
 
 /// The values of the newest good version of the same row, by column.
-fn earlier(
+pub(super) fn earlier(
     history: &History,
     row: &Record,
     unit: Option<UnitId>,

@@ -64,7 +64,7 @@ pub enum Command {
     /// 计算一个期限的到期日
     #[command(help_template = HELP, override_usage = "duban due 起算日期 期限", after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
-    /// 说明一个事项、一个单位的得分和升级处理、县领导牵头的事项或主要负责人的积分，是怎样判定的
+    /// 说明一个事项、单位、县领导或主要负责人是怎样判定的
     #[command(help_template = HELP, override_usage = "duban explain 编号、单位或姓名 [工作区] [选项]", after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查 --as-of 2026-11-20")]
     Explain(ExplainOptions),
     /// Reads one workbook from standard input: what the program starts itself for.
@@ -202,7 +202,7 @@ pub struct DueOptions {
 /// Options of `duban explain`.
 #[derive(Args, Debug)]
 pub struct ExplainOptions {
-    /// 事项、投诉、会议、通报、积分、抽查、请示等的编号，或者单位的名称，或者县领导、主要负责人的姓名
+    /// 编号（事项、投诉等）、单位名称，或领导、负责人姓名
     #[arg(value_name = "编号、单位或姓名", help_heading = "参数")]
     pub wanted: String,
     /// 工作区文件夹，不写就是当前文件夹

@@ -49,7 +49,7 @@ fn build(options: &BuildOptions) -> Result<(), String> {
     let as_of = options.as_of.map_or(AsOf::NewestUpTo(today), AsOf::On);
     let progress = Progress::new(!options.quiet);
     let workspace = folder.workspace(&read);
-    let keep = |standing: &Standing<'_>| store::keep_standing(standing, root);
+    let keep = |standing: Option<&Standing<'_>>| store::keep_standing(standing, root);
     let shortcuts = if options.no_store {
         Shortcuts::default()
     } else {

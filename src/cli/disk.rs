@@ -37,6 +37,8 @@ pub struct Disk<'a> {
     gate: &'a Gate<'a>,
     /// How long to wait for a file that another program holds open before it is tried again.
     pub pause: Duration,
+    /// Whether the system refuses to move what another program has open: such a refusal goes away by waiting.
+    holds: bool,
 }
 
 impl Disk<'static> {
@@ -45,18 +47,31 @@ impl Disk<'static> {
         Disk {
             gate: &|_, _| Ok(()),
             pause: Duration::from_millis(300),
+            holds: cfg!(windows),
         }
     }
 }
 
 impl Disk<'_> {
-    /// A disk whose steps a test watches and refuses.
+    /// A disk whose steps a test watches and refuses, of a system that moves nothing that is open.
     #[cfg(test)]
     pub fn watched<'a>(gate: &'a Gate<'a>) -> Disk<'a> {
         Disk {
             gate,
             pause: Duration::ZERO,
+            holds: true,
         }
+    }
+
+    /// Whether a step may succeed in a moment that the system has refused: another program has the file open, or the folder in which it
+    /// lies. Nothing else is mended by waiting.
+    pub fn is_held(&self, refusal: &io::Error) -> bool {
+        /// What Windows says of what another program has open, or has locked a part of.
+        const SHARING_VIOLATIONS: [i32; 2] = [32, 33];
+        let is_violation = |code| SHARING_VIOLATIONS.contains(&code);
+        self.holds
+            && (refusal.kind() == io::ErrorKind::PermissionDenied
+                || refusal.raw_os_error().is_some_and(is_violation))
     }
 
     /// Makes a folder and those above it.

@@ -84,7 +84,7 @@ pub const HALVES: [&str; 2] = ["site", OFFICE];
 /// The half of those who decide.
 const OFFICE: &str = "office";
 
-/// How often a folder is given its name: with the pauses between, for three seconds.
+/// How often a folder that somebody holds is given its name: with the pauses between, for three seconds.
 const TRIES: u32 = 11;
 
 /// How many names are tried for a folder beside the output where an older one of that name cannot be removed.
@@ -221,13 +221,16 @@ impl<'a> Claim<'a> {
     /// Gives a folder the output's name, under which there is none. Windows refuses while anybody has a file in it open, as a scanner for
     /// viruses has those that were just written: it will have done in a moment.
     fn settle(&self, folder: &Path) -> io::Result<()> {
+        let rename = || self.disk.rename(folder, &self.target);
         for _ in 1..TRIES {
-            if self.disk.rename(folder, &self.target).is_ok() {
-                return Ok(());
+            match rename() {
+                Err(refusal) if self.disk.is_held(&refusal) => {
+                    std::thread::sleep(self.disk.pause);
+                }
+                settled => return settled,
             }
-            std::thread::sleep(self.disk.pause);
         }
-        self.disk.rename(folder, &self.target)
+        rename()
     }
 
     /// Brings the fresh output over file by file, the manifests last. Those name what could not be replaced, should anybody look.

@@ -163,11 +163,13 @@ pub fn shortcuts<'a>(root: &Path, keep: Option<KeepStanding<'a>>) -> Shortcuts<'
     }
 }
 
-/// Keeps where things stand for the next run; whether it could.
-pub fn keep_standing(standing: &Standing<'_>, root: &Path) -> bool {
+/// Keeps where things stand for the next run; whether it could. Without anything to keep, what is there goes.
+pub fn keep_standing(standing: Option<&Standing<'_>>, root: &Path) -> bool {
     let (file, disk) = (inside(root, STANDING), Disk::of_the_machine());
-    let written =
-        stamp().map(|stamp| disk.replace_with(&file, &mut |out| standing.write(&stamp, out)));
+    let write = |(standing, stamp): (&Standing<'_>, Key)| {
+        disk.replace_with(&file, &mut |out| standing.write(&stamp, out))
+    };
+    let written = standing.zip(stamp()).map(write);
     let is_kept = matches!(written, Some(Ok(())));
     if !is_kept {
         // What is there may be of an older run: it does no harm, and is of less use.

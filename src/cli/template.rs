@@ -60,7 +60,7 @@ fn make(options: &TemplateOptions) -> Result<String, String> {
     )];
     lines.push(match made.period {
         Some(period) => format!(
-            "台账里已带上 {period} 那一期还没有销号的事项，退回修改的行也在里面，读不出的格空着。"
+            "台账里已带上 {period} 那一期还没有销号的事项，退回修改的行也在里面，读不出的格照上期填的留着，涂了黄色（不宜照抄的空着）。"
         ),
         None => "还没有各单位的台账，空白台账里没有事项。".to_owned(),
     });

@@ -1,6 +1,6 @@
 //! Problems of one cell.
 
-use super::{Severity, Words, codes, in_time};
+use super::{AT_ONCE, Severity, Words, codes, in_time};
 use crate::source::word::Word;
 use crate::source::{BROKEN, day, word};
 use chrono::{Datelike, NaiveDate};
@@ -139,6 +139,12 @@ pub enum CellProblem {
         read: String,
         numbers: usize,
     },
+    /// More names than one cell may have. Of complainants nothing is told that was read.
+    TooManyPeople {
+        column: String,
+        read: String,
+        limit: usize,
+    },
     TooLong {
         #[serde(with = "word")]
         column: Word,
@@ -232,6 +238,7 @@ impl CellProblem {
             | CellProblem::NamesComplainant { .. }
             | CellProblem::NotCopied { .. }
             | CellProblem::Confidential { .. } => self,
+            CellProblem::TooManyPeople { ref read, .. } if read.is_empty() => self,
             quoting => CellProblem::Confidential {
                 code: quoting.words().code,
                 help: quoting.help_without_content(),
@@ -252,10 +259,12 @@ impl CellProblem {
             CellProblem::UnreadableDate { .. } => {
                 "请写成具体日期，如 2026-11-20；请按单元格位置打开原表改正".to_owned()
             }
-            CellProblem::FutureDate { .. }
-            | CellProblem::ErrorValue { .. }
-            | CellProblem::LostDigits { .. } => {
-                format!("{}；请按单元格位置打开原表改正", words.help)
+            CellProblem::FutureDate { column, .. }
+            | CellProblem::ErrorValue { column, .. }
+            | CellProblem::LostDigits { column, .. } => {
+                // What is said of done dates is said of matters.
+                let help = words.help.replace(in_time(column), "");
+                format!("{help}；请按单元格位置打开原表改正")
             }
             _ => format!(
                 "请按单元格位置打开原表核对；是什么问题、怎样改，见 {code} 的说明（网页上点它的名称，或者输入 duban check --explain {code}）",
@@ -355,7 +364,14 @@ impl CellProblem {
             } => Words::new(
                 &codes::UNREADABLE_DEADLINE,
                 format!("「{column}」读到「{read}」，不能认作时限：{reason}"),
-                "请写成具体日期，如 2026-11-20；也可写 11月底前、一季度、11月上旬，或 长期坚持、持续推进、常态化",
+                format!(
+                    "请写成具体日期，如 2026-11-20；也可写 11月底前、一季度、11月上旬，或 长期坚持、持续推进、常态化{}",
+                    if **column == *"完成时限" && !read.is_empty() {
+                        format!("；在督查事项台账里的，{AT_ONCE}")
+                    } else {
+                        String::new()
+                    }
+                ),
             ),
             CellProblem::FutureDate {
                 column,
@@ -364,7 +380,10 @@ impl CellProblem {
             } => Words::new(
                 &codes::FUTURE_DATE,
                 format!("「{column}」为 {read}，晚于本期截至日期 {as_of}，按空白处理"),
-                "已经发生的事项不应填写将来的日期，请核对年月日",
+                format!(
+                    "已经发生的事项不应填写将来的日期，请核对年月日{}",
+                    in_time(column)
+                ),
             ),
             // Points are neither a share nor counted by ten thousands, though such a text is a number elsewhere.
             CellProblem::UnreadableNumber { column, read } if *column == "分值" => Words::new(
@@ -436,17 +455,23 @@ impl CellProblem {
             CellProblem::ErrorValue { column, read } if read == BROKEN => Words::new(
                 &codes::ERROR_VALUE,
                 format!("「{column}」的内容在文件里已损坏，读不出来"),
-                "请在 Excel 或 WPS 中重新填写这一格，保存后重新报送",
+                format!(
+                    "请在 Excel 或 WPS 中重新填写这一格，保存后重新报送{}",
+                    in_time(column)
+                ),
             ),
             CellProblem::ErrorValue { column, read } => Words::new(
                 &codes::ERROR_VALUE,
                 format!("「{column}」是公式错误值「{read}」"),
-                "请改为实际内容后重新保存",
+                format!("请改为实际内容后重新保存{}", in_time(column)),
             ),
             CellProblem::FormulaWithoutValue { column } => Words::new(
                 &codes::FORMULA_WITHOUT_VALUE,
                 format!("「{column}」是公式，但文件里没有保存计算结果"),
-                "请在 Excel 或 WPS 中打开并保存一次，或直接填写数值",
+                format!(
+                    "请在 Excel 或 WPS 中打开并保存一次，或直接填写数值{}",
+                    in_time(column)
+                ),
             ),
             CellProblem::LostDigits { column, read } => Words::new(
                 &codes::LOST_DIGITS,
@@ -505,6 +530,28 @@ impl CellProblem {
                     "是几个编号的，请一个编号一行，其他各栏照填；以前各期已经这样报过的，还要请县政府办在「更正登记」里把「{read}」作废；确是一个编号的，可不理会"
                 ),
             ),
+            CellProblem::TooManyPeople {
+                column,
+                read,
+                limit,
+            } if read.is_empty() => Words::new(
+                &codes::TOO_LONG_CELL,
+                format!(
+                    "「{column}」一格里写得太多，超过 {limit} 个人的名单，没有逐个辨认；这一行各栏的文字里有没有其姓名也就无从辨认，已整格隐去"
+                ),
+                format!(
+                    "请只写几位代表的姓名（一格不超过 {limit} 人），其余的写「等多人」，名单另附"
+                ),
+            ),
+            CellProblem::TooManyPeople {
+                column,
+                read,
+                limit,
+            } => Words::new(
+                &codes::TOO_LONG_CELL,
+                format!("「{column}」读到「{read}」，一格里写了 {limit} 个以上的名字，没有读取"),
+                format!("请只写牵头的县领导，一格不超过 {limit} 位；其他人员另附名单"),
+            ),
             CellProblem::TooLong { column, limit } => Words::new(
                 &codes::TOO_LONG_CELL,
                 format!("「{column}」超过 {limit} 个字符"),
@@ -557,7 +604,7 @@ impl CellProblem {
             CellProblem::NamesComplainant { column } => Words::new(
                 &codes::NAMES_COMPLAINANT,
                 format!(
-                    "「{column}」里有本期投诉登记中投诉人的姓名，会照原样出现在网页、附件和通报里，被投诉的单位看得到"
+                    "「{column}」里有本期投诉登记或者同一事项的台账中投诉人的姓名，会照原样出现在网页、附件和通报里，被投诉的单位看得到"
                 ),
                 "请把姓名改成「投诉人」或者删去；是同名的另一个人的，不用改",
             ),

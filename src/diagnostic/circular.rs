@@ -1,6 +1,6 @@
 //! Problems of documents that were issued (通报登记).
 
-use super::{Words, codes};
+use super::{IN_ALL_PERIODS, Words, codes};
 use crate::source::word::{self, Word};
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,9 @@ impl CircularProblem {
             CircularProblem::SeveralProblems { read } => Words::new(
                 &codes::SEVERAL_PROBLEMS,
                 format!("问题编号「{read}」算作一个编号，与其中单写的一个不是同一问题"),
-                "一个文号涉及几个问题的，一个问题一行，文号相同，问题编号各写各的",
+                format!(
+                    "一个文号涉及几个问题的，一个问题一行，文号相同，问题编号各写各的；{IN_ALL_PERIODS}"
+                ),
             ),
             CircularProblem::CarriesOutNothing {
                 unit,

@@ -395,6 +395,11 @@ pub(super) static LAST_YEARS_VALUE: Code = code(
     Warning,
     include_str!("codes/last-years-value.txt"),
 );
+pub(super) static VALUE_NOT_COUNTED: Code = code(
+    "value-not-counted",
+    Warning,
+    include_str!("codes/value-not-counted.txt"),
+);
 pub(super) static RESULT_NOT_GIVEN: Code = code(
     "result-not-given",
     Warning,
@@ -870,6 +875,7 @@ pub const ALL: &[&Code] = &[
     &OTHER_MEASURE,
     &MEASURE_NOT_GIVEN,
     &LAST_YEARS_VALUE,
+    &VALUE_NOT_COUNTED,
     &RESULT_NOT_GIVEN,
     &HALF_AN_APPROVAL,
     &CORRECTED_TO_ABSENCE,

@@ -1,6 +1,6 @@
 //! Problems of columns.
 
-use super::{Words, codes, in_time};
+use super::{Words, codes, in_time, in_time_of};
 use crate::source::word::{self, Word};
 use serde::{Deserialize, Serialize};
 
@@ -113,10 +113,7 @@ impl ColumnProblem {
                 format!(
                     "是那一列的，请把列名改为「{}」{}；不是的，可不理会",
                     like.join("」或「"),
-                    like.iter()
-                        .map(|name| in_time(name))
-                        .max()
-                        .unwrap_or_default()
+                    in_time_of(like)
                 ),
             ),
             ColumnProblem::UnusedUnits { header } => Words::new(
@@ -176,7 +173,8 @@ impl ColumnProblem {
                     "有两列都是「{column}」，采用了「{used}」一列；有 {rows} 行在「{other}」里填了内容，而采用的一列是空的或写的不一样，那些内容没有读取"
                 ),
                 format!(
-                    "两列请只留一列：把内容填在「{used}」里，或者删去它；看不到它的，可能被隐藏了，请先取消隐藏"
+                    "两列请只留一列：把内容填在「{used}」里，或者删去它{}；看不到它的，可能被隐藏了，请先取消隐藏",
+                    in_time(column)
                 ),
             ),
             ColumnProblem::EmptyTwin {

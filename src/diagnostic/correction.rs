@@ -1,9 +1,11 @@
 //! Problems of corrections (更正登记).
 
-use super::{ROW_ALONE, Words, codes};
+use super::{Idle, PUT_TO_REST, ROW_ALONE, Words, codes};
 use crate::model::directory::comparable;
 use crate::model::schema::{Audience, Sheet};
+use crate::source::day;
 use crate::source::word::{self, Word};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// A correction that cannot be carried out, or does not what its author may think.
@@ -26,6 +28,8 @@ pub enum CorrectionProblem {
     },
     AmbiguousCorrection {
         number: String,
+        /// Whether it is about an entry of 对标提升, which may be named by its 序号.
+        has_serial: bool,
     },
     /// A correction that strikes out all rows that a unit has under a number.
     StrikesSeveral {
@@ -57,6 +61,14 @@ pub enum CorrectionProblem {
         written: String,
         due: Option<String>,
     },
+    /// A confirmation of dates that the unit had not claimed by then; `claimed`: since when it claims one.
+    ConfirmsNothing {
+        number: String,
+        #[serde(with = "day")]
+        first_seen: NaiveDate,
+        #[serde(with = "day::option")]
+        claimed: Option<NaiveDate>,
+    },
     /// A correction by which a unit's own row makes somebody else responsible.
     CorrectedAway {
         number: String,
@@ -86,6 +98,26 @@ pub enum CorrectionProblem {
 }
 
 impl CorrectionProblem {
+    /// Whether, and for whom, the correction has no effect.
+    pub(super) fn idle(&self) -> Option<Idle> {
+        match self {
+            CorrectionProblem::UnknownFieldName { .. }
+            | CorrectionProblem::UnreadableCorrection { .. }
+            | CorrectionProblem::EmptyCorrection { .. }
+            | CorrectionProblem::DirectoryCorrection
+            | CorrectionProblem::FixedField { .. }
+            | CorrectionProblem::CorrectedCorrection { .. } => Some(Idle::Whole),
+            CorrectionProblem::AmbiguousCorrection { .. }
+            | CorrectionProblem::RuledByList { .. }
+            | CorrectionProblem::LongerByCorrection { .. } => Some(Idle::ForOne),
+            CorrectionProblem::UnknownSheetName { .. }
+            | CorrectionProblem::FieldStruckOut { .. }
+            | CorrectionProblem::StrikesSeveral { .. }
+            | CorrectionProblem::CorrectedToAbsence { .. }
+            | CorrectionProblem::CorrectedAway { .. } => None,
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
@@ -106,10 +138,16 @@ impl CorrectionProblem {
                 format!("「字段」读到「{read}」，「{sheet}」中没有这一列"),
                 columns_of(sheet, read),
             ),
-            CorrectionProblem::AmbiguousCorrection { number } => Words::new(
+            CorrectionProblem::AmbiguousCorrection { number, has_serial } => Words::new(
                 &codes::AMBIGUOUS_CORRECTION,
                 format!("编号「{number}」在该单位名下不止一行，不能确定更正哪一行"),
-                format!("更正登记改不了几行中的一行；{ROW_ALONE}"),
+                if *has_serial {
+                    format!(
+                        "「对象编号」请改写要更正的一条在单位清单上的序号（各条的序号要不同）；由单位在下期清单里改好的，{PUT_TO_REST}"
+                    )
+                } else {
+                    format!("更正登记改不了几行中的一行；{ROW_ALONE}。改好以后，{PUT_TO_REST}")
+                },
             ),
             CorrectionProblem::StrikesSeveral {
                 own,
@@ -128,9 +166,14 @@ impl CorrectionProblem {
                         format!("，其中 {later} 行是作废以后才登记的")
                     }
                 ),
-                format!(
-                    "只想划去其中一行的，请另登记一行撤回它（对象表写「更正登记」，对象编号写「{own}」，处理写「作废」），把以前各期登记簿里错的那一行改正，再重新生成；确要全部划去的，可不理会"
-                ),
+                if *sheet == Sheet::Benchmarks.name() {
+                    "只想划去其中一条的，请把本行的对象编号改成那一条在清单上的序号；确要全部划去的，可不理会"
+                        .to_owned()
+                } else {
+                    format!(
+                        "只想划去其中一行的，请另登记一行撤回它（对象表写「更正登记」，对象编号写「{own}」，处理写「作废」），把以前各期登记簿里错的那一行改正，再重新生成；确要全部划去的，可不理会"
+                    )
+                },
             ),
             CorrectionProblem::CorrectedToAbsence {
                 number,
@@ -148,7 +191,9 @@ impl CorrectionProblem {
                 format!(
                     "「{number}」在交办清单上，「{column}」以清单为准，清单写的不是这个更正值；这里更正的是单位台账，本行不起作用"
                 ),
-                "要改判定所用的值，请把「对象表」改为「交办清单」，或改正交办清单",
+                format!(
+                    "要改判定所用的值，请把「对象表」改为「交办清单」，或改正交办清单；不用更正的，{PUT_TO_REST}"
+                ),
             ),
             CorrectionProblem::LongerByCorrection {
                 number,
@@ -164,7 +209,19 @@ impl CorrectionProblem {
                         "「{number}」不在交办清单上，台账的完成时限只能缩短规定的时限：更正为{written}，本行不起作用"
                     ),
                 },
-                "要放宽时限，请在延期审批登记，或由交办清单写明完成时限",
+                format!("要放宽时限，请在延期审批登记，或由交办清单写明完成时限；并{PUT_TO_REST}"),
+            ),
+            CorrectionProblem::ConfirmsNothing {
+                number,
+                first_seen,
+                claimed,
+            } => Words::new(
+                &codes::UNKNOWN_TARGET,
+                format!(
+                    "{first_seen} 那期登记这条确认时，「{number}」没有补填的完成日期可以确认{}；确认只对登记时已经填报的日期起作用，本行不起作用",
+                    claimed.map_or_else(String::new, |claimed| format!("，{claimed} 那期才填"))
+                ),
+                "单位填报了完成日期、确属实的，请另登记一行确认（用新的更正编号，「字段」「更正值」留空），或者在本行写明字段和更正值；填报的日期不属实的，不用改",
             ),
             CorrectionProblem::CorrectedAway { number, unit } => Words::new(
                 &codes::CORRECTED_AWAY,
@@ -176,23 +233,25 @@ impl CorrectionProblem {
             CorrectionProblem::DirectoryCorrection => Words::new(
                 &codes::FIXED_FIELD,
                 "单位名录不用更正登记来改，本行不起作用".to_owned(),
-                "请直接改单位名录，下次生成时按新的名录",
+                format!("请直接改单位名录，下次生成时按新的名录；并{PUT_TO_REST}"),
             ),
             CorrectionProblem::FixedField { field } => Words::new(
                 &codes::FIXED_FIELD,
                 format!("「{field}」说明这一行是谁的、是哪一行，不能更正，本行不起作用"),
-                "请把错误的行作废，再登记正确的行",
+                format!(
+                    "该单位这个编号下只有写错的一行的，请把本行的处理改为「作废」、字段和更正值清空，划去那一行，再登记正确的一行；还有写对的行的，不要作废：把以前各期登记簿里写错的一行改正，再重新生成，并{PUT_TO_REST}"
+                ),
             ),
             CorrectionProblem::CorrectedCorrection { field } => Words::new(
                 &codes::FIXED_FIELD,
                 format!("更正登记的「{field}」不能再用更正来改，本行不起作用"),
-                "请把登记错的那条更正作废，再登记一条正确的",
+                "请把本行的处理改为「作废」、字段和更正值清空，划去登记错的那条更正，再登记一条正确的",
             ),
             CorrectionProblem::EmptyCorrection { field } => Words::new(
                 &codes::UNREADABLE_CORRECTION,
                 format!("写明了要更正「{field}」，没有写更正成什么，本行不起作用"),
                 format!(
-                    "请写明更正值；「{field}」本来应当空着的，不能用更正登记来改：请在写错的那张表里把这一格清空，替换原来的文件再生成；整行都不该有的，处理请写「作废」"
+                    "请写明更正值；「{field}」本来应当空着的，不能用更正登记来改：请在写错的那张表里把这一格清空，替换原来的文件再生成，并{PUT_TO_REST}；整行都不该有的，处理请写「作废」"
                 ),
             ),
             CorrectionProblem::UnreadableCorrection {

@@ -1,6 +1,6 @@
 //! Problems of written deadlines (完成时限).
 
-use super::{Words, codes};
+use super::{AT_ONCE, Words, codes};
 use serde::{Deserialize, Serialize};
 
 /// A written deadline that does not count as it stands, or is missing.
@@ -20,6 +20,8 @@ pub enum DeadlineProblem {
         number: String,
         written: String,
         start: String,
+        /// Whether a unit's own row says so.
+        is_own: bool,
         /// What the row had in another snapshot, which stands.
         standing: Option<String>,
     },
@@ -53,6 +55,7 @@ impl DeadlineProblem {
                 number,
                 written,
                 start,
+                is_own,
                 standing,
             } => Words::new(
                 &codes::REVERSED_DATES,
@@ -62,7 +65,11 @@ impl DeadlineProblem {
                         format!("，仍按另一期所写的 {date} 判定")
                     })
                 ),
-                "请核对两个日期，改正写错的一个",
+                if *is_own {
+                    format!("请核对两个日期，改正写错的一个，{AT_ONCE}")
+                } else {
+                    "请核对两个日期，改正写错的一个".to_owned()
+                },
             ),
             DeadlineProblem::OwnNoFixedLimit { number } => Words::new(
                 &codes::OWN_NO_FIXED_LIMIT,

@@ -18,6 +18,8 @@ pub enum FileProblem {
         is_office: bool,
     },
     UnknownFile,
+    /// A folder of a period in which nothing lies and that is none of those that are read.
+    EmptyFolder,
     /// A file that is no ledger and bears the name of a unit.
     UnknownFileOf {
         unit: String,
@@ -202,6 +204,11 @@ impl FileProblem {
                 &codes::UNKNOWN_FILE,
                 "这个文件不是台账，没有读取".to_owned(),
                 "台账请用 Excel 或 WPS 表格（.xlsx 等）直接放在期次文件夹下；无关文件请移走",
+            ),
+            FileProblem::EmptyFolder => Words::new(
+                &codes::UNKNOWN_FILE,
+                "这是一个空文件夹，不是台账，没有读取".to_owned(),
+                "是当作台账放进来的，请把台账文件（.xlsx 等）直接放在期次文件夹下；用不着的请删除",
             ),
             FileProblem::UnknownFileOf { unit, extension } => Words::new(
                 &codes::UNKNOWN_FILE,

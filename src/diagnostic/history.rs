@@ -1,6 +1,7 @@
 //! Problems of a ledger against the weeks before, and of what it says of a matter.
 
-use super::{ROW_ALONE, Words, codes, in_time};
+use super::{AT_ONCE, ROW_ALONE, Words, codes, in_time};
+use crate::model::schema::Sheet;
 use crate::source::word::Word;
 use crate::source::{day, word};
 use chrono::{Datelike, NaiveDate};
@@ -58,6 +59,15 @@ pub enum HistoryProblem {
         first: NaiveDate,
         was: String,
         now: String,
+    },
+    /// A row about every unit of its matter that names one of them since, so that both count.
+    UnitNamedSince {
+        #[serde(with = "word")]
+        sheet: Word,
+        number: String,
+        /// The period that had it first.
+        #[serde(with = "day")]
+        first: NaiveDate,
     },
     /// A row that came back with the same number and a date of another year.
     MovedRegisterRow {
@@ -152,6 +162,9 @@ pub enum HistoryProblem {
         /// The first ledger, or list, that has it.
         #[serde(with = "day")]
         first: NaiveDate,
+        /// The start that the unit's ledger has given since, which is not the one that counts.
+        now: Option<NaiveDate>,
+        is_listed: bool,
     },
     WrongOrder {
         number: String,
@@ -174,6 +187,18 @@ pub enum HistoryProblem {
 const MOST_NAMED: usize = 10;
 
 impl HistoryProblem {
+    /// Whether it says that the newest register has a row no more.
+    pub fn is_of_a_row_gone(&self) -> bool {
+        matches!(
+            self,
+            HistoryProblem::DroppedRegisterRow { .. }
+                | HistoryProblem::RewrittenRegisterRow { .. }
+                | HistoryProblem::UnitNamedSince { .. }
+                | HistoryProblem::MovedRegisterRow { .. }
+                | HistoryProblem::RenumberedRegisterRow { .. }
+        )
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table: one entry for each problem")]
     pub(super) fn words(&self) -> Words {
         match self {
@@ -220,6 +245,8 @@ impl HistoryProblem {
                 format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
                 if *has_others {
                     format!("请补回该行；登记有误的，{ROW_ALONE}")
+                } else if **sheet == *Sheet::AssignmentList.name() {
+                    "请补回该行；整件事不该有的，请在更正登记中作废：作废划去的是这一事项本身，各责任单位台账里的也一并划去，不再判定、不再计分；只是不该列入清单、仍由单位台账判定的，不要作废，请从以前各期的清单里删去这一行，再重新生成".to_owned()
                 } else {
                     "请补回该行；登记有误的，请在更正登记中作废".to_owned()
                 },
@@ -243,9 +270,18 @@ impl HistoryProblem {
                 format!(
                     "「{sheet}」的「{number}」有一行的「{column}」由「{was}」改成了「{now}」；「{column}」改了就是另一行，原来的一行仍然有效"
                 ),
+                written_anew(*first),
+            ),
+            HistoryProblem::UnitNamedSince {
+                sheet,
+                number,
+                first,
+            } => Words::new(
+                &codes::DROPPED_REGISTER_ROW,
                 format!(
-                    "是同一行改写的，请把 {first} 以来各期登记簿里的这一行都照改，再重新生成；不要补回原来的写法，也不要作废：作废划去的是该单位这个编号下的各行。确是两行的，请补回原来的一行"
+                    "「{sheet}」的「{number}」有一行原来没有写责任单位，后来写上了；写了单位就是另一行，原来对各责任单位的一行仍然有效"
                 ),
+                written_anew(*first),
             ),
             HistoryProblem::DroppedRegisterRow {
                 sheet,
@@ -330,7 +366,12 @@ impl HistoryProblem {
                         None => "办结环节从这一天起算，到期日随之变动".to_owned(),
                     }
                 ),
-                "请核对哪一天是对的：填错的，改回去；确实以前填错的，请县政府办在更正登记写明，以后不再提示",
+                match counting {
+                    Some(_) => format!(
+                        "请核对哪一天是对的，由县政府办在「更正登记」里更正（对象表写「督查事项」，字段写「{column}」，更正值写对的一天）：只在台账里改回去的，不改变已经判定的逾期；更正以后不再提示"
+                    ),
+                    None => "请核对哪一天是对的：填错的，本期就改回去（替换这一期的文件），据此判了逾期以后，下一期才改的不起作用；确实以前填错的，请县政府办在更正登记写明，以后不再提示".to_owned(),
+                },
             ),
             HistoryProblem::PassedDateMissing { number } => Words::new(
                 &codes::PASSED_DATE_MISSING,
@@ -396,13 +437,28 @@ impl HistoryProblem {
                 start,
                 due,
                 first,
+                now,
+                is_listed,
             } => Words::new(
                 &codes::OLD_START,
                 format!(
-                    "「{number}」在 {first} 那期才第一次列出，起算日期却是 {start}，{due} 就已到期，那以后报来的各期都没有它；照所写的日期判定，逾期算在 {} 年，不计入本年",
-                    due.year()
+                    "「{number}」在 {first} 那期才第一次列出，起算日期却是 {start}，{due} 就已到期，那以后报来的各期都没有它；照所写的日期判定，逾期算在 {} 年，不计入本年{}",
+                    due.year(),
+                    now.map_or_else(String::new, |now| format!(
+                        "；后来的台账改为 {now}，仍按第一次报的判定"
+                    ))
                 ),
-                "请核对起算日期的年份：写错了的请改正；确是以前年份交办、现在才列出的，可不理会",
+                match (now, is_listed) {
+                    (_, true) => {
+                        "请核对起算日期的年份：写错了的请改正；确是以前年份交办、现在才列出的，可不理会".to_owned()
+                    }
+                    (Some(now), false) => format!(
+                        "{now} 对的，请县政府办在「更正登记」里更正（对象表写「督查事项」，字段写「起算日期」，更正值写 {now}），只改台账不起作用；确是以前年份交办的，请把台账改回 {start}"
+                    ),
+                    (None, false) => format!(
+                        "请核对起算日期的年份：写错了的，{AT_ONCE}；确是以前年份交办、现在才列出的，可不理会"
+                    ),
+                },
             ),
             HistoryProblem::WrongOrder {
                 number,
@@ -432,4 +488,11 @@ impl HistoryProblem {
             ),
         }
     }
+}
+
+/// How a row is mended that is another one since it was written anew.
+fn written_anew(first: NaiveDate) -> String {
+    format!(
+        "是同一行改写的，请把 {first} 以来各期登记簿里的这一行都照改，再重新生成；不要补回原来的写法，也不要作废：作废划去的是该单位这个编号下的各行。确是两行的，请补回原来的一行"
+    )
 }

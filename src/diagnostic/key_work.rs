@@ -56,6 +56,11 @@ pub enum KeyWorkProblem {
         read: String,
         last: String,
     },
+    /// A value of the newest ledger in whose place a correction stands; `counted`: what counts, where it was not struck out.
+    ValueNotCounted {
+        read: String,
+        counted: Option<String>,
+    },
     /// A target whose heading, 计量单位 and other rows say two things.
     UnclearTarget {
         read: String,
@@ -164,7 +169,19 @@ impl KeyWorkProblem {
                 format!(
                     "完成值「{read}」与上年最后一次（{last}）报的一样，暂且当作本年已经完成的数；完成值每年 1 月 1 日起重新累计"
                 ),
-                "请核对：是上年的数的，先请县政府办在「更正登记」里作废，单位再报本年的数；只改报、不作废的，节点是否达标仍会看报过的这个数。确是本年的数的，可不理会",
+                "请核对：是上年的数的，请县政府办在「更正登记」里更正成本年的数（对象表写「重点工作进度」，处理写「更正」，字段写「完成值」），单位也改报本年的数；只改报、不更正的，节点是否达标仍会看报过的这个数。确是本年的数的，可不理会",
+            ),
+            KeyWorkProblem::ValueNotCounted { read, counted } => Words::new(
+                &codes::VALUE_NOT_COUNTED,
+                match counted {
+                    None => format!(
+                        "完成值「{read}」已按更正登记作废，没有计入，按未报处理；作废的是到批准那一周为止报的数，以后照样报的也在内"
+                    ),
+                    Some(counted) => format!(
+                        "完成值「{read}」没有计入，按更正登记计作 {counted}；更正的是批准那天和那一周报的数，以后照样报的也在内"
+                    ),
+                },
+                "这个数要计入的，请县政府办把那一条更正改好（处理写「更正」，字段写「完成值」，更正值写这个数）；不该计入的，不用改，以后报了不同的数，从那一期起按新报的算",
             ),
             KeyWorkProblem::UnclearTarget { read } => Words::new(
                 &codes::OTHER_MEASURE,

@@ -43,11 +43,14 @@ pub use unreadable::Unreadable;
 use crate::model::directory::UnitId;
 use crate::model::settings::OFFICE;
 use crate::source::Place;
+use crate::source::word::Word;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// How grave a diagnostic is; the gravest sorts first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema, Hash,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something handed in does not count.
@@ -103,6 +106,9 @@ impl Words {
 /// What is said beside a remedy that makes another row of one that a register has had.
 const IN_ALL_PERIODS: &str = "以前各期登记簿里的这一行也要照改，只改本期的，原来的一行仍然计入";
 
+/// How a correction that is not needed, or that does not what it should, is brought to rest.
+const PUT_TO_REST: &str = "另登记一行，把这一行更正作废（对象表写「更正登记」，对象编号写它的更正编号，单位相同），不作废的一直提示";
+
 /// How one of several rows of a number is mended.
 const ROW_ALONE: &str =
     "请把以前各期表里的这一行改正，再重新生成；不要用作废：作废会把该单位这个编号下的各行一并划去";
@@ -122,6 +128,18 @@ fn in_time(column: &str) -> &'static str {
     } else {
         ""
     }
+}
+
+/// What is said beside the remedy of what a unit's ledger says first of a matter: M9 keeps the first value.
+const AT_ONCE: &str = "本期就改（替换这一期的文件）：下一期才改的，一般仍按第一次报的判定，要由县政府办在「更正登记」里更正";
+
+/// As [`in_time`], of a sheet that was not read.
+const LEDGER_IN_TIME: &str = "，单位台账本期就改（替换这一期的文件）：督查事项到期日过了以后，下一期才报来的完成日期可能按疑似倒填处理，逾期不消除";
+
+/// As [`in_time`], for several columns.
+fn in_time_of(columns: &[Word]) -> &'static str {
+    let said = columns.iter().map(|column| in_time(column));
+    said.max().unwrap_or_default()
 }
 
 /// A text of the program that names the office, with the name that the settings give it. Where that name holds the usual one, it stays as
@@ -146,6 +164,15 @@ impl codes::Code {
     pub fn explanation(&self) -> explanation::Explanation {
         explanation::parse(self.page).unwrap_or_else(|fault| panic!("{}: {fault}", self.name))
     }
+}
+
+/// For whom a row has no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Idle {
+    /// For nobody that it names has it any.
+    Whole,
+    /// For one of those that it names it has none.
+    ForOne,
 }
 
 /// The facts of a problem, by family.
@@ -205,6 +232,15 @@ impl Problem {
             Problem::List(problem) => problem.words(),
             Problem::Deadline(problem) => problem.words(),
             Problem::Number(problem) => problem.words(),
+        }
+    }
+
+    /// Whether, and for whom, the row of 更正登记 or 延期审批 of which it is told has no effect.
+    pub fn idle(&self) -> Option<Idle> {
+        match self {
+            Problem::Row(RowProblem::ExtensionWithoutUnit { .. }) => Some(Idle::Whole),
+            Problem::Correction(problem) => problem.idle(),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Problems of a row as a whole.
 
-use super::{Words, codes};
+use super::{IN_ALL_PERIODS, Words, codes, in_time_of};
 use crate::model::directory::{Directory, UnitId};
 use crate::source::word::{self, Word};
 use chrono::NaiveDate;
@@ -69,6 +69,22 @@ pub enum RowProblem {
         column: String,
         event: String,
         days: Option<(NaiveDate, NaiveDate)>,
+    },
+    /// A decision of before the day of what it counts for, which came later; that day is left out where it may not be told.
+    DecidedBefore {
+        column: String,
+        decided: NaiveDate,
+        event: String,
+        day: Option<NaiveDate>,
+        kind: String,
+        number: String,
+        /// Where the first of the later rows stands, and how many there are.
+        place: String,
+        rows: usize,
+        effect: String,
+        /// The register of the decision, and its own number.
+        register: String,
+        own: String,
     },
     Example,
     OverlappingMerges,
@@ -171,7 +187,8 @@ impl RowProblem {
                     only_here.join("」「")
                 ),
                 format!(
-                    "是同一事项的，请先把本行填的内容移到 {first} 那一行，再删去本行，不要只删本行；不是的，改正编号"
+                    "是同一事项的，请先把本行填的内容移到 {first} 那一行，再删去本行，不要只删本行{}；不是的，改正编号",
+                    in_time_of(only_here)
                 ),
             ),
             RowProblem::DuplicateCircular { number, first } => Words::new(
@@ -200,7 +217,7 @@ impl RowProblem {
             RowProblem::LateRowContradicts { number, other } => Words::new(
                 &codes::LATE_ROW_CONTRADICTS,
                 format!("补报的编号「{number}」与按时报送的「{other}」内容不同，以按时报送的为准"),
-                "补报只补充没有报过的事项；要改的，请在下期台账中改正",
+                "补报只补充没有报过的事项；要改的，请改按时报送的那个文件（替换它，再生成），或在下期台账中改正；完成、办结一类的日期和起算日期、类别、完成时限不要等到下期：督查事项到期日过了以后，下一期才填的完成日期可能按疑似倒填处理，逾期不消除，要由县政府办在「更正登记」里确认；起算日期、类别、完成时限一般仍按第一次报的判定",
             ),
             RowProblem::NobodyResponsible { also_helping } => match also_helping {
                 None => Words::new(
@@ -219,12 +236,14 @@ impl RowProblem {
             RowProblem::ExtensionWithoutUnit { number } => Words::new(
                 &codes::EXTENSION_WITHOUT_UNIT,
                 format!("延期审批没有写责任单位，而「{number}」不在交办清单中，延期不起作用"),
-                "请写明是哪个单位的延期",
+                "请写明是哪个单位的延期；以前各期登记簿里的这一行也要照改，只改本期的，原来的一行照样提示；不要作废：作废要写单位，会把该单位这个编号下写对的行一并划去",
             ),
             RowProblem::UnknownTarget { kind, number } => Words::new(
                 &codes::UNKNOWN_TARGET,
-                format!("没有找到编号为「{number}」的{kind}，本行不起作用"),
-                "请核对编号和单位",
+                format!(
+                    "没有找到编号为「{number}」的{kind}，本行不起作用；以后有了这个编号，本行就对它起作用"
+                ),
+                "请核对编号和单位；写错的，请把本行改对，不要照样留着",
             ),
             RowProblem::TargetOfOthers {
                 kind,
@@ -259,6 +278,33 @@ impl RowProblem {
                 },
                 "请核对这两个日期，多半是年份写错了；改正写错的一个",
             ),
+            RowProblem::DecidedBefore {
+                column,
+                decided,
+                event,
+                day,
+                kind,
+                number,
+                place,
+                rows,
+                effect,
+                register,
+                own,
+            } => Words::new(
+                &codes::BEFORE_ITS_EVENT,
+                format!(
+                    "「{column}」{decided} 早于「{event}」{}：{kind}「{number}」（{place}{}）是本行登记以后才有的；{effect}",
+                    day.map_or_else(String::new, |day| day.to_string()),
+                    if *rows > 1 {
+                        format!(" 等 {rows} 行")
+                    } else {
+                        String::new()
+                    }
+                ),
+                format!(
+                    "请核对：本行不是指它、编号写错的，请把本行的对象编号改对，或者另登记一行更正把本行作废（对象表写「{register}」，对象编号写「{own}」，处理写「作废」）；确是指它的，改正写错的日期"
+                ),
+            ),
             RowProblem::Example => Words::new(
                 &codes::EXAMPLE_ROW,
                 "这是示例行，没有计入".to_owned(),
@@ -291,14 +337,18 @@ impl RowProblem {
             RowProblem::RequestToItself { id } => Words::new(
                 &codes::REQUEST_TO_ITSELF,
                 format!("「{id}」的受理单位就是请示单位，没有答复的也列入它自己的「请示未答复」"),
-                "请核对请示单位和受理单位，改正写错的一个",
+                format!(
+                    "请核对请示单位和受理单位，改正写错的一个；改的是请示单位的，{IN_ALL_PERIODS}"
+                ),
             ),
             RowProblem::PersonOfSeveralUnits { units, read } => Words::new(
                 &codes::DOUBTFUL_NAME,
                 format!(
                     "「单位」写了 {units} 个单位，「姓名」只有「{read}」；在每个单位名下各计一次"
                 ),
-                "请一个单位一行，姓名写本单位的人；只是其中一个单位的，删去别的单位",
+                format!(
+                    "请一个单位一行，姓名写本单位的人；只是其中一个单位的，删去别的单位；{IN_ALL_PERIODS}"
+                ),
             ),
             RowProblem::PeopleOfSeveralUnits { units, read } => Words::new(
                 &codes::PEOPLE_OF_SEVERAL_UNITS,
@@ -353,6 +403,8 @@ fn not_there(
     Words::new(
         &codes::UNIT_NOT_THERE,
         format!("{state}；仍记在原名下，不进排名{whose}"),
-        "请核对：是别的单位的事，改写那个单位；日期写错的，改正日期；单位名录的设立、撤销日期写错的，改正名录",
+        format!(
+            "请核对：是别的单位的事，改写那个单位，{IN_ALL_PERIODS}；日期写错的，改正日期；单位名录的设立、撤销日期写错的，改正名录"
+        ),
     )
 }

@@ -1,6 +1,6 @@
 //! Problems of sheets: which ledger they are, and what of them is not read.
 
-use super::{Words, codes};
+use super::{LEDGER_IN_TIME, Words, codes};
 use crate::model::schema::Sheet;
 use crate::source::word::{self, Word};
 use serde::{Deserialize, Serialize};
@@ -208,14 +208,14 @@ impl SheetProblem {
             SheetProblem::HiddenSheet => Words::new(
                 &codes::HIDDEN_SHEET,
                 "这张表是隐藏的，没有读取".to_owned(),
-                "需要报送的，请取消隐藏",
+                format!("需要报送的，请取消隐藏{LEDGER_IN_TIME}"),
             ),
             SheetProblem::HiddenLedger { sheet } => Words::new(
                 &codes::HIDDEN_LEDGER,
                 format!(
                     "这张表是「{sheet}」，但它是隐藏的，没有读取；工作簿里没有别的「{sheet}」表"
                 ),
-                "请取消隐藏后重新报送；不需要的，请删去",
+                format!("请取消隐藏后重新报送{LEDGER_IN_TIME}；不需要的，请删去"),
             ),
             SheetProblem::ExampleSheet { read_as: None } => Words::new(
                 &codes::EXAMPLE_ROW,

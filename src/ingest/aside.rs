@@ -572,7 +572,7 @@ fn is_section(
     seen.sort_unstable_by_key(|(column, _)| *column);
     let mut seen = seen.into_iter();
     let (Some((column, raw)), second, None) = (seen.next(), seen.next(), seen.next()) else {
-        return false;
+        return is_section_under_merges(row, header, merges, mapped);
     };
     if !matches!(raw, RawCell::Text(_)) {
         return false;
@@ -581,7 +581,8 @@ fn is_section(
     if let Some((_, heading)) = second {
         return is_of_numbers(column, header)
             && ORDINAL.is_match(&beginning(raw))
-            && matches!(heading, RawCell::Text(_));
+            && matches!(heading, RawCell::Text(_))
+            || is_section_under_merges(row, header, merges, mapped);
     }
     let numbered = texts
         .iter()
@@ -593,6 +594,25 @@ fn is_section(
         || is_heading
         || SECTION.is_match(&text)
         || (spanned >= 3 && spanned * 2 > header.last_column().min(64))
+}
+
+/// A heading in the place of a number, and nothing else of the row's own: what is merged over it from above says nothing of it. A number
+/// that is an ordinal alone (二、) may be that of a matter of which the rest is merged.
+fn is_section_under_merges(
+    row: &GridRow,
+    header: &Header,
+    merges: &Merges<'_>,
+    mapped: &[u32],
+) -> bool {
+    let own = mapped.iter();
+    let mut own = own.filter_map(|column| Some((*column, merges.own_cell(row, *column)?)));
+    let (Some((column, raw @ RawCell::Text(_))), None) = (own.next(), own.next()) else {
+        return false;
+    };
+    let text = beginning(raw);
+    is_of_numbers(column, header)
+        && !ORDINAL.is_match(&text)
+        && (SECTION.is_match(&text) || HEADING.is_match(&text))
 }
 
 /// 1, 2, 3 … or A, B, C … under the header, as forms have them.

@@ -11,6 +11,7 @@ use super::{privacy, words};
 use crate::diagnostic::CellProblem;
 use crate::model::amount::Amount;
 use crate::model::directory::{Directory, comparable};
+use crate::model::people;
 use crate::model::record::Value;
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
@@ -146,6 +147,13 @@ fn read_by_itself(
             return Err(CellProblem::TooLong {
                 column: column.name,
                 limit: most_characters(column, context),
+            });
+        }
+        RawCell::Text(text) if column.field.has_pages() && people::are_too_many(text) => {
+            return Err(CellProblem::TooManyPeople {
+                column: column.name.to_owned(),
+                read: shown(raw),
+                limit: people::MOST_PEOPLE,
             });
         }
         RawCell::Text(text) if words::is_not_copied(text) => {

@@ -33,6 +33,8 @@ pub struct Facsimile {
     pub header: (u32, u32),
     /// The copied columns, in order.
     pub columns: Vec<u32>,
+    /// By position in the schema: the column of each field.
+    pub fields: Vec<Option<u32>>,
     /// The masked cells.
     pub rows: Vec<GridRow>,
     /// By column that was not copied: the rows below the header in which something stands in it.
@@ -76,6 +78,22 @@ impl Facsimile {
         }
         let at = self.columns.partition_point(|known| *known < column);
         self.columns.insert(at, column);
+    }
+
+    /// Shows the mark alone in a cell out of which something is taken that its own row does not tell.
+    pub fn cover(&mut self, row: u32, column: u32) {
+        let Ok(position) = self.rows.binary_search_by_key(&row, |row| row.index) else {
+            return;
+        };
+        let row = &mut self.rows[position];
+        let is_open = |(known, raw): &(u32, RawCell)| {
+            *known == column && matches!(raw, RawCell::Text(text) if !text.contains(MASK))
+        };
+        if let Some(at) = row.cells.iter().position(is_open) {
+            let mut cells = row.cells.to_vec();
+            cells[at].1 = RawCell::Text(MASK.into());
+            *row = GridRow::new(row.index, cells);
+        }
     }
 
     /// Writes into an empty cell of a row that has others; a row of nothing else is no row.
@@ -162,6 +180,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         sheet: header.sheet,
         header: (first_header_row(grid, header), header.last_row),
         columns: kinds.keys().copied().collect(),
+        fields: header.columns.clone(),
         rows: Vec::new(),
         left_out: BTreeMap::new(),
         with_complainants: Vec::new(),

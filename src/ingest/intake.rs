@@ -98,9 +98,13 @@ pub struct Intake {
 impl Intake {
     /// How many rows have been read.
     pub fn rows(&self) -> usize {
-        let units = self.units.values().flat_map(|unit| &unit.workbooks);
-        let tables = units.chain(&self.office).flat_map(|book| &book.tables);
-        tables.map(|table| table.rows.len()).sum()
+        self.tables().map(|table| table.rows.len()).sum()
+    }
+
+    /// Every table that was read, those of units first.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        let of_units = self.units.values().flat_map(|unit| &unit.workbooks);
+        of_units.chain(&self.office).flat_map(|book| &book.tables)
     }
 
     /// Every row that was read, with the unit of its workbook; `None` for the office's.

@@ -56,13 +56,17 @@ impl Memory {
     }
 
     /// Keeps what was read of a file, where nothing was found wrong in it. Texts of complaints may name who complained, if an earlier
-    /// week's row does, and so may numbers by which decisions mean complaints: they are read anew each time.
+    /// week's row does, and so may numbers by which decisions mean complaints; whom another ledger names is looked for elsewhere: they are read anew each time.
     pub(super) fn keep_file(&self, file: &FileResult, path: &str, period: Option<NaiveDate>) {
         let is_good = file.file_problems.is_empty() && file.cell_problems.is_empty();
         if let (Some((readings, basis)), Some(period), Some(workbook), true) =
             (&self.readings, period, &file.workbook, is_good)
             && !workbook.tables.iter().any(Table::has_texts_of_complaints)
             && !workbook.tables.iter().any(Table::may_name_in_numbers)
+            && workbook
+                .tables
+                .iter()
+                .all(|table| table.complainants.is_empty())
         {
             readings.keep(file_key(basis, file, path, period), file.unit, workbook);
         }

@@ -3,11 +3,15 @@
 
 use super::Intake;
 use super::privacy::Names;
+use super::table::Table;
 use crate::diagnostic::{CellProblem, Diagnostic};
+use crate::model::record::Record;
 use crate::model::schema::{Audience, Column, Kind, Sheet};
+use crate::model::values::Identity;
 use crate::source::nfkc;
 use regex::Regex;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Beside one of these a name of two characters is one; elsewhere they are part of too many words.
 const OF_COMPLAINTS: [&str; 7] = ["投诉", "举报", "反映", "信访", "来电", "来信", "来访"];
@@ -19,6 +23,8 @@ pub struct Complainants {
     long: Option<Regex>,
     /// Of two.
     short: Option<Regex>,
+    /// Those whom other ledgers name, by the numbers of their rows.
+    of_rows: BTreeMap<Arc<str>, BTreeSet<String>>,
 }
 
 impl Complainants {
@@ -37,6 +43,7 @@ impl Complainants {
         Complainants {
             long: any_of(long),
             short: any_of(short),
+            of_rows: of_rows(intake),
         }
     }
 
@@ -45,22 +52,36 @@ impl Complainants {
         if self.long.is_none() && self.short.is_none() {
             return false;
         }
-        let bare: String = nfkc(text).filter(|c| !c.is_whitespace()).collect();
-        let is_of_complaints = || OF_COMPLAINTS.iter().any(|word| bare.contains(word));
+        let bare = bare(text);
         let has = |names: &Option<Regex>| names.as_ref().is_some_and(|names| names.is_match(&bare));
-        has(&self.long) || has(&self.short) && is_of_complaints()
+        has(&self.long) || has(&self.short) && is_of_complaints(&bare)
+    }
+
+    /// Whether a text of a matter names somebody whom another ledger's row of it says to have complained.
+    fn are_named_for(&self, row: &Record, text: &str) -> bool {
+        if !matches!(row.sheet(), Sheet::Matters | Sheet::AssignmentList) {
+            return false;
+        }
+        let number = row.identity().map(Identity::number);
+        let names = number.and_then(|number| self.of_rows.get(number));
+        names.is_some_and(|names| {
+            let bare = bare(text);
+            let counts = |name: &String| name.chars().count() > 2 || is_of_complaints(&bare);
+            names
+                .iter()
+                .any(|name| bare.contains(name.as_str()) && counts(name))
+        })
     }
 
     /// The cells of a period that the county reads and that name one of them. They are the office's: who is told that a name in its
     /// ledger is a complainant's would learn it from that.
     pub fn named_in(&self, intake: &Intake) -> Vec<Diagnostic> {
-        if self.long.is_none() && self.short.is_none() {
+        if self.long.is_none() && self.short.is_none() && self.of_rows.is_empty() {
             return Vec::new();
         }
-        let of_units = intake.units.values().flat_map(|unit| &unit.workbooks);
-        let books = of_units.chain(&intake.office);
-        let tables = books.flat_map(|book| &book.tables);
-        let others = tables.filter(|table| table.sheet != Sheet::Complaints);
+        let others = intake
+            .tables()
+            .filter(|table| table.sheet != Sheet::Complaints);
         let mut problems = Vec::new();
         for table in others {
             let columns = table.sheet.schema().columns.iter();
@@ -68,7 +89,9 @@ impl Complainants {
             for row in &table.rows {
                 let named = read.iter().filter(|column| {
                     let text = row.record.text(column.field);
-                    text.is_some_and(|text| self.are_named_in(text))
+                    text.is_some_and(|text| {
+                        self.are_named_in(text) || self.are_named_for(&row.record, text)
+                    })
                 });
                 problems.extend(named.map(|column| {
                     let place = row.record.place(column.field);
@@ -78,6 +101,30 @@ impl Complainants {
         }
         problems
     }
+}
+
+/// Whom the rows of matters in other sheets than 投诉登记 name, by their numbers.
+fn of_rows(intake: &Intake) -> BTreeMap<Arc<str>, BTreeSet<String>> {
+    let mut named: BTreeMap<Arc<str>, BTreeSet<String>> = BTreeMap::new();
+    let is_of_matters =
+        |table: &&Table| matches!(table.sheet, Sheet::Matters | Sheet::AssignmentList);
+    let tables = intake.tables().filter(is_of_matters);
+    for (row, cells) in tables.flat_map(Table::rows_with_complainants) {
+        if let Some(identity) = row.identity() {
+            let names = Names::of_people(cells);
+            let known = named.entry(Arc::clone(identity.number())).or_default();
+            known.extend(names);
+        }
+    }
+    named
+}
+
+fn bare(text: &str) -> String {
+    nfkc(text).filter(|c| !c.is_whitespace()).collect()
+}
+
+fn is_of_complaints(text: &str) -> bool {
+    OF_COMPLAINTS.iter().any(|word| text.contains(word))
 }
 
 /// That one of them is named in a column, or in the note.

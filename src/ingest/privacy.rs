@@ -79,13 +79,14 @@ pub fn masked_as_before(text: &str, kept: &str) -> Option<String> {
         return None;
     }
     let is_a_name = |piece: &str| {
-        piece.contains(['·', '•']) || Names::of_people(piece).iter().any(|name| name == piece)
+        let bare: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
+        bare.contains(['·', '•']) || Names::of_people(&bare).contains(&bare)
     };
     if kept == MASK {
         return is_a_name(text).then(|| MASK.to_owned());
     }
     let pieces: Vec<String> = kept.split(MASK).map(regex::escape).collect();
-    let name = r"(\[已隐去\]|\p{Han}+[·•]\p{Han}+|\p{Han}{2,4}?)";
+    let name = r"(\[已隐去\]|\p{Han}+[·•]\p{Han}+|\p{Han}(?:\s*\p{Han}){1,3}?)";
     let same = Regex::new(&format!(
         r"(?s)^{}([^\p{{L}}\p{{N}}].*)?$",
         pieces.join(name)
@@ -387,6 +388,23 @@ mod tests {
             "13010219900307123443",
             "2026112013010219900307123X",
             "139\u{2060}0000\u{2060}1234",
+            // Padded with blanks, an identity card's day of birth as a day, and cards by their groups of four or six.
+            "139        0000        1234",
+            "139\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}0000 1234",
+            "139--------0000--------1234",
+            "130102        19900307        1234",
+            "130102 1990 03 07 1234",
+            "130102-1990-03-07-1234",
+            "130102 1990-03-07 123X",
+            "130102 1990.03.07 123x",
+            "１３０１０２　１９９０　０３　０７　１２３４",
+            // A child's, by its check digit.
+            "110105 2015 03 07 0021",
+            "62220202 0011 2233 445",
+            "6222 02020011 2233445",
+            "622202 0200 1122 3344 5",
+            "622202-0200-1122-3344",
+            "62220202 00112233",
         ] {
             assert_eq!(
                 mask(&format!("联系{text}。")),
@@ -414,6 +432,24 @@ mod tests {
             "13900001234567",
             "139000012345678901234567",
             "41108120261101000123",
+            // Figures in columns, and what is grouped by a day or a year.
+            "1390000        1234",
+            "139        0000        123456",
+            "1390        0001        234",
+            "6222        0202        0011        2233",
+            "130102 2026-03-07 1234",
+            "130102 2026 03 07 0002",
+            "990102 1990 03 07 1234",
+            "130102 1990-13-07 1234",
+            "130102/1990/03/07/1234",
+            "620102-2026-0001-0002",
+            "620102 0001 2026 0012",
+            "62010200 0001 2026 12",
+            "620 1350 12345 6789 12",
+            "6201 350 4210 89 1234",
+            "612345 6789 1234 56",
+            "6222.5 1234.5 1234.5 12.5",
+            "6,222,020.20 12,345,678.90",
         ] {
             assert_eq!(mask(text), text);
         }

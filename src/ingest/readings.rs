@@ -198,6 +198,15 @@ impl Readings {
         state.grown |= state.files.len() < known;
     }
 
+    /// Lets go of what was read of the files of a period, where not all of it may be kept.
+    pub fn forget(&self, period: NaiveDate) {
+        let mut state = self.state();
+        let known = state.files.len();
+        state.files.retain(|_, file| file.period != period);
+        state.used.retain(|_, file| file.period != period);
+        state.grown |= state.files.len() < known;
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // A thread that panicked has left whole entries behind: each is put in one step.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -241,6 +250,7 @@ impl State {
             set_aside: stored.set_aside,
             unread: stored.unread,
             typed_numbers: Vec::new(),
+            complainants: Vec::new(),
             recognition,
         })
     }

@@ -12,6 +12,7 @@ mod values;
 pub use calendar::read_calendar;
 pub use fault::SettingsError;
 
+use super::settings_words::BACKSLASH;
 use super::workspace;
 use crate::model::directory::comparable;
 use crate::model::settings::{Changed, Naming, Settings, VagueWording};
@@ -111,6 +112,12 @@ fn validate(
     };
     settings.notice = filled(raw.notice, "notice", "通知的标题和文号", reporter)?
         .map(|notice| notice.trim().to_owned());
+    if let Some(path) = &raw.publish_to
+        && path.get_ref().contains(char::is_control)
+    {
+        let message = format!("「publish_to」里有控制字符，不能是路径：{BACKSLASH}");
+        return Err(reporter.at_value(path, message));
+    }
     settings.publish_to = filled(raw.publish_to, "publish_to", "文件夹", reporter)?;
     validate_naming(&raw.naming, &mut settings.naming, reporter)?;
     validate_scoring(raw.scoring, &mut settings, reporter)?;
@@ -272,6 +279,22 @@ mod tests {
         let settings =
             read_settings("county = \"甲县\"\n[[category]]\n# key = \"a\"\n").expect("settings");
         let plain = read_settings("county = \"甲县\"").expect("settings");
+        assert_eq!(settings.categories, plain.categories);
+    }
+
+    #[test]
+    fn the_manual_has_every_category_of_the_notice_as_the_program_has_it() {
+        let chapter = include_str!("../../docs/手册/修改设定.md");
+        let (_, behind) = chapter.split_once("程序里原有的各类").expect("the table");
+        let (table, _) = behind.split_once("\n## ").expect("another heading");
+        let lines = table.lines().filter_map(|line| line.strip_prefix("    "));
+        let table: Vec<&str> = lines.collect();
+        let table = table.join("\n");
+        let plain = read_settings("county = \"甲县\"").expect("settings");
+        let all = plain.categories.len();
+        assert_eq!(table.matches("[[category]]").count(), all);
+        // What is taken over as it stands changes nothing.
+        let settings = read_settings(&format!("county = \"甲县\"\n{table}")).expect("settings");
         assert_eq!(settings.categories, plain.categories);
     }
 

@@ -4,7 +4,8 @@ use super::workspace::CALENDAR_FILE;
 
 const QUOTED: &str =
     "文字要用英文引号括起来，如 \"某某县\"；数字、true 和 false 不用引号；要说明的写在 # 后面";
-const BACKSLASH: &str = "双引号里的反斜杠要写两个；路径请改用单引号，如 '\\\\服务器\\督查'";
+/// What is said of a path in which a backslash was taken for the mark of a control character.
+pub const BACKSLASH: &str = "双引号里的反斜杠要写两个；路径请改用单引号，如 '\\\\服务器\\督查'";
 const UNPAIRED: &str = "这一行的引号没有成对，要用英文引号";
 const NO_VALUE: &str = "名称后面要有英文的等号和值，如 podium = 3";
 const NAME: &str = "名称只能用规定的英文名称；文字里的标点要用英文的";
@@ -143,8 +144,57 @@ const KINDS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The settings that are one of some words, with these.
+const CHOICES: &[(&str, &[&str])] = &[
+    ("changed", &["first", "newest"]),
+    ("vague_wording", &["deny", "warn"]),
+    ("window", &["calendar-year", "rolling-12-months"]),
+];
+
+/// The settings that are true or false.
+const FLAGS: &[&str] = &["roll_to_working_day"];
+
+/// What stands where a fault was found.
+#[derive(Clone, Copy)]
+pub struct Found<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// The name of the setting whose value begins there; empty where none does.
+    pub key: &'a str,
+    /// The text from there on.
+    pub read: &'a str,
+}
+
+impl Found<'_> {
+    /// What is said of a value that should have been another one, where the setting tells which.
+    fn expected(self, message: &str) -> Option<String> {
+        const BARE: [&str; 4] = [
+            "invalid boolean",
+            "invalid float",
+            "string values must be quoted",
+            "invalid type",
+        ];
+        let is_bare = BARE.iter().any(|part| message.contains(part));
+        if !is_bare || self.key.is_empty() || self.read.starts_with(['"', '\'']) {
+            return None;
+        }
+        let mut choices = CHOICES.iter();
+        if let Some((key, known)) = choices.find(|(key, _)| *key == self.key) {
+            return Some(format!("「{key}」可填：{}，加英文引号", known.join("、")));
+        }
+        let is_wide = |c: char| ('０'..='９').contains(&c) || c == '．';
+        let is_digit = |c: char| is_wide(c) || c.is_ascii_digit() || c == '.';
+        if self.read.contains(is_wide) && self.read.chars().all(is_digit) {
+            return Some(NUMBER.to_owned());
+        }
+        let is_flag = FLAGS.contains(&self.key);
+        (message.contains("invalid boolean") && !is_flag).then(|| QUOTED.to_owned())
+    }
+}
+
 /// A message of the reader of a file in Chinese, with the text where the fault was found.
-pub fn in_words(message: &str, read: &str, file: &str) -> String {
+pub fn in_words(message: &str, found: Found<'_>) -> String {
+    let read = found.read;
     let quoted = |prefix: &str| {
         let rest = message.strip_prefix(prefix)?;
         Some((rest.split('`').nth(1)?.to_owned(), rest))
@@ -160,7 +210,9 @@ pub fn in_words(message: &str, read: &str, file: &str) -> String {
     if let Some((name, _)) = quoted("missing field ") {
         return format!("缺少「{name}」一项");
     }
-    let fault = type_in_words(message, (read, file)).unwrap_or_else(|| {
+    let expected = found.expected(message);
+    let fault = expected.or_else(|| type_in_words(message, found));
+    let fault = fault.unwrap_or_else(|| {
         let mut known = FAULTS.iter();
         let found = known.find(|(part, _)| message.contains(part));
         found.map_or(OTHER, |(_, words)| words).to_owned()
@@ -173,7 +225,8 @@ pub fn in_words(message: &str, read: &str, file: &str) -> String {
 }
 
 /// What is said of a value of another type than expected; `None` for any other message.
-fn type_in_words(message: &str, (read, file): (&str, &str)) -> Option<String> {
+fn type_in_words(message: &str, at: Found<'_>) -> Option<String> {
+    let read = at.read;
     let (found, expected) = message
         .strip_prefix("invalid type: ")?
         .rsplit_once("expected ")?;
@@ -183,7 +236,7 @@ fn type_in_words(message: &str, (read, file): (&str, &str)) -> Option<String> {
             found.starts_with("map") && !read.starts_with(|c: char| c.is_ascii_digit());
         return Some(format!(
             "填写的类型不对，应当是{}",
-            list_in_words(is_heading, file)
+            list_in_words(is_heading, at)
         ));
     }
     let kind = KINDS.iter().find(|(kind, _)| *kind == expected);
@@ -200,8 +253,13 @@ fn type_in_words(message: &str, (read, file): (&str, &str)) -> Option<String> {
 
 /// How a list is written that stands where something else does: a heading of one bracket is one of the sections that there may be
 /// several of.
-fn list_in_words(is_heading: bool, file: &str) -> &'static str {
-    match (file == CALENDAR_FILE, is_heading) {
+fn list_in_words(is_heading: bool, at: Found<'_>) -> &'static str {
+    match at.key {
+        "done" => return "方括号括起来的几列，如 [\"办结日期\"]",
+        "categories" => return "方括号括起来的几类，如 [\"leader-decision\"]",
+        _ => {}
+    }
+    match (at.file == CALENDAR_FILE, is_heading) {
         (true, true) => "小标题，用两层方括号写成 [[year]]，每年一节",
         (true, false) => "方括号括起来的几天，如 [2027-01-01, 2027-01-02]；小标题写成 [[year]]",
         (false, true) => "小标题，用两层方括号写成 [[category]]，每类一节",
@@ -271,6 +329,18 @@ mod tests {
             ("county = \"某县\"\npodium = 03", "读到「03」"),
             ("county = \"某县\"\npodium = 3 个", "写在 # 后面"),
             ("county = \"某县\"\npodium = nope", "英文引号"),
+            ("county = \"某县\"\npodium = ３", "半角数字"),
+            ("county = \"某县\"\npublish_to = temp", "文字要用英文引号"),
+            (
+                "county = \"某县\"\noffice = false_office",
+                "文字要用英文引号",
+            ),
+            (
+                "county = \"某县\"\nroll_to_working_day = True",
+                "true 或 false，小写",
+            ),
+            ("county = \"某县\"\npublish_to = \"D:\\temp\"", "改用单引号"),
+            ("county = \"某县\"\npublish_to = \"D:\\new\"", "改用单引号"),
             ("county = \"某县\"\n= 3", "等号前面"),
             (
                 "county = \"某县\"\npublish_to = \"\\\\server\\u12\"",
@@ -309,6 +379,49 @@ mod tests {
                 !english.iter().any(|word| message.contains(word)),
                 "{text}: {message}"
             );
+        }
+    }
+
+    #[test]
+    fn a_word_without_quotes_is_told_which_words_there_are() {
+        let heading = "[escalation.overdue-circular]\n";
+        for (line, known) in [
+            (
+                "changed = first",
+                "「changed」可填：first、newest，加英文引号",
+            ),
+            (
+                "changed = newest",
+                "「changed」可填：first、newest，加英文引号",
+            ),
+            (
+                "changed = true",
+                "「changed」可填：first、newest，加英文引号",
+            ),
+            (
+                "changed = text",
+                "「changed」可填：first、newest，加英文引号",
+            ),
+            (
+                "[naming]\nvague_wording = warn",
+                "「vague_wording」可填：deny、warn，加英文引号",
+            ),
+            (
+                &format!("{heading}window = rolling-12-months"),
+                "「window」可填：calendar-year、rolling-12-months，加英文引号",
+            ),
+            (
+                &format!("{heading}categories = \"listed\""),
+                "如 [\"leader-decision\"]",
+            ),
+            (
+                "[[category]]\nkey = \"a\"\nname = \"b\"\nstages = [{ stage = \"c\", start = \"起算日期\", done = \"办结日期\", limit = \"2日\" }]",
+                "如 [\"办结日期\"]",
+            ),
+        ] {
+            let text = format!("county = \"某县\"\n{line}");
+            let message = read_settings(&text).expect_err(line).message;
+            assert!(message.contains(known), "{line}: {message}");
         }
     }
 

@@ -103,6 +103,8 @@ pub struct Table {
     /// The numbers of complaints out of which something was taken, as they were typed, each with its row. They are in no output and kept
     /// nowhere.
     pub typed_numbers: Vec<(u32, String)>,
+    /// Of any other sheet than 投诉登记: what says who complained, each with its row. It is in no output and kept nowhere.
+    pub complainants: Vec<(u32, String)>,
     /// What was taken for what.
     pub recognition: Arc<Recognition>,
 }
@@ -141,6 +143,15 @@ impl Table {
             && self.rows.iter().any(may_name)
     }
 
+    /// The rows that say who complained, each with what says so; none of 投诉登记.
+    pub fn rows_with_complainants(&self) -> impl Iterator<Item = (&Record, &str)> {
+        self.complainants.iter().filter_map(|(index, cells)| {
+            let rows = &self.rows;
+            let at = rows.binary_search_by_key(index, |row| row.record.row);
+            Some((&rows[at.ok()?].record, cells.as_str()))
+        })
+    }
+
     /// A sheet that has a title and nothing else: an empty ledger (零报告).
     pub fn title_only(grid: &Grid, sheet: Sheet) -> Table {
         Table {
@@ -154,6 +165,7 @@ impl Table {
             set_aside: 0,
             unread: 0,
             typed_numbers: Vec::new(),
+            complainants: Vec::new(),
             recognition: Arc::new(Recognition {
                 sheet,
                 header: None,
@@ -291,6 +303,7 @@ pub fn read_rows(
     Table {
         sheet: header.sheet,
         origin: Arc::clone(&origin),
+        complainants: reader.complainants_elsewhere(&rows, grid),
         rows,
         set_aside,
         unread,

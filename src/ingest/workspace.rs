@@ -133,6 +133,11 @@ pub fn lay_out(
                         _ if !is_folder => {
                             add_file((path, paths), rest, office, period, diagnostics);
                         }
+                        _ if is_strange_folder(rest, office) => {
+                            let place = Place::of_file(&privacy::mask(path.trim_end_matches('/')));
+                            let problem = FileProblem::EmptyFolder;
+                            diagnostics.push(Diagnostic::new(problem, place, None));
+                        }
                         _ => {}
                     }
                 }
@@ -188,6 +193,17 @@ fn choose_directory(
         diagnostics.push(Diagnostic::new(problem, Place::of_file(other), None));
     }
     Some((*used).to_owned())
+}
+
+/// Whether an empty folder of a period is none that belongs there: neither one that is read nor a part of the office's. One that is called
+/// like a ledger was meant as one.
+fn is_strange_folder(rest: &[&str], office: &str) -> bool {
+    match rest {
+        [] => false,
+        [name] if *name == LATE_FOLDER => false,
+        [first, ..] if *first == office => rest.last().is_some_and(|name| is_named_as_ledger(name)),
+        _ => true,
+    }
 }
 
 /// A file, or a link to a folder, under the name of a folder that is read. Links to folders are not followed: they may lead anywhere,
@@ -400,6 +416,13 @@ mod tests {
             "ledgers/2026-11-20/其他/甲.xlsx",
             "ledgers/2026-11-20/补报/深/甲.xlsx",
             "ledgers/2026-11-13/",
+            "ledgers/2026-11-20/县水务局.xlsx/",
+            "ledgers/2026-11-20/旧稿/",
+            "ledgers/2026-11-20/补报/县水务局/",
+            "ledgers/2026-11-20/县政府办/会议/",
+            "ledgers/2026-11-20/县政府办/会议.xlsx/",
+            "ledgers/2026-10-30/补报/",
+            "ledgers/2026-10-30/县政府办/",
             "ledgers/2026-11-13/补报",
             "ledgers/2026-11-13/县政府办",
             "ledgers/2026-11-06",
@@ -422,7 +445,7 @@ mod tests {
         assert_eq!(layout.directory.as_deref(), Some("单位名录.xlsx"));
         assert_eq!(
             layout.periods.keys().copied().collect::<Vec<_>>(),
-            [day("2026-11-13"), day("2026-11-20")]
+            [day("2026-10-30"), day("2026-11-13"), day("2026-11-20")]
         );
         let period = &layout.periods[&day("2026-11-20")];
         let in_period = |paths: &[String]| -> Vec<String> {
@@ -473,6 +496,10 @@ mod tests {
                 "ledgers/2026-11-13/县政府办 not-a-folder",
                 "ledgers/2026-11-13/补报 not-a-folder",
                 "ledgers/2026-11-20/其他/甲.xlsx misplaced-ledger",
+                "ledgers/2026-11-20/县政府办/会议.xlsx unknown-file",
+                "ledgers/2026-11-20/县水务局.xlsx unknown-file",
+                "ledgers/2026-11-20/旧稿 unknown-file",
+                "ledgers/2026-11-20/补报/县水务局 unknown-file",
                 "ledgers/2026-11-20/补报/深/甲.xlsx misplaced-ledger",
                 "ledgers/2101-01-01 folder-not-a-date",
                 "ledgers/说明.txt unknown-file",
@@ -483,7 +510,7 @@ mod tests {
                 "notes/2026-11-06.md misnamed-note",
             ]
         );
-        let within_late = diagnostics[7].problem.words();
+        let within_late = diagnostics[11].problem.words();
         assert_eq!(
             within_late.message,
             "这个表格放在了「补报」里面的文件夹「补报/深」，没有读取"

@@ -148,7 +148,9 @@ pub fn normal(name: &str) -> Cow<'_, str> {
         return Cow::Borrowed(name);
     }
     let seen = nfkc(name).filter(|c| !c.is_whitespace() && !is_invisible(*c));
-    Cow::Owned(seen.map(one_kind).collect())
+    let mut form = String::with_capacity(name.len());
+    form.extend(seen.map(one_kind));
+    Cow::Owned(form)
 }
 
 fn one_kind(c: char) -> char {

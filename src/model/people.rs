@@ -3,6 +3,15 @@
 /// What parts the names of several people in a cell.
 const BETWEEN_PEOPLE: [char; 9] = ['、', '，', ',', '；', ';', '／', '/', '\n', '\r'];
 
+/// How many people one cell may name: no honest list of those who lead something, or who complained, is half as long. Each of them costs
+/// whoever reads the cell something, or is a page.
+pub const MOST_PEOPLE: usize = 100;
+
+/// Whether a cell names more people than one may.
+pub fn are_too_many(cell: &str) -> bool {
+    parts(cell).nth(MOST_PEOPLE).is_some()
+}
+
 /// The people whom a cell names: those that a row of several is about, each by himself.
 pub fn people(cell: &str) -> Vec<String> {
     parts(cell).map(str::to_owned).collect()
@@ -123,6 +132,17 @@ mod tests {
         ] {
             assert_eq!(people(cell), expected, "{cell}");
         }
+    }
+
+    #[test]
+    fn a_cell_may_name_a_hundred_people_and_no_more() {
+        let names = |count: usize| vec!["张三"; count].join("、");
+        assert!(!are_too_many(&names(MOST_PEOPLE)));
+        assert!(are_too_many(&names(MOST_PEOPLE + 1)));
+        assert!(!are_too_many(&format!(
+            "张三（{}）",
+            names(MOST_PEOPLE + 1)
+        )));
     }
 
     #[test]

@@ -26,7 +26,7 @@ use crate::report::published::{Publication, Revision};
 use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
-use crate::rules::withdrawn::Withdrawn;
+use crate::rules::withdrawn::{Withdrawn, forget_idle};
 use crate::rules::{Findings, Replay, Telling, Tribunal};
 use crate::source::{Key, Place, in_one_line, key_of};
 use chrono::NaiveDate;
@@ -275,6 +275,7 @@ impl Reading {
         // With the room that it took.
         diagnostics.extend(std::mem::take(&mut findings.diagnostics));
         diagnostics.retain(|told| !withdrawn.settles(told));
+        forget_idle(history, &mut diagnostics);
         diagnostic::sort(&mut diagnostics);
         diagnostics
     }
@@ -426,7 +427,20 @@ fn replay(
                     revision,
                 ));
             };
-            replay.next_period(intake, known.tribunal(), telling, keep);
+            let taken_out = replay.next_period(intake, known.tribunal(), telling, keep);
+            let renumbered = &taken_out.renumbered;
+            if taken_out.of_texts {
+                shortcuts.readings.forget(*period);
+            }
+            if !renumbered.is_empty() {
+                for record in &mut archive {
+                    record.renumber(renumbered);
+                }
+                known_then.renumber(renumbered);
+                if is_newest {
+                    shortcuts.let_go();
+                }
+            }
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);
                 shortcuts.keep(ground, (&replay, &archive), &files);

@@ -62,6 +62,7 @@ fn file(
         diagnostics,
         sheets,
         older: run.reading.older_hand_in(unit),
+        said_twice: run.reading.replay.history.said_twice(unit),
         failures,
     });
     render::returns::file(path, &copy)

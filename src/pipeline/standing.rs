@@ -16,6 +16,7 @@ use crate::report::manifest;
 use crate::rules::Replay;
 use crate::source::{Key, key_of, once, seal, unseal};
 use chrono::NaiveDate;
+use postcard::ser_flavors::Flavor;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -24,8 +25,8 @@ use std::sync::Arc;
 /// The hash of a file that could not be read.
 const NOT_READ: [u8; 32] = [0; 32];
 
-/// Keeps what [`Standing::write`] writes for the next run; whether it could.
-pub type KeepStanding<'a> = &'a (dyn Fn(&Standing<'_>) -> bool + Sync);
+/// Keeps what [`Standing::write`] writes for the next run; whether it could. Without anything to keep, nothing stays of what was kept.
+pub type KeepStanding<'a> = &'a (dyn Fn(Option<&Standing<'_>>) -> bool + Sync);
 
 /// What earlier runs have left, and where what this one finds goes.
 #[derive(Default)]
@@ -58,6 +59,13 @@ impl Shortcuts<'_> {
         }
     }
 
+    /// Keeps nothing of where things stood before the newest period: it has told that a complainant is named there.
+    pub(super) fn let_go(&self) {
+        if let Some(keep) = self.keep {
+            keep(None);
+        }
+    }
+
     /// What keeps where things stand before the newest period of all, and that period; `None` where it is not kept.
     fn keeper(&self, ground: Ground<'_>) -> Option<(KeepStanding<'_>, NaiveDate)> {
         let newest = ground.prepared.layout.periods.keys().next_back();
@@ -76,7 +84,7 @@ impl Shortcuts<'_> {
             return;
         };
         let standing = Standing::of(ground, replay, archive, files);
-        if standing.is_some_and(|standing| keep(&standing)) {
+        if standing.is_some_and(|standing| keep(Some(&standing))) {
             self.readings.forget_before(newest);
         }
     }
@@ -223,13 +231,54 @@ impl<'a> Standing<'a> {
         seal(stamp, out, |sealed| {
             let head = (self.mark, self.periods, &self.shown);
             let web = (self.replay, self.archive);
-            once::writing(|| {
-                postcard::to_io(&head, &mut *sealed)?;
-                postcard::to_io(&web, &mut *sealed)
-            })
-            .map(drop)
-            .map_err(io::Error::other)
+            let pieces = Pieces {
+                piece: Vec::with_capacity(PIECE),
+                out: sealed,
+            };
+            once::writing(|| postcard::serialize_with_flavor(&(head, web), pieces))
+                .map_err(io::Error::other)
         })
+    }
+}
+
+/// How much is gathered before it is handed on.
+const PIECE: usize = 1 << 16;
+
+/// Gathers what is written by single bytes and hands it on in pieces.
+struct Pieces<'a> {
+    piece: Vec<u8>,
+    out: &'a mut dyn Write,
+}
+
+impl Pieces<'_> {
+    fn hand_on(&mut self) -> postcard::Result<()> {
+        let handed = self.out.write_all(&self.piece);
+        self.piece.clear();
+        handed.map_err(|_| postcard::Error::SerializeBufferFull)
+    }
+}
+
+impl Flavor for Pieces<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        if self.piece.len() == PIECE {
+            self.hand_on()?;
+        }
+        self.piece.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        if self.piece.len() + bytes.len() > PIECE {
+            self.hand_on()?;
+        }
+        self.piece.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(mut self) -> postcard::Result<()> {
+        self.hand_on()
     }
 }
 

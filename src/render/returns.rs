@@ -5,12 +5,14 @@ use super::{OutputFile, container};
 use crate::diagnostic::Severity;
 use crate::ingest::FAULTS_SHEET;
 use crate::report::returns::{FaultLine, HEADINGS, Mark, ReturnCopy, ReturnSheet};
-use crate::source::{Alignment, GridRow, Look, RawCell, cell_name};
+use crate::source::{Alignment, GridRow, Look, RawCell, RowLooks, cell_name};
+use foldhash::HashMap;
 use rust_xlsxwriter::{
     Color, Format, FormatAlign, FormatBorder, FormatUnderline, Note, Url, Workbook, Worksheet,
     XlsxError,
 };
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 use unicode_width::UnicodeWidthStr;
 
@@ -70,6 +72,7 @@ fn set_page(sheet: &mut Worksheet, copy: &ReturnCopy, width: f64) {
     let [left, right] = &copy.head;
     sheet.set_header(format!("&L{}&R{}", plain(left), plain(right)));
     sheet.set_footer(format!("&L&8{}&R&8第 &P 页 共 &N 页", plain(&copy.foot)));
+    sheet.set_header_footer_scale_with_doc(false);
 }
 
 fn write_list(sheet: &mut Worksheet, copy: &ReturnCopy) -> Result<(), XlsxError> {
@@ -209,27 +212,31 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
     let mut formats = Formats {
         returned,
         has_looks,
-        known: BTreeMap::new(),
+        known: HashMap::default(),
     };
     // The looks of empty cells: borders and grounds of the rows that are to be filled in.
     let mut blanks = Runs::default();
     let mut lowest = None;
-    for ((row, column), position) in copy.looks.cells.iter() {
-        let is_copied = copy.columns.contains(&column) || row <= copy.header.1;
-        if !is_copied || position == 0 {
-            continue;
-        }
-        let traits = formats.traits(row, column, None);
-        // A filled cell is written below; but a workbook numbers its formats as it meets them, and it meets all of these first.
-        let is_new = formats.is_new(&traits);
-        if copy.get(row, column).is_none() || is_new {
-            let (at, format) = ((row, narrow(column)), formats.of(traits));
-            // The default format leaves no cell behind, but a row.
-            if is_new || **format == Format::default() {
-                sheet.write_blank(at.0, at.1, format)?;
-            } else {
-                blanks.add(sheet, at, format)?;
-                lowest = Some((at, Rc::clone(format)));
+    for (row, looks) in copy.looks.cells.rows() {
+        let of_row = formats.row(row);
+        let place = copy.rows.binary_search_by_key(&row, |row| row.index);
+        let filled = place.ok().map(|place| &copy.rows[place]);
+        for (column, position) in looks.iter() {
+            let is_copied = copy.columns.contains(&column) || row <= copy.header.1;
+            if !is_copied || position == 0 {
+                continue;
+            }
+            // A filled cell is written below; but a workbook numbers its formats as it meets them, and it meets all of these first.
+            let (known, is_new) = formats.meet(of_row.traits(column, None));
+            if is_new || filled.and_then(|filled| filled.get(column)).is_none() {
+                let (at, format) = ((row, narrow(column)), &known.format);
+                // The default format leaves no cell behind, but a row.
+                if is_new || known.is_default {
+                    sheet.write_blank(at.0, at.1, format)?;
+                } else {
+                    blanks.add(sheet, at, format)?;
+                    lowest = Some((at, Rc::clone(format)));
+                }
             }
         }
     }
@@ -240,9 +247,10 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
     }
     let mut runs = Runs::default();
     for row in &copy.rows {
+        let of_row = formats.row(row.index);
         for (column, raw) in row.cells.iter() {
-            let traits = formats.traits(row.index, *column, Some(raw));
-            let (at, format) = ((row.index, narrow(*column)), formats.of(traits));
+            let format = formats.of(of_row.traits(*column, Some(raw)));
+            let at = (row.index, narrow(*column));
             if write_value(sheet, at, raw)? {
                 runs.add(sheet, at, format)?;
             } else {
@@ -253,7 +261,7 @@ fn write_sheet(sheet: &mut Worksheet, returned: &ReturnSheet) -> Result<(), Xlsx
     runs.end(sheet)?;
     for &at in returned.marks.keys() {
         if copy.get(at.0, at.1).is_none() {
-            let traits = formats.traits(at.0, at.1, None);
+            let traits = formats.row(at.0).traits(at.1, None);
             sheet.write_blank(at.0, narrow(at.1), formats.of(traits))?;
         }
     }
@@ -273,7 +281,7 @@ fn write_merges(
     let copy = &returned.copy;
     for &(first_row, first_column, last_row, last_column) in &copy.merges {
         let raw = copy.get(first_row, first_column);
-        let traits = formats.traits(first_row, first_column, raw);
+        let traits = formats.row(first_row).traits(first_column, raw);
         let format = formats.of(traits);
         let (from, to) = (narrow(first_column), narrow(last_column));
         sheet.merge_range(first_row, from, last_row, to, "", format)?;
@@ -329,7 +337,7 @@ fn write_value(
 }
 
 /// The part of a sheet that a cell stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Part {
     Title,
     Header,
@@ -337,7 +345,7 @@ enum Part {
 }
 
 /// What a cell's format is made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Traits {
     /// Its look's position in the palette.
     look: Option<usize>,
@@ -346,60 +354,96 @@ struct Traits {
     mark: Option<Severity>,
 }
 
+/// What the formats of a row's cells are made from.
+struct RowTraits<'a> {
+    part: Part,
+    looks: RowLooks<'a>,
+    /// By column, in order.
+    marks: Vec<(u32, Severity)>,
+}
+
+impl RowTraits<'_> {
+    fn traits(&self, column: u32, raw: Option<&RawCell>) -> Traits {
+        let mark = self.marks.iter().find(|(marked, _)| *marked == column);
+        Traits {
+            look: self.looks.get(column),
+            is_date: matches!(raw, Some(RawCell::DateSerial(_) | RawCell::MonthSerial(_))),
+            part: self.part,
+            mark: mark.map(|(_, severity)| *severity),
+        }
+    }
+}
+
+/// A format that a sheet has met.
+struct Known {
+    format: Rc<Format>,
+    is_default: bool,
+}
+
 /// The formats of a sheet, each made once.
 struct Formats<'a> {
     returned: &'a ReturnSheet,
     has_looks: bool,
-    known: BTreeMap<Traits, Rc<Format>>,
+    known: HashMap<Traits, Known>,
 }
 
-impl Formats<'_> {
-    fn traits(&self, row: u32, column: u32, raw: Option<&RawCell>) -> Traits {
+impl<'a> Formats<'a> {
+    fn row(&self, row: u32) -> RowTraits<'a> {
         let copy = &self.returned.copy;
-        Traits {
-            look: copy.looks.cells.get(row, column),
-            is_date: matches!(raw, Some(RawCell::DateSerial(_) | RawCell::MonthSerial(_))),
+        let marks = self.returned.marks.range((row, 0)..=(row, u32::MAX));
+        RowTraits {
             part: match row {
                 row if row < copy.header.0 => Part::Title,
                 row if row <= copy.header.1 => Part::Header,
                 _ => Part::Body,
             },
-            mark: (self.returned.marks.get(&(row, column))).map(|mark| mark.severity),
+            looks: copy.looks.cells.row(row),
+            marks: marks.map(|((_, at), mark)| (*at, mark.severity)).collect(),
         }
     }
 
-    fn is_new(&self, traits: &Traits) -> bool {
-        !self.known.contains_key(traits)
+    fn of(&mut self, traits: Traits) -> &Rc<Format> {
+        &self.meet(traits).0.format
     }
 
-    fn of(&mut self, traits: Traits) -> &Rc<Format> {
-        let palette = &self.returned.copy.looks.palette;
-        let has_looks = self.has_looks;
-        self.known.entry(traits).or_insert_with(|| {
-            let look = traits.look.and_then(|position| palette.get(position));
-            let format = match look {
-                Some(look) => format_of(look),
-                None if has_looks || traits.part == Part::Title => Format::new(),
-                None => tidy(traits.part == Part::Header),
-            };
-            let has_own = look.is_some_and(|look| !look.number_format.is_empty());
-            let format = if traits.is_date && !has_own {
-                format.set_num_format("yyyy-mm-dd")
-            } else {
-                format
-            };
-            let format = match traits.mark {
-                None => format,
-                Some(severity) => {
-                    let (ground, ink) = colors(severity);
-                    format
-                        .set_background_color(ground)
-                        .set_border(FormatBorder::Medium)
-                        .set_border_color(ink)
-                }
-            };
-            Rc::new(format)
-        })
+    /// The format of these traits, and whether nobody has asked for it before.
+    fn meet(&mut self, traits: Traits) -> (&Known, bool) {
+        match self.known.entry(traits) {
+            Entry::Occupied(known) => (known.into_mut(), false),
+            Entry::Vacant(place) => {
+                let format = format_by(traits, &self.returned.copy.looks.palette, self.has_looks);
+                let known = Known {
+                    is_default: format == Format::default(),
+                    format: Rc::new(format),
+                };
+                (place.insert(known), true)
+            }
+        }
+    }
+}
+
+fn format_by(traits: Traits, palette: &[Look], has_looks: bool) -> Format {
+    let look = traits.look.and_then(|position| palette.get(position));
+    let format = match look {
+        Some(look) => format_of(look),
+        None if has_looks || traits.part == Part::Title => Format::new(),
+        None => tidy(traits.part == Part::Header),
+    };
+    let has_own = look.is_some_and(|look| !look.number_format.is_empty());
+    let format = if traits.is_date && !has_own {
+        format.set_num_format("yyyy-mm-dd")
+    } else {
+        format
+    };
+    match traits.mark {
+        None => format,
+        Some(severity) => {
+            let (ground, ink) = colors(severity);
+            format
+                .set_background_color(ground)
+                .set_border(FormatBorder::Medium)
+                .set_border_color(ink)
+        }
     }
 }
 
@@ -494,11 +538,13 @@ fn column_widths(returned: &ReturnSheet) -> BTreeMap<u16, f64> {
 /// Room for the tallest cell of a row: office programs do not look for it when they open a workbook.
 fn row_height(returned: &ReturnSheet, row: &GridRow, widths: &BTreeMap<u16, f64>) -> f64 {
     let copy = &returned.copy;
+    let looks = copy.looks.cells.row(row.index);
     let tallest = row
         .cells
         .iter()
         .map(|(column, raw)| {
-            let look = copy.looks.of(row.index, *column);
+            let look = looks.get(*column);
+            let look = look.and_then(|look| copy.looks.palette.get(look));
             let size = look.and_then(|look| look.size).unwrap_or(11.0);
             let is_merged = copy.covered.contains_key(&(row.index, *column));
             let wraps = !is_merged && look.map_or(copy.looks.palette.is_empty(), |look| look.wrap);

@@ -1,7 +1,7 @@
 //! What is kept of a period when the next one begins: its rankings and lists, for the pages of the weeks before.
 
 use super::published::Revision;
-use crate::check::History;
+use crate::check::{History, Renumbered};
 use crate::ingest::HandIn;
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
@@ -129,6 +129,18 @@ impl PeriodRecord {
             laggards: podium::laggards(&findings.periods_among_last, laggard_periods),
             hand_ins: hand_ins(findings, history, tribunal),
             revision,
+        }
+    }
+}
+
+impl PeriodRecord {
+    /// Knows complaints by the numbers under which a later period shows them.
+    pub fn renumber(&mut self, renumbered: &Renumbered) {
+        for escalation in &mut self.escalations {
+            escalation.renumber(renumbered);
+        }
+        if let Some(revision) = &mut self.revision {
+            revision.renumber(renumbered);
         }
     }
 }

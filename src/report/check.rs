@@ -241,8 +241,11 @@ impl CheckReport<'_> {
     }
 }
 
-/// The places of equal notices that stand in the text: where there are more, the others are counted.
+/// The places of equal notices that stand in the text in full.
 const PLACES_OF_ALIKE: usize = 3;
+
+/// How many of the others are named by their cells and names alone, so that nobody has to ask for them; beyond these they are counted.
+const MOST_IN_SHORT: usize = 40;
 
 /// What was found wrong with one unit. Notices that say the same of many cells are told once, unless everything is asked for: they hinder
 /// nobody from seeing what is to be mended.
@@ -290,7 +293,7 @@ fn gist(words: &Words) -> (&str, Gist<'_>) {
     (name, (words.code, said, &words.help))
 }
 
-/// Notices that say the same: how many there are, and where the first of them stand.
+/// Notices that say the same: how many there are, where the first of them stand, and the others in short.
 fn tell_alike(all: &[(&Diagnostic, &Words)], tell: &mut dyn FnMut(Tone, &str)) {
     let [(_, words), ..] = all else { return };
     let first = format!("同样的共 {} 处　[{}]", all.len(), words.code);
@@ -303,8 +306,26 @@ fn tell_alike(all: &[(&Diagnostic, &Words)], tell: &mut dyn FnMut(Tone, &str)) {
         );
         tell(Tone::Plain, in_one_line(&line).trim_end());
     }
-    let more = "    ……写 duban check --verbose 可逐处列出";
-    tell(Tone::Aside, more);
+    let rest = &all[PLACES_OF_ALIKE..];
+    let mut sheet = &all[PLACES_OF_ALIKE - 1].0.place.sheet;
+    let named = rest.iter().take(MOST_IN_SHORT).map(|(diagnostic, words)| {
+        let place = &diagnostic.place;
+        let is_of_last = std::mem::replace(&mut sheet, &place.sheet) == &place.sheet;
+        let at = if is_of_last && place.at.is_some() {
+            place.cell()
+        } else {
+            place.shown()
+        };
+        format!("{at}{}", printed(gist(words).0))
+    });
+    let named = named.collect::<Vec<_>>().join("、");
+    let end = if rest.len() > MOST_IN_SHORT {
+        " 等，写 duban check --verbose 可逐处列出"
+    } else {
+        ""
+    };
+    let more = format!("    ……还有 {} 处：{named}{end}", rest.len());
+    tell(Tone::Aside, &in_one_line(&more));
 }
 
 /// What is wrong, behind where.

@@ -3,8 +3,8 @@
 use super::archive::PeriodRecord;
 use super::manifest::{self, VERSION};
 use super::regrouping::{self, Groups, Regrouping};
-use super::verdicts::{Difference, Verdicts};
-use crate::check::History;
+use super::verdicts::{Difference, FactList, Verdicts};
+use crate::check::{History, Renumbered};
 use crate::ingest::workspace::{LATE_FOLDER, day_named_in};
 use crate::model::directory::{Directory, comparable};
 use crate::rules::findings::{Findings, Tribunal};
@@ -62,6 +62,20 @@ pub struct Revision {
     pub regrouping: Regrouping,
     /// Where the period went out more than once, against the first time.
     pub first: Option<FirstTime>,
+}
+
+impl Revision {
+    /// Knows complaints by the numbers under which a later period shows them.
+    pub fn renumber(&mut self, renumbered: &Renumbered) {
+        let first = self.first.iter_mut();
+        let of_first = first.flat_map(|first| &mut first.differences);
+        let differences = self.differences.iter_mut().chain(of_first);
+        for difference in differences.filter(|found| found.list == FactList::Complaints) {
+            if let Some(shown) = renumbered.shown(&difference.subject, None) {
+                difference.subject = shown.to_string();
+            }
+        }
+    }
 }
 
 /// What a period comes to now, against what was published of it first.

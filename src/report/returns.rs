@@ -1,9 +1,11 @@
 //! The workbook that goes back to a unit: what it must mend, and its own ledger with the faulty cells marked.
 
+mod repeated;
+
 use super::pages::words::{long_day, printed};
 use super::sheet_name::sheet_name;
 use super::table::Foot;
-use crate::diagnostic::{Diagnostic, Problem, Severity, Words};
+use crate::diagnostic::{CellProblem, Diagnostic, Problem, Severity, Words};
 use crate::ingest::cell::plain_text;
 use crate::ingest::facsimile::{Facsimile, NOT_COPIED};
 use crate::ingest::{FAULTS_SHEET, RETURNED};
@@ -36,6 +38,8 @@ pub struct Source<'a> {
     pub sheets: Vec<Facsimile>,
     /// The period of that hand-in, where it is an earlier one than the current.
     pub older: Option<NaiveDate>,
+    /// The rows of it that say what one of another of its files says, each with that one, by the places of their numbers.
+    pub said_twice: &'a [(Place, Place)],
     /// Files that could not be copied, each with the reason.
     pub failures: Vec<(String, String)>,
 }
@@ -124,8 +128,22 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
             marks: BTreeMap::new(),
         })
         .collect();
-    let (mut faults, mut unread) = (Vec::new(), Vec::new());
     for diagnostic in &source.diagnostics {
+        let is_masked = matches!(
+            diagnostic.problem,
+            Problem::Cell(CellProblem::Masked { .. })
+        );
+        let target = target(&sheets, &diagnostic.place);
+        if let Some((sheet, row, column)) =
+            target.filter(|_| is_masked && diagnostic.place.at.is_some())
+        {
+            sheets[sheet].copy.cover(row, column);
+        }
+    }
+    let mut diagnostics = source.diagnostics;
+    let repeated = repeated::leave_out(&mut sheets, source.said_twice, &mut diagnostics);
+    let (mut faults, mut unread) = (Vec::new(), Vec::new());
+    for diagnostic in &diagnostics {
         let target = target(&sheets, &diagnostic.place);
         let mut words = diagnostic.problem.words().of_office(source.office);
         if let Some(at) = left_out(&sheets, diagnostic, target) {
@@ -166,11 +184,12 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
         let files: Vec<&str> = files.into_iter().collect();
         notes.push(format!("复制自：{}", files.join("、")));
     }
+    notes.extend(repeated);
     for (file, reason) in &source.failures {
         notes.push(format!("没有复制：{file}（{reason}）"));
     }
-    if source.diagnostics.len() > faults.len() {
-        let more = source.diagnostics.len() - faults.len();
+    if diagnostics.len() > faults.len() {
+        let more = diagnostics.len() - faults.len();
         notes.push(format!(
             "问题太多，下面只列出最要紧的，另有 {more} 处，请先改这些。"
         ));

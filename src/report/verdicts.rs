@@ -280,6 +280,20 @@ mod tests {
     }
 
     #[test]
+    fn a_number_out_of_which_a_name_was_taken_is_no_difference_and_the_name_is_told_in_none() {
+        let fact = |number, value| (FactList::Complaints, "甲镇", number, "核实结果", value);
+        let before = verdicts(&[fact("赵敏敏案", "有效"), fact("T2", "有效")]);
+        let after = verdicts(&[fact("[已隐去]案", "不属实"), fact("T3", "有效")]);
+        let told: Vec<String> = Verdicts::differences(&before, &after, &[])
+            .iter()
+            .map(|one| format!("{} {}", one.subject, one.item))
+            .collect();
+        assert_eq!(told, ["T2 列入", "T3 列入", "[已隐去]案 核实结果"]);
+        let same = verdicts(&[fact("[已隐去]案", "有效"), fact("T2", "有效")]);
+        assert_eq!(Verdicts::differences(&before, &same, &[]), []);
+    }
+
+    #[test]
     fn what_a_record_of_an_earlier_version_does_not_say_is_no_difference() {
         let fact = |item, value| (FactList::Registers, "甲镇", "请示 Q1 购车", item, value);
         let before = verdicts(&[fact("答复", "未答复")]);

@@ -16,6 +16,7 @@ use crate::source::{day, word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 /// M9.
@@ -398,7 +399,8 @@ pub fn is_stale(ledger: &MatterHistory, history: &History, settings: &Settings) 
     let Some(current) = text_at(newest[0]).filter(|text| ***text != *MASK) else {
         return false;
     };
-    newest.iter().all(|period| {
-        text_at(*period).is_some_and(|text| text == current || normal(text) == normal(current))
-    })
+    let seen = LazyCell::new(|| normal(current));
+    newest
+        .iter()
+        .all(|period| text_at(*period).is_some_and(|text| text == current || normal(text) == *seen))
 }

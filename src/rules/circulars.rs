@@ -3,7 +3,7 @@
 use super::escalations::{Escalation, in_window, window_begins};
 use super::judgement::Bench;
 use super::near_numbers::skeleton;
-use super::registers::{self, StruckOut};
+use super::registers::{self, StruckOut, UnitRow};
 use crate::check::History;
 use crate::diagnostic::{CircularProblem, Diagnostic};
 use crate::model::directory::{UnitId, comparable};
@@ -47,8 +47,8 @@ pub struct Circular {
     rule_place: Place,
     /// Where its 类型 stands.
     kind_place: Place,
-    /// As-of date of the first snapshot that has it.
-    first_seen: NaiveDate,
+    /// As-of date of the first snapshot in which it names its rule.
+    rule_since: NaiveDate,
 }
 
 impl Circular {
@@ -134,7 +134,7 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
                 place: row.record.number_place(),
                 rule_place: row.record.place(Field::Rule),
                 kind_place: row.record.place(Field::CircularKind),
-                first_seen: row.first_seen,
+                rule_since: rule_since(&row),
             })
         })
         .collect();
@@ -142,6 +142,16 @@ pub fn all(history: &History, struck_out: &StruckOut, as_of: NaiveDate) -> Vec<C
         (a.date, &a.document, a.unit, &a.problem).cmp(&(b.date, &b.document, b.unit, &b.problem))
     });
     circulars
+}
+
+/// As-of date of the first snapshot in which a row names its rule, in whatever words.
+fn rule_since(row: &UnitRow<'_>) -> NaiveDate {
+    let rule = row.record.text(Field::Rule);
+    let rule = rule.and_then(|rule| rule_named(rule));
+    let named_anew = row
+        .rule_before
+        .filter(|before| rule_named(&before.said) != rule);
+    named_anew.map_or(row.first_seen, |before| before.until)
 }
 
 /// The rule that a cell of 对应规则 names: by its key, by the words that the blank register offers, or by its outcome where only one rule
@@ -284,7 +294,7 @@ fn carries_out_nothing(
             || bench
                 .history
                 .current()
-                .is_some_and(|period| period.as_of == circular.first_seen));
+                .is_some_and(|period| period.as_of == circular.rule_since));
     let of_unit = || {
         let entries = escalations.iter();
         entries.filter(|entry| entry.rule == rule && entry.unit == circular.unit)

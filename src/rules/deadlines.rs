@@ -54,7 +54,7 @@ impl<'h> Judgement<'_, 'h> {
             (Some(row), _) => self.listed_deadline(row, category, start, diagnostics),
             (None, Some(ledger)) => {
                 self.report_later_word(ledger, counted, extensions, diagnostics);
-                self.own_deadline(ledger, category, (start, counted), diagnostics)
+                self.own_deadline(ledger, category, (start, counted), extensions, diagnostics)
             }
             (None, None) => Deadline::none(),
         }
@@ -101,6 +101,7 @@ impl<'h> Judgement<'_, 'h> {
         ledger: &MatterHistory,
         category: &Category,
         (start, counted): (NaiveDate, Option<NaiveDate>),
+        extensions: &[Extension],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Deadline {
         let row = ledger.current();
@@ -143,11 +144,14 @@ impl<'h> Judgement<'_, 'h> {
                 own(self.told_without_deadline(row, (category, start), others(), diagnostics))
             }
             (Some(date), Some(due)) if date > due => {
-                warn(DeadlineProblem::OwnDeadlineLater {
-                    number: number(),
-                    written: date.to_string(),
-                    due: due.to_string(),
-                });
+                // Who has been granted a day writes it down.
+                if corrected.is_some() || !is_granted(extensions, date) {
+                    warn(DeadlineProblem::OwnDeadlineLater {
+                        number: number(),
+                        written: date.to_string(),
+                        due: due.to_string(),
+                    });
+                }
                 Deadline::none()
             }
             (Some(date), _) => Deadline {
@@ -212,9 +216,7 @@ impl<'h> Judgement<'_, 'h> {
         let number = ledger.number.to_string();
         let problem = match (typed.date, counted) {
             (None, _) => DeadlineProblem::OwnNoFixedLimit { number },
-            (Some(date), Some(due))
-                if date > due && extensions.iter().all(|granted| granted.to != date) =>
-            {
+            (Some(date), Some(due)) if date > due && !is_granted(extensions, date) => {
                 DeadlineProblem::OwnDeadlineLater {
                     number,
                     written: date.to_string(),
@@ -286,6 +288,11 @@ impl<'h> Judgement<'_, 'h> {
     }
 }
 
+/// Whether an extension of the matter gives that day.
+fn is_granted(extensions: &[Extension], date: NaiveDate) -> bool {
+    extensions.iter().any(|granted| granted.to == date)
+}
+
 /// The row in whose cell a deadline that is kept stands: the last one that said so, for a later one may say something else (M9).
 fn last_row_saying<'l>(ledger: &'l MatterHistory, kept: Option<&TypedDeadline>) -> &'l Record {
     let current = ledger.current();
@@ -348,6 +355,7 @@ fn before_start(
         number: row.text_or_empty(Field::Number).to_string(),
         written: written.to_string(),
         start: start.to_string(),
+        is_own: unit.is_some(),
         standing: standing.map(|date| date.to_string()),
     };
     Diagnostic::new(problem, row.place(Field::Deadline), unit)

@@ -4,9 +4,11 @@ pub mod clauses;
 mod counted;
 pub mod last_year;
 
+use counted::numbered;
 pub use counted::{Counted, Events, is_before_the_end};
 
 use super::circulars::Circular;
+use crate::check::Renumbered;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::settings::{Dated, EscalationRule, Settings, Window};
 use crate::source::Place;
@@ -83,6 +85,18 @@ impl Escalation {
     /// What tells it from every other.
     pub fn key(&self) -> EscalationKey {
         (self.rule, self.unit, self.compared.clone())
+    }
+
+    /// Knows complaints by the numbers under which a later period shows them.
+    pub fn renumber(&mut self, renumbered: &Renumbered) {
+        if !counts_complaints(self.rule) {
+            return;
+        }
+        for event in &mut self.evidence {
+            if let Some(shown) = renumbered.shown(&event.id, Some(self.unit)) {
+                event.id = shown.to_string();
+            }
+        }
     }
 
     /// As it is kept when its period is over: its events have been compared with those of the next one by [`Fired`] and not by these, and
@@ -304,6 +318,31 @@ pub fn fired(escalations: &[Escalation]) -> Fired {
             (escalation.key(), standing)
         })
         .collect()
+}
+
+/// Knows the complaints among the events of what has fired by the numbers under which a later period shows them: they are the same events.
+pub fn renumber(fired: &mut Fired, renumbered: &Renumbered) {
+    let of_complaints = fired
+        .iter_mut()
+        .filter(|((rule, ..), _)| counts_complaints(*rule));
+    for ((_, unit, _), standing) in of_complaints {
+        let events = std::mem::take(&mut standing.events);
+        let renumber = |(identity, known): (String, Known)| {
+            let shown = identity
+                .rsplit_once(' ')
+                .and_then(|(number, _)| renumbered.shown(number, Some(*unit)));
+            let identity = shown.map_or(identity, |shown| numbered(shown, known.date));
+            (identity, known)
+        };
+        standing.events = events.into_iter().map(renumber).collect();
+    }
+}
+
+fn counts_complaints(rule: EscalationRule) -> bool {
+    matches!(
+        rule,
+        EscalationRule::ComplaintCircular | EscalationRule::ComplaintAccountability
+    )
 }
 
 /// Whether a circular of a unit and rule is dated late enough, and names the subject or nobody.

@@ -7,6 +7,7 @@ use super::findings::Findings;
 use super::matters::Matter;
 use super::meetings::{Incident, Meeting};
 use super::requests::Request;
+use crate::check::Renumbered;
 use crate::model::directory::{UnitId, comparable};
 use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
@@ -241,6 +242,20 @@ impl Known {
         events.extend(findings.benchmarks.iter().flat_map(entries));
         events.sort();
         Known(events)
+    }
+
+    /// Knows complaints by the numbers under which a later period shows them: what is known of them is no news.
+    pub fn renumber(&mut self, renumbered: &Renumbered) {
+        use EventKind::{Received, Settled, Verified};
+        let of_complaints = self.0.iter_mut();
+        for event in
+            of_complaints.filter(|event| matches!(event.kind, Received | Verified | Settled))
+        {
+            if let Some(shown) = renumbered.shown(&event.subject, event.unit) {
+                event.subject = comparable(shown).into();
+            }
+        }
+        self.0.sort();
     }
 
     /// How an event is news at `as_of`, where this is what the period of `previous` knew; `None` where it is none.

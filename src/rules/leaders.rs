@@ -58,13 +58,25 @@ pub fn leaders_of<'a>(matter: &'a Matter<'_>) -> Vec<&'a str> {
     cell.map(|cell| named_in(cell)).unwrap_or_default()
 }
 
-/// An office without the name of whoever holds it: 「县委常委、副县长李四」 is one leader.
+/// An office without the name of whoever holds it: 「县委常委、副县长李四」 is one leader, and so is 「县人民政府副县长、县公安局局长王五」. What
+/// stands before the post is made of words of offices, or begins as a body does and ends as one.
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^(?:中共|县|市|区|旗|委|政府|人大|常委会|政协|纪委|监委|法院|检察院|武装部|党委|党组|常务|[一二三四]级)*副?",
-        r"(?:书记|县长|市长|区长|旗长|常委|主任|主席|部长|局长|组长|成员|委员|巡视员|调研员|秘书长|政委|院长|检察长)$",
+        r"^(?:(?:中共|县|市|区|旗|委|人民|政府|人大|常委会|政协|纪委|监委|法院|检察院|武装部|人武部|党委|党组|党工委|工委|管委会",
+        r"|政法|公安局?|组织部?|宣传部?|统战部?|常务|第一|[一二三四]级)*",
+        r"|(?:中共|县|市|区|旗|经济|经开|高新|开发|工业|产业)\p{Han}{0,16}?(?:局|委|部|办|办公室|政府|院|会|校|区|园|中心|集团|公司|队)",
+        r"(?:党委|党组|党工委|工委|管委会|常务)*)",
+        r"副?(?:书记|县长|市长|区长|旗长|常委|主任|主席|部长|局长|组长|会长|成员|委员|巡视员|调研员|秘书长|政委|院长|校长|队长",
+        r"|检察长|指挥长|总指挥|董事长|总经理)$",
     ))
 });
+
+/// Whether a part names nobody, only offices, one of which may be held beside the others (兼).
+fn is_nameless(part: &str) -> bool {
+    let text = normal(part);
+    let mut offices = text.trim_end_matches("(兼)").split('兼');
+    offices.all(|office| OFFICE.is_match(office))
+}
 
 /// The leaders that a cell names, each once, with the offices that stand before or behind a name.
 pub fn named_in(cell: &str) -> Vec<&str> {
@@ -73,7 +85,7 @@ pub fn named_in(cell: &str) -> Vec<&str> {
     let mut offices: Option<usize> = None;
     let at = |part: &str| part.as_ptr() as usize - cell.as_ptr() as usize;
     for part in people::parts(cell) {
-        if OFFICE.is_match(&normal(part)) {
+        if is_nameless(part) {
             offices = offices.or(Some(at(part)));
             continue;
         }
@@ -190,7 +202,7 @@ fn of_surname<'l>(name: &str, known: &BTreeMap<String, &'l Leader>) -> Vec<&'l s
 fn is_office(text: &str) -> bool {
     let text = text.trim_matches(['(', ')']);
     let mut parts = people::parts(text).peekable();
-    parts.peek().is_some() && parts.all(|part| OFFICE.is_match(part))
+    parts.peek().is_some() && parts.all(is_nameless)
 }
 
 fn gather<'a>(led: impl Iterator<Item = (usize, &'a str, Light)>) -> Vec<Leader> {
@@ -236,6 +248,30 @@ mod tests {
                 &["县委常委、常务副县长、李四", "王五"],
             ),
             ("李四，副县长", &["李四，副县长"]),
+            (
+                "县人民政府副县长、县公安局局长王五",
+                &["县人民政府副县长、县公安局局长王五"],
+            ),
+            (
+                "县委常委、政法委书记、副县长赵六；县委常委、组织部部长，钱七",
+                &[
+                    "县委常委、政法委书记、副县长赵六",
+                    "县委常委、组织部部长，钱七",
+                ],
+            ),
+            (
+                "县委常委、县人民政府常务副县长、经济开发区党工委书记（兼）柯岩",
+                &["县委常委、县人民政府常务副县长、经济开发区党工委书记（兼）柯岩"],
+            ),
+            (
+                "李四、副县长兼县公安局局长",
+                &["李四、副县长兼县公安局局长"],
+            ),
+            // A family name before a post is somebody.
+            (
+                "县委李书记、县政府办王主任、公安局赵局长",
+                &["县委李书记", "县政府办王主任", "公安局赵局长"],
+            ),
             ("县委副书记、县长", &["县委副书记、县长"]),
             ("李县长（牵头）、王县长", &["李县长", "王县长"]),
             ("李县长(牵头)、李县长", &["李县长"]),

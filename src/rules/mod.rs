@@ -18,6 +18,7 @@ pub mod events;
 pub mod exemptions;
 pub mod extensions;
 pub mod findings;
+mod foredated;
 mod heirs;
 pub mod judgement;
 pub mod key_works;

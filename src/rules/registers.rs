@@ -1,7 +1,9 @@
 //! The rows of the office's registers that count at the as-of date, and those that were struck out (M15).
 
 use super::clause::{Basis, Clause};
-use crate::check::{History, RegisterRow, RowKey, standing_corrections};
+use crate::check::{
+    History, RegisterRow, RowKey, RuleBefore, benchmarks_meant, standing_corrections,
+};
 use crate::diagnostic::{CorrectionProblem, Diagnostic};
 use crate::model::directory::{Directory, UnitId, normal};
 use crate::model::record::Record;
@@ -145,23 +147,28 @@ pub fn report_several(
             continue;
         };
         let is_register = sheet.schema().owner == Owner::Office;
-        if !record.strikes_out() || !is_register || sheet.schema().identity.len() < 2 {
-            continue;
-        }
         let number = record.object_number();
-        let year = history.year_meant(sheet, &number, unit, approved);
-        let is_struck = |(key, _): &(&RowKey, &RegisterRow)| {
-            **key.number() == *number
-                && key.unit == Some(unit)
-                && (sheet == Sheet::Extensions || year.is_none() || key.year == year)
+        let struck: Vec<NaiveDate> = if !record.strikes_out() {
+            continue;
+        } else if sheet == Sheet::Benchmarks {
+            let entries = benchmarks_meant(history, unit, &number, row.first_seen);
+            entries.iter().map(|_| row.first_seen).collect()
+        } else if is_register && sheet.schema().identity.len() > 1 {
+            let year = history.year_meant(sheet, &number, unit, approved);
+            let is_struck = |(key, _): &(&RowKey, &RegisterRow)| {
+                **key.number() == *number
+                    && key.unit == Some(unit)
+                    && (sheet == Sheet::Extensions || year.is_none() || key.year == year)
+            };
+            let rows = history.rows(sheet).filter(is_struck);
+            rows.map(|(_, row)| row.first_seen).collect()
+        } else {
+            continue;
         };
-        let struck: Vec<&RegisterRow> = (history.rows(sheet).filter(is_struck))
-            .map(|(_, row)| row)
-            .collect();
         if struck.len() < 2 {
             continue;
         }
-        let later = struck.iter().filter(|one| one.first_seen > row.first_seen);
+        let later = struck.iter().filter(|seen| **seen > row.first_seen);
         let problem = CorrectionProblem::StrikesSeveral {
             own: text(Field::Number).to_string(),
             sheet: sheet.name(),
@@ -188,6 +195,8 @@ pub struct UnitRow<'a> {
     pub year: Option<i32>,
     /// As-of date of the first snapshot that has it.
     pub first_seen: NaiveDate,
+    /// What its 对应规则 said before.
+    pub rule_before: Option<&'a RuleBefore>,
     /// Struck out (M15).
     pub struck: bool,
 }
@@ -217,6 +226,7 @@ fn unit_row<'a>(
         record: &row.record,
         year: key.year,
         first_seen: row.first_seen,
+        rule_before: row.rule_before.as_ref(),
         struck: struck_out.contains(sheet, number, unit, key.year),
     })
 }

@@ -13,7 +13,7 @@ use super::matters::Matter;
 use super::meetings::{self, Meeting};
 use super::registers::{self, StruckOut};
 use super::stages::Status;
-use crate::check::History;
+use crate::check::{History, Renumbered};
 use crate::ingest::HandIn;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::points::Points;
@@ -224,6 +224,20 @@ impl UnitScore {
     /// base + plus − minus.
     pub fn score(&self) -> Points {
         self.base + self.plus - self.minus
+    }
+
+    /// Knows complaints by the numbers under which a later period shows them.
+    pub fn renumber(&mut self, renumbered: &Renumbered) {
+        let entries = self.entries.iter_mut();
+        for entry in entries.filter(|entry| entry.key == ScoreKey::Complaint) {
+            let Some(shown) = renumbered.shown(&entry.subject, Some(entry.unit)) else {
+                continue;
+            };
+            if let Detail::Words(words) = &mut entry.detail {
+                *words = words.replace(&*entry.subject, shown);
+            }
+            entry.subject = Arc::clone(shown);
+        }
     }
 }
 

@@ -1,15 +1,16 @@
-//! M7 and M15: rows of which nothing is to be mended any more. They were struck out, and the newest papers have them no more.
+//! M7 and M15: rows of which nothing is to be mended any more. They were struck out, or have had no effect, and the newest papers
+//! have them no more.
 
 use super::findings::Findings;
 use super::matters::Matter;
 use super::registers::StruckOut;
 use crate::check::{History, MatterHistory, Register, RegisterRow, RowKey};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Idle, Problem};
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::Sheet;
 use crate::source::{Place, SheetRef};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A row of a sheet, counted from zero.
@@ -92,6 +93,32 @@ impl Withdrawn {
             self.of_units.extend(rows);
         }
     }
+}
+
+/// Leaves out that the newest register has a row no more, where the row has no effect and that is told of it: nothing is lost with it, and
+/// what is told says how the row is brought to rest.
+pub fn forget_idle(history: &History, diagnostics: &mut Vec<Diagnostic>) {
+    let of_row = |idle: Idle| {
+        let found = diagnostics.iter();
+        let found = found.filter(move |told| told.problem.idle() == Some(idle));
+        found
+            .filter_map(|told| row_at(&told.place))
+            .collect::<BTreeSet<RowOf>>()
+    };
+    let (whole, for_one) = (of_row(Idle::Whole), of_row(Idle::ForOne));
+    // A row that names several units stands once for each, and may have an effect for another.
+    let mut keys: BTreeMap<RowOf, usize> = BTreeMap::new();
+    let rows = history.rows(Sheet::Corrections);
+    let rows = rows.filter_map(|(_, row)| row_at(&row.record.number_place()));
+    for row in rows.filter(|row| for_one.contains(row)) {
+        *keys.entry(row).or_default() += 1;
+    }
+    let is_idle = |row: &RowOf| whole.contains(row) || keys.get(row) == Some(&1);
+    diagnostics.retain(|told| {
+        let is_gone =
+            matches!(&told.problem, Problem::History(problem) if problem.is_of_a_row_gone());
+        !is_gone || !row_at(&told.place).is_some_and(|row| is_idle(&row))
+    });
 }
 
 /// The rows of a register that are withdrawn. One that names several units is, where it has been struck out for all of them.

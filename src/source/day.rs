@@ -15,14 +15,17 @@ pub fn iso(day: NaiveDate) -> String {
     let Some(year) = u32::try_from(year).ok().filter(|year| *year < 10_000) else {
         return day.to_string();
     };
-    let digit = |number: u32| b"0123456789"[(number % 10) as usize];
-    let [thousands, hundreds, tens, ones] = [1_000, 100, 10, 1].map(|unit| digit(year / unit));
-    let [month, date] = [month, date].map(|number| [digit(number / 10), digit(number)]);
-    let text = [
-        thousands, hundreds, tens, ones, b'-', month[0], month[1], b'-', date[0], date[1],
-    ];
-    // Digits and hyphens are text.
-    str::from_utf8(&text).unwrap_or_default().to_owned()
+    let mut text = String::with_capacity("2026-11-20".len());
+    let digit = |number: u32| char::from(b"0123456789"[(number % 10) as usize]);
+    for unit in [1_000, 100, 10, 1] {
+        text.push(digit(year / unit));
+    }
+    for number in [month, date] {
+        text.push('-');
+        text.push(digit(number / 10));
+        text.push(digit(number));
+    }
+    text
 }
 
 fn number(day: NaiveDate) -> i32 {

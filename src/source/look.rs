@@ -63,7 +63,39 @@ impl LookMap {
 
     /// The position of a cell's look in the palette.
     pub fn get(&self, row: u32, column: u32) -> Option<usize> {
-        let place = self.0.binary_search_by_key(&(row, column), |(at, _)| *at);
+        self.row(row).get(column)
+    }
+
+    /// Those of a row.
+    pub fn row(&self, row: u32) -> RowLooks<'_> {
+        let first = self.0.partition_point(|((known, _), _)| *known < row);
+        let rest = &self.0[first..];
+        let length = rest.partition_point(|((known, _), _)| *known == row);
+        RowLooks(&rest[..length])
+    }
+
+    /// Those of each row that has any, in order, with its number.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, RowLooks<'_>)> {
+        let rows = self.0.chunk_by(|((one, _), _), ((next, _), _)| one == next);
+        rows.map(|row| (row[0].0.0, RowLooks(row)))
+    }
+}
+
+/// The looks of a row's cells.
+#[derive(Debug, Clone, Copy)]
+pub struct RowLooks<'a>(&'a [((u32, u32), usize)]);
+
+impl RowLooks<'_> {
+    /// All in order, by column.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, usize)> {
+        self.0
+            .iter()
+            .map(|&((_, column), position)| (column, position))
+    }
+
+    /// The position of a cell's look in the palette.
+    pub fn get(&self, column: u32) -> Option<usize> {
+        let place = (self.0).binary_search_by_key(&column, |((_, column), _)| *column);
         place.ok().map(|place| self.0[place].1)
     }
 }
@@ -79,14 +111,6 @@ pub struct SheetLooks {
     pub widths: BTreeMap<u32, f64>,
 }
 
-impl SheetLooks {
-    /// The look of a cell.
-    pub fn of(&self, row: u32, column: u32) -> Option<&Look> {
-        let position = self.cells.get(row, column)?;
-        self.palette.get(position)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +118,11 @@ mod tests {
     #[test]
     fn a_cell_that_a_file_names_twice_looks_as_it_does_the_last_time() {
         let looks = LookMap::of(vec![((1, 0), 5), ((0, 2), 3), ((1, 0), 4), ((0, 2), 1)]);
-        assert_eq!(looks.iter().collect::<Vec<_>>(), [((0, 2), 1), ((1, 0), 4)]);
+        let rows: Vec<(u32, Vec<(u32, usize)>)> = (looks.rows())
+            .map(|(row, looks)| (row, looks.iter().collect()))
+            .collect();
+        assert_eq!(rows, [(0, vec![(2, 1)]), (1, vec![(0, 4)])]);
         assert_eq!((looks.get(1, 0), looks.get(1, 1)), (Some(4), None));
+        assert_eq!((looks.get(0, 2), looks.get(2, 0)), (Some(1), None));
     }
 }

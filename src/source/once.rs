@@ -1,7 +1,8 @@
 //! What many share is written once: how a web of values that point at the same things goes into bytes and comes back as the same web.
 //!
 //! A field that shares what it points at bears `#[serde(with = "once")]`. Where a thing is written first, it stands whole behind its
-//! number; everywhere else only its number does. Both ways go through their fields in the same order, so the numbers need no table.
+//! number; everywhere else only its number does. What nothing else points at has no number, and nobody looks for one. Both ways go
+//! through their fields in the same order, so the numbers need no table.
 
 use foldhash::HashMap;
 use serde::de::Error as _;
@@ -9,36 +10,34 @@ use serde::ser::{Error as _, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::any::{Any, TypeId, type_name};
 use std::cell::RefCell;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// What has been written so far, by kind.
-type Written = HashMap<TypeId, Numbers>;
+/// What stands in the place of a number before what nothing else points at.
+const ALONE: u32 = 0;
 
-/// The numbers of what has been written of a kind.
+/// What has been written so far. Nothing that is written may go while the web is: another could take its address.
 #[derive(Default)]
-struct Numbers {
-    /// How many have been given.
-    given: u32,
-    /// By address, of what is met again. Nothing that is written may go while the web is: another could take its address.
-    shared: HashMap<usize, u32>,
+struct Written {
+    /// By address: the numbers of what else may point at.
+    numbers: HashMap<usize, u32>,
+    /// By kind: how many have a number, which are counted from one.
+    kinds: HashMap<TypeId, u32>,
 }
 
-impl Numbers {
-    /// The number of a thing, and whether it stands already. What nobody else points at is met once: the web holds no second pointer to it,
-    /// and it needs no entry.
-    fn of<T: ?Sized>(&mut self, thing: &Arc<T>) -> Option<(u32, bool)> {
-        let next = self.given;
-        if Arc::strong_count(thing) > 1 {
-            let address = Arc::as_ptr(thing).cast::<u8>().addr();
-            let number = *self.shared.entry(address).or_insert(next);
-            if number != next {
-                return Some((number, true));
+impl Written {
+    /// The number of a thing, and whether it is a new one; `None` where there are too many.
+    fn number<T: ?Sized + 'static>(&mut self, shared: &Arc<T>) -> Option<(u32, bool)> {
+        match self.numbers.entry(Arc::as_ptr(shared).cast::<u8>().addr()) {
+            Entry::Occupied(known) => Some((*known.get(), false)),
+            Entry::Vacant(place) => {
+                let count = self.kinds.entry(TypeId::of::<T>()).or_default();
+                *count = count.checked_add(1)?;
+                Some((*place.insert(*count), true))
             }
         }
-        self.given = next.checked_add(1)?;
-        Some((next, false))
     }
 }
 
@@ -80,16 +79,21 @@ where
     S: Serializer,
 {
     let number = WRITTEN.with_borrow_mut(|written| {
-        let numbers = written.as_mut()?.entry(TypeId::of::<T>()).or_default();
-        numbers.of(shared)
+        let written = written.as_mut()?;
+        // It stands in the web by this pointer alone, which nobody clones while the web is written: a clone elsewhere is none of the web.
+        if Arc::strong_count(shared) == 1 {
+            return Some((ALONE, true));
+        }
+        written.number(shared)
     });
-    let (number, is_known) = number.ok_or_else(|| S::Error::custom("no web is being written"))?;
+    let (number, is_new) =
+        number.ok_or_else(|| S::Error::custom("no web is being written, or too large a one"))?;
     let mut pair = serializer.serialize_tuple(2)?;
     pair.serialize_element(&number)?;
-    if is_known {
-        pair.serialize_element(&())?;
-    } else {
+    if is_new {
         pair.serialize_element(&**shared)?;
+    } else {
+        pair.serialize_element(&())?;
     }
     pair.end()
 }
@@ -97,7 +101,7 @@ where
 /// Reads what [`serialize`] wrote.
 ///
 /// # Errors
-/// Outside of [`reading`], for a number that stands for nothing, and where the format has any.
+/// For a number outside of [`reading`] or one that stands for nothing, and where the format has any.
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Arc<T>, D::Error>
 where
     T: ?Sized + 'static,
@@ -123,14 +127,27 @@ where
     fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut pair: A) -> Result<Arc<T>, A::Error> {
         let gone = || A::Error::custom("half a pair");
         let number: u32 = pair.next_element()?.ok_or_else(gone)?;
-        let known = list::<T, _>(|list| list.get(number as usize).cloned().ok_or(list.len()));
+        let whole = |pair: &mut A| -> Result<Arc<T>, A::Error> {
+            let mut new: Option<Arc<T>> = None;
+            // Where `T` is a text, which is known when this is compiled.
+            if let Some(text) = (&mut new as &mut dyn Any).downcast_mut::<Option<Arc<str>>>() {
+                *text = pair.next_element::<Text>()?.map(|text| text.0);
+            } else {
+                new = pair.next_element::<Box<T>>()?.map(Arc::from);
+            }
+            new.ok_or_else(gone)
+        };
+        let Some(place) = number.checked_sub(1).map(|place| place as usize) else {
+            return whole(&mut pair);
+        };
+        let known = list::<T, _>(|list| list.get(place).cloned().ok_or(list.len()));
         match known.ok_or_else(|| A::Error::custom("no web is being read"))? {
             Ok(known) => {
                 pair.next_element::<()>()?.ok_or_else(gone)?;
                 Ok(known)
             }
-            Err(next) if next == number as usize => {
-                let new: Arc<T> = Arc::from(pair.next_element::<Box<T>>()?.ok_or_else(gone)?);
+            Err(next) if next == place => {
+                let new = whole(&mut pair)?;
                 // What it holds may be of its own kind: its number was given before theirs.
                 let placed =
                     list::<T, _>(|list| (list.len() == next).then(|| list.push(Arc::clone(&new))));
@@ -141,6 +158,30 @@ where
             }
             Err(_) => Err(A::Error::custom("a number that stands for nothing")),
         }
+    }
+}
+
+/// A text as it is read: the bytes stand as those of any other list do, and whether they are text is seen at the speed of memory.
+struct Text(Arc<str>);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+        deserializer.deserialize_bytes(OfBytes)
+    }
+}
+
+struct OfBytes;
+
+impl serde::de::Visitor<'_> for OfBytes {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Text, E> {
+        let text = simdutf8::basic::from_utf8(bytes).map_err(E::custom)?;
+        Ok(Text(text.into()))
     }
 }
 
@@ -172,6 +213,9 @@ mod tests {
         #[serde(with = "super")]
         text: Arc<str>,
     }
+
+    /// A web, and what stands before and behind it.
+    type Three = (Vec<Leaf>, Vec<Pair>, Vec<Leaf>);
 
     fn web() -> Vec<Pair> {
         let text: Arc<str> = "甲".into();
@@ -206,16 +250,23 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_shares_takes_a_number_and_no_entry() {
-        let (own, shared) = (Arc::new(1), Arc::new(2));
-        let mut numbers = Numbers::default();
-        assert_eq!(numbers.of(&own), Some((0, false)));
-        assert!(numbers.shared.is_empty());
-        let again = Arc::clone(&shared);
-        assert_eq!(numbers.of(&shared), Some((1, false)));
-        assert_eq!(numbers.of(&Arc::new(3)), Some((2, false)));
-        assert_eq!(numbers.of(&again), Some((1, true)));
-        assert_eq!(numbers.shared.len(), 1);
+    fn what_nothing_else_points_at_has_no_number() {
+        let web = web();
+        let alone: Vec<Leaf> = vec![Leaf { text: "乙".into() }];
+        let bytes = writing(|| postcard::to_stdvec(&(&alone, &web, &alone))).expect("bytes");
+        let counted = writing(|| postcard::to_stdvec(&web)).expect("bytes");
+        // How many there are, a number, the text's length, the text: whatever stands beside it is written as it is without it.
+        let leaf = [&[1, 0, 3][..], "乙".as_bytes()].concat();
+        assert_eq!(bytes, [&leaf[..], &counted, &leaf].concat());
+        let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
+        assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
+        // A clone that stands elsewhere is no harm: a number of its own, and the same web.
+        let elsewhere = Arc::clone(&alone[0].text);
+        let bytes = writing(|| postcard::to_stdvec(&(&alone, &web, &alone))).expect("bytes");
+        let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
+        assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
+        assert!(Arc::ptr_eq(&back.0[0].text, &back.2[0].text));
+        assert_eq!(*elsewhere, *back.0[0].text);
     }
 
     #[test]
@@ -234,6 +285,10 @@ mod tests {
             let cut = reading(|| postcard::from_bytes::<Vec<Pair>>(&bytes[..length]));
             assert!(cut.is_err(), "{length}");
         }
+        let at = bytes.windows(3).position(|at| at == "甲".as_bytes());
+        let mut torn = bytes.clone();
+        torn[at.expect("it is there")] = b'a';
+        assert!(reading(|| postcard::from_bytes::<Vec<Pair>>(&torn)).is_err());
         for (at, other) in (0..bytes.len()).flat_map(|at| [0, 1, 7, 255].map(|byte| (at, byte))) {
             let mut bytes = bytes.clone();
             bytes[at] = other;

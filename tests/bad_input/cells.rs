@@ -638,3 +638,52 @@ fn a_number_or_a_name_as_long_as_a_text_costs_its_cell_and_not_the_week() {
     assert_eq!(built.diagnostics("too-long-cell").len(), 3);
     the_rest_is_judged(&built);
 }
+
+#[test]
+fn a_cell_of_more_leaders_than_one_may_name_costs_itself_and_not_the_week() {
+    let names = |count: usize| {
+        let names = (1..=count).map(|at| format!("赵{at}"));
+        names.collect::<Vec<_>>().join("、")
+    };
+    let header = "事项编号|事项名称|事项类别|起算日期|牵头县领导";
+    let rows = |one: usize, other: usize| {
+        format!(
+            "{header}\nA1|修路|领导议定事项|2026-11-02|{}\nA2|修桥|领导议定事项|2026-11-02|{}",
+            names(one),
+            names(other)
+        )
+    };
+    let built = good()
+        .ledger("甲镇", "督查事项", &rows(100, 4_000))
+        .others_report_nothing()
+        .build();
+    told(&built, "too-long-cell", &["error 甲镇.xlsx 督查事项!E3"]);
+    let found = built.diagnostic_values("too-long-cell")[0];
+    let message = common::text(found, "message");
+    assert!(
+        message.contains("「牵头县领导」读到「赵1、赵2、") && message.contains("100 个以上"),
+        "{message}"
+    );
+    assert!(message.chars().count() < 100, "{message}");
+    assert!(common::text(found, "help").contains("不超过 100 位"));
+    // The row is judged, and nobody of the cell has a page.
+    assert_eq!(built.last("A2"), "overdue 2026-11-16/-");
+    let pages = built.site.keys();
+    let pages = pages.filter(|path| path.starts_with("leaders/赵"));
+    assert_eq!(pages.count(), 100);
+    the_rest_is_judged(&built);
+}
+
+#[test]
+fn on_the_list_too_a_cell_of_too_many_leaders_costs_itself_alone() {
+    let names = vec!["赵一"; 101].join("、");
+    let list = format!(
+        "事项编号|事项名称|事项类别|起算日期|责任单位|牵头县领导\nA1|修路|领导议定事项|2026-11-02|甲镇|{names}"
+    );
+    let built = good()
+        .office("交办清单", &list)
+        .others_report_nothing()
+        .build();
+    told(&built, "too-long-cell", &["error 登记.xlsx 交办清单!F2"]);
+    assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
+}

@@ -71,11 +71,14 @@ fn told(
         },
     };
     let kept = Mutex::new(None);
-    let keep = |standing: &Standing<'_>| {
-        let mut bytes = Vec::new();
-        standing.write(&stamp(), &mut bytes).expect("written");
-        *kept.lock().expect("no thread panicked") = Some(bytes);
-        true
+    let keep = |standing: Option<&Standing<'_>>| {
+        let written = standing.map(|standing| {
+            let mut bytes = Vec::new();
+            standing.write(&stamp(), &mut bytes).expect("written");
+            bytes
+        });
+        *kept.lock().expect("no thread panicked") = written;
+        standing.is_some()
     };
     let mut shortcuts = Shortcuts {
         standing: standing.map(|bytes| (bytes, stamp())),

@@ -12,23 +12,51 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The numbers of complaints that a period shows otherwise than those before it did.
+#[derive(Debug, Default)]
+pub struct Renumbered(BTreeMap<(String, Option<UnitId>), Arc<str>>);
+
+impl Renumbered {
+    /// Whether all numbers are shown as they were.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// As what the number of a complaint is shown now, of a unit or of any; `None` where it is shown as it was.
+    pub fn shown(&self, number: &str, unit: Option<UnitId>) -> Option<&Arc<str>> {
+        let asked = (comparable(number), unit);
+        let ((known, of), shown) = self.0.range(&asked..).next()?;
+        let is_asked = *known == asked.0 && (unit.is_none() || *of == unit);
+        is_asked.then_some(shown)
+    }
+
+    /// Shows the number of a row of a register otherwise.
+    fn renumber(&mut self, register: &mut Register, key: &RowKey, shown: &Arc<str>) {
+        let before = key.number().to_string();
+        if before != comparable(shown) {
+            self.0.insert((before, key.unit), Arc::clone(shown));
+        }
+        register.renumber(key, shown);
+    }
+}
+
 /// The numbers of a week's complaints out of which something was taken, by how they were typed: whose the rows are, and what is shown.
 type Covered = BTreeMap<String, Vec<(Vec<UnitId>, Arc<str>)>>;
 
 /// Shows a number in all rows of a week, and of those before, as it is where a name was taken out of it; and a number that comes back as
 /// it was typed, where its row names nobody any more, as it was kept.
-pub(in crate::check) fn cover_rows(history: &mut History, intake: &mut Intake) {
+pub(in crate::check) fn cover_rows(history: &mut History, intake: &mut Intake) -> Renumbered {
     let has_kept = |history: &History| {
         let mut known = history.rows(Sheet::Complaints);
         known.any(|(_, row)| number(row.typed()).is_some_and(is_masked))
     };
     let has_taken = tables(intake).any(|table| !table.typed_numbers.is_empty());
     if !has_taken && !has_kept(history) {
-        return;
+        return Renumbered::default();
     }
     let mut problems = Vec::new();
     let mut covered = cover_week(intake, &mut problems);
-    cover_weeks_before(history, intake, &covered);
+    let renumbered = cover_weeks_before(history, intake, &covered);
     cover_again(history, intake, &mut covered, &mut problems);
     for (_, row) in intake.rows_mut() {
         if row.record.sheet() == Sheet::Complaints {
@@ -36,6 +64,7 @@ pub(in crate::check) fn cover_rows(history: &mut History, intake: &mut Intake) {
         }
     }
     intake.cell_problems.extend(problems);
+    renumbered
 }
 
 fn tables(intake: &Intake) -> impl Iterator<Item = &Table> {
@@ -168,7 +197,8 @@ fn shown_for<'c>(covered: &'c Covered, typed: &str, unit: Option<UnitId>) -> Opt
 }
 
 /// Rows of weeks before, and decisions about them, that still have the number as it was typed.
-fn cover_weeks_before(history: &mut History, intake: &Intake, covered: &Covered) {
+fn cover_weeks_before(history: &mut History, intake: &Intake, covered: &Covered) -> Renumbered {
+    let mut renumbered = Renumbered::default();
     if let Some(register) = history.registers.get_mut(&Sheet::Complaints) {
         for typed in covered.keys() {
             let keys: Vec<RowKey> = register
@@ -179,10 +209,10 @@ fn cover_weeks_before(history: &mut History, intake: &Intake, covered: &Covered)
                 let Some(shown) = shown_for(covered, typed, key.unit) else {
                     continue;
                 };
-                register.renumber(&key, shown);
+                renumbered.renumber(register, &key, shown);
             }
         }
-        cover_otherwise(register, intake, covered);
+        cover_otherwise(register, intake, covered, &mut renumbered);
         for row in register.rows.values_mut() {
             row.rewrite(|record| cover_target(record, covered));
         }
@@ -200,10 +230,16 @@ fn cover_weeks_before(history: &mut History, intake: &Intake, covered: &Covered)
             });
         }
     }
+    renumbered
 }
 
 /// A row of which this week takes out more, or less, than the week before: it is the same complaint.
-fn cover_otherwise(register: &mut Register, intake: &Intake, covered: &Covered) {
+fn cover_otherwise(
+    register: &mut Register,
+    intake: &Intake,
+    covered: &Covered,
+    renumbered: &mut Renumbered,
+) {
     for (typed, rows) in covered {
         for (units, shown) in rows {
             let of_row = |record: &Record| {
@@ -225,7 +261,7 @@ fn cover_otherwise(register: &mut Register, intake: &Intake, covered: &Covered) 
                     .filter(|(key, _, known)| key.unit == Some(*unit) && *known == Some(day));
                 let same = same.find(|(_, kept, _)| holds(typed, kept, |_| true));
                 if let Some((key, ..)) = same.filter(|_| !has_own) {
-                    register.renumber(key, shown);
+                    renumbered.renumber(register, key, shown);
                 }
             }
         }
@@ -400,6 +436,11 @@ fn may_be_names(piece: &str) -> bool {
 /// Whether a piece is like a person's name and like no word.
 fn is_a_name(piece: &str) -> bool {
     is_short(piece) && (piece.contains('·') || !Names::of_people(piece).is_empty())
+}
+
+/// Whether a number is that of a complaint which is shown with marks in it: letters that may be names stand in place of each.
+pub fn held_names(number: &str, shown: &str) -> bool {
+    shown.contains(MASK) && holds(&comparable(number), shown, may_be_names)
 }
 
 /// Whether a number, as numbers are compared, is one that was kept with marks in it: what stands in place of each is of that kind.

@@ -1,6 +1,6 @@
 //! What the newest ledgers no longer have, and earlier ones had (M7): columns, rows of registers and of the list, whole registers.
 
-use super::rewritten::{CameLate, NewestRows};
+use super::rewritten::{CameLate, NewestRows, named_since};
 use super::{History, ListedMatter, MatterHistory, Register, RegisterRow, RowKey, settling};
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::privacy::MASK;
@@ -193,7 +193,8 @@ impl History {
             };
             let has_others = register
                 .bearing(key.number())
-                .any(|(other, _)| other.unit == key.unit && other.texts != key.texts);
+                .any(|(other, _)| would_go_too(sheet, key, other));
+            let named_since = named_since(sheet, register, (key, row), as_of);
             let (sheet, last) = (sheet.name(), row.last_seen);
             let problem = if let Some(renumbered) = renumbered {
                 renumbered
@@ -204,15 +205,15 @@ impl History {
                     last,
                 }
             } else {
-                newest
-                    .in_place_of(key, row)
-                    .unwrap_or(HistoryProblem::DroppedRegisterRow {
+                newest.in_place_of(key, row).or(named_since).unwrap_or(
+                    HistoryProblem::DroppedRegisterRow {
                         sheet,
                         number,
                         last,
                         may_be_nameless: register.is_nameless,
                         has_others,
-                    })
+                    },
+                )
             };
             problems.push(Diagnostic::new(problem, place, None));
         }
@@ -259,19 +260,38 @@ impl History {
     /// Whether the date of a row that has gone was a slip in the year, for all that is known: it was of an earlier year than the
     /// register that first had it, and the register has the row under another year from the next period on, or had before.
     fn is_moved(&self, register: &Register, (key, row): (&RowKey, &RegisterRow)) -> bool {
-        if key.year.is_none_or(|year| year >= row.first_seen.year()) {
+        let year = key.year.or_else(|| year_approved(row.typed()));
+        if year.is_none_or(|year| year >= row.first_seen.year()) {
             return false;
         }
         let mut later = self.periods.iter().map(|period| period.as_of);
         let next = later.find(|as_of| *as_of > row.last_seen);
-        let mut others = register.bearing(key.number()).filter(|(other, _)| {
-            other.texts == key.texts && other.unit == key.unit && other.year != key.year
-        });
+        // An extension is known by the day of its approval: it is the same in another year where that says the same otherwise.
+        let is_same = |other: &RowKey, said: &Record| {
+            if key.year.is_some() {
+                return other.texts == key.texts && other.year != key.year;
+            }
+            let field = Field::NewDeadline;
+            year_approved(said) != year && said.value(field) == row.typed().value(field)
+        };
+        let mut others = register
+            .bearing(key.number())
+            .filter(|(other, said)| other.unit == key.unit && is_same(other, said.typed()));
         others.any(|(_, other)| {
             Some(other.last_seen) == register.last_present
                 && (other.first_seen < row.first_seen || Some(other.first_seen) == next)
         })
     }
+}
+
+/// Whether whoever strikes out a row strikes out another one of its number with it: one of the same unit, or of 延期审批, where a row without
+/// a unit is about every one.
+fn would_go_too(sheet: Sheet, key: &RowKey, other: &RowKey) -> bool {
+    let is_for_all = |key: &RowKey| sheet == Sheet::Extensions && key.unit.is_none();
+    if is_for_all(key) != is_for_all(other) {
+        return true;
+    }
+    other.unit == key.unit && other.texts != key.texts
 }
 
 /// Whether a file lies in the office's folder of a period, and not beside it or in 补报.
@@ -281,6 +301,12 @@ fn is_of_office(file: &str) -> bool {
 
 /// By unit, sheet and position of the column: its name, and how many rows said something in it.
 type DroppedColumns = BTreeMap<(UnitId, Place, usize), (Word, usize)>;
+
+/// The year in which an extension was approved.
+fn year_approved(record: &Record) -> Option<i32> {
+    let is_extension = record.sheet() == Sheet::Extensions;
+    year_dated(record).filter(|_| is_extension)
+}
 
 /// The year of the day that a row tells where it is not known by a year: that of its milestone, or of the approval of an extension.
 fn year_dated(record: &Record) -> Option<i32> {

@@ -24,7 +24,17 @@ pub struct Version {
     /// The row as that last snapshot has it.
     pub record: Record,
     /// The row as the first snapshot has it; only its place differs.
-    first: (Arc<TableOrigin>, u32),
+    first: First,
+}
+
+/// Where the first snapshot of a version has the row.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct First {
+    /// The row's table, which it shares with all others of the snapshot.
+    #[serde(with = "once")]
+    origin: Arc<TableOrigin>,
+    /// Row number counted from zero.
+    row: u32,
 }
 
 impl Version {
@@ -32,7 +42,10 @@ impl Version {
         Version {
             since: as_of,
             until: as_of,
-            first: (Arc::clone(&record.origin), record.row),
+            first: First {
+                origin: Arc::clone(&record.origin),
+                row: record.row,
+            },
             record,
         }
     }
@@ -46,11 +59,10 @@ impl Version {
 
     /// The place of a field's cell in the first snapshot that says so.
     pub fn first_place(&self, field: Field) -> Place {
-        let (origin, row) = &self.first;
         let first = RowPlace {
             sheet: self.record.sheet(),
-            row: *row,
-            origin: Arc::clone(origin),
+            row: self.first.row,
+            origin: Arc::clone(&self.first.origin),
         };
         first.of(field)
     }

@@ -60,12 +60,24 @@ pub struct RegisterRow {
     pub(super) was: Option<Record>,
     /// What it said when the year of its newest snapshot began, where its day bears no year.
     pub(super) year_before: Option<YearBefore>,
+    /// What its 对应规则 said before, where it says something else now.
+    pub rule_before: Option<RuleBefore>,
     /// As-of date of the first snapshot that has it.
     #[serde(with = "day")]
     pub first_seen: NaiveDate,
     /// As-of date of the last snapshot that has it.
     #[serde(with = "day")]
     pub last_seen: NaiveDate,
+}
+
+/// The 对应规则 of a row of 通报登记 before it was written anew.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RuleBefore {
+    /// What it said; empty where it said nothing.
+    pub said: String,
+    /// As-of date of the first snapshot that says something else.
+    #[serde(with = "day")]
+    pub until: NaiveDate,
 }
 
 /// A row as the last snapshot of a year had it.
@@ -87,6 +99,7 @@ impl RegisterRow {
             for_units: BTreeMap::new(),
             was: None,
             year_before: None,
+            rule_before: None,
             first_seen: as_of,
             last_seen: as_of,
         }
@@ -141,6 +154,13 @@ impl RegisterRow {
                 self.was = None;
             } else if is_another_row(&self.record, row) {
                 self.was = Some(self.record.clone());
+            }
+            let rule = |row: &Record| row.text_or_empty(Field::Rule).to_string();
+            if row.sheet() == Sheet::Circulars && rule(&self.record) != rule(row) {
+                self.rule_before = Some(RuleBefore {
+                    said: rule(&self.record),
+                    until: as_of,
+                });
             }
         }
         settle(&mut self.record, row);

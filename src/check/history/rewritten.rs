@@ -64,6 +64,29 @@ impl<'a> NewestRows<'a> {
     }
 }
 
+/// What is told of an extension that named no unit and has gone, where one has come since that names one and else is known by the same.
+pub(super) fn named_since(
+    sheet: Sheet,
+    register: &Register,
+    (key, row): Row<'_>,
+    as_of: NaiveDate,
+) -> Option<HistoryProblem> {
+    if sheet != Sheet::Extensions || key.unit.is_some() {
+        return None;
+    }
+    let mut others = register.bearing(key.number());
+    let is_named = others.any(|(other, new)| {
+        let is_same = other.texts == key.texts && other.year == key.year;
+        let came_since = new.first_seen > row.last_seen && new.last_seen == as_of;
+        is_same && came_since && other.unit.is_some()
+    });
+    is_named.then(|| HistoryProblem::UnitNamedSince {
+        sheet: sheet.name(),
+        number: row.record.text_or_empty(Field::Number).to_string(),
+        first: row.first_seen,
+    })
+}
+
 /// The rows of earlier years that the newest register has and had not in those years, by unit and day: one may be an older one under another
 /// number.
 pub(super) struct CameLate<'a> {

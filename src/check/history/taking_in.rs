@@ -9,7 +9,7 @@ pub(super) use unit::late_from;
 use super::beside::Beside;
 use super::{Book, HandInState, History, PeriodEntry};
 use crate::check::duplicates::{KeptRow, Standing};
-use crate::check::{complainants, corrections, unchanged, years, zeros};
+use crate::check::{TakenOut, complainants, corrections, unchanged, years, zeros};
 use crate::diagnostic::{Diagnostic, FileProblem, Problem, Severity};
 use crate::ingest::Intake;
 use crate::ingest::table::Table;
@@ -23,14 +23,22 @@ use std::sync::Arc;
 type Snapshot = (NaiveDate, UnitId);
 
 impl History {
-    /// Adds the next period; periods must come in order of their dates.
-    pub fn apply(&mut self, mut intake: Intake, directory: &Directory, settings: &Settings) {
+    /// Adds the next period; periods must come in order of their dates. What was made of those before it may still know complaints by the
+    /// numbers that are shown otherwise from now on.
+    pub fn apply(
+        &mut self,
+        mut intake: Intake,
+        directory: &Directory,
+        settings: &Settings,
+    ) -> TakenOut {
         let as_of = intake.as_of;
-        complainants::cover_rows(self, &mut intake);
+        let renumbered = complainants::cover_rows(self, &mut intake);
         zeros::restore(self, &mut intake, directory);
         unchanged::restore(self, &mut intake, directory, settings);
+        let mut of_texts = complainants::cover_elsewhere(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
         complainants::cover_decisions(self, &mut intake);
+        of_texts |= complainants::hide_misplaced_reasons(self, &mut intake);
         self.heirs = heirs(directory, as_of);
         let mut beside = Beside::of(&intake, self, (directory, settings));
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
@@ -99,6 +107,10 @@ impl History {
         // The books of an earlier snapshot have been put right with it.
         if has_registers {
             self.return_corrections();
+        }
+        TakenOut {
+            renumbered,
+            of_texts,
         }
     }
 

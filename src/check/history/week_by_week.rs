@@ -133,6 +133,13 @@ impl ReportedValue {
         self.typed.as_ref().map_or(self.value, |typed| typed.value)
     }
 
+    /// The cell of the ledger itself.
+    pub fn typed_place(&self) -> &Place {
+        self.typed
+            .as_ref()
+            .map_or(&self.place, |typed| &typed.place)
+    }
+
     /// Whether a correction says something else.
     pub fn is_corrected(&self) -> bool {
         self.typed.is_some()

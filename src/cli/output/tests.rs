@@ -333,6 +333,54 @@ fn a_fresh_output_in_which_a_file_is_read_for_a_moment_is_waited_for() {
     }
 }
 
+/// A full disk, a path that is too long, a folder that has gone: none of them is another one in three seconds.
+#[test]
+fn a_refusal_that_waiting_does_not_mend_is_not_waited_for() {
+    for is_first in [true, false] {
+        for kind in [io::ErrorKind::StorageFull, io::ErrorKind::NotFound] {
+            let (folder, target) = with_old();
+            if is_first {
+                fs::remove_dir_all(&target).expect("a folder");
+            }
+            let attempts = Cell::new(0);
+            let gate = |step: Step, path: &Path| {
+                if path.ends_with("output") && step == Step::Rename {
+                    attempts.set(attempts.get() + 1);
+                    // What had been moved aside can be put back.
+                    if attempts.get() == 1 {
+                        return Err(kind.into());
+                    }
+                }
+                System::Renames.takes(step, path)
+            };
+            let error = build(&target, &week("new"), Disk::watched(&gate)).expect_err("refused");
+            assert!(error.to_string().contains("不能写入"), "{error}");
+            assert_eq!(attempts.get(), if is_first { 1 } else { 2 }, "{kind:?}");
+            if !is_first {
+                assert_eq!(tree(&target), expected(&week("old")), "{kind:?}");
+                assert_eq!(names(folder.path()), ["output"], "{kind:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_windows_holds_what_is_open() {
+    let refusals = [
+        io::ErrorKind::PermissionDenied.into(),
+        io::Error::from_raw_os_error(32),
+        io::Error::from_raw_os_error(33),
+    ];
+    let free = |_: Step, _: &Path| Ok(());
+    for refusal in refusals {
+        assert!(Disk::watched(&free).is_held(&refusal), "{refusal:?}");
+        let own = Disk::of_the_machine().is_held(&refusal);
+        assert_eq!(own, cfg!(windows), "{refusal:?}");
+    }
+    let gone = io::Error::from(io::ErrorKind::NotFound);
+    assert!(!Disk::watched(&free).is_held(&gone));
+}
+
 #[test]
 fn litter_that_cannot_be_removed_now_stops_no_build_and_goes_later() {
     let (folder, target) = with_old();

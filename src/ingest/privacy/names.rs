@@ -25,9 +25,11 @@ const BETWEEN_SENTENCES: [char; 24] = [
 ];
 /// What stands right before or behind somebody's name in a sentence, and in no word that ends or begins with one of its characters.
 const BESIDE_A_NAME: [&[char]; 2] = [
-    &['找', '问', '待', '向', '给', '由', '请', '与', '和'],
+    &['找', '问', '待', '向', '给', '由', '请', '与', '和', '告'],
     &['和', '与', '及', '说', '称', '等'],
 ];
+/// What somebody does who is named before it.
+const SAID_BEHIND_A_NAME: [&str; 7] = ["反映", "投诉", "举报", "来电", "来信", "来访", "信访"];
 /// Of what stands in single characters in a cell that names people, these are no part of a name.
 const NO_CHARACTER_OF_A_NAME: [char; 8] = ['男', '女', '是', '否', '有', '无', '等', '人'];
 /// So many names are joined of short pieces of a cell at most: where there are more, nobody knows what is one.
@@ -221,7 +223,12 @@ impl Found {
     /// name over two lines the whole is one. Nothing is joined over a word or a digit.
     fn join_pieces(&mut self, cell: &str) {
         let apart = WORDS.replace_all(cell, " 0 ");
-        let apart = apart.replace(['和', '与', '及', '暨'], " 0 ");
+        let and = ['和', '与', '及', '暨'];
+        // With nobody behind it, a piece of its own joins nothing: it is the end of a name.
+        let last = apart.trim_end().strip_suffix(and);
+        let last = last.filter(|before| !before.ends_with(char::is_alphanumeric));
+        let end = last.map_or("", |before| apart[before.len()..].trim_end());
+        let apart = last.unwrap_or(&apart).replace(and, " 0 ") + end;
         let parts = apart.split(|c: char| !c.is_alphanumeric());
         let parts = parts.map(|part| OTHERS.replace(part, "").chars().collect());
         let parts: Vec<Vec<char>> = parts.filter(|part: &Vec<char>| !part.is_empty()).collect();
@@ -391,8 +398,12 @@ fn meets_by_chance(text: &str, found: Range<usize>) -> bool {
     let is_apart = |beside: Option<char>, words: &[char]| {
         beside.is_none_or(|c| !c.is_alphanumeric() || words.contains(&c))
     };
+    let is_said = SAID_BEHIND_A_NAME
+        .iter()
+        .any(|said| text[found.end..].starts_with(said));
     !is_apart(text[..found.start].chars().next_back(), before)
         && !is_apart(text[found.end..].chars().next(), behind)
+        && !is_said
 }
 
 /// A pattern of any of some names, however they are spaced.
@@ -572,6 +583,11 @@ mod tests {
             ("华秀强", "已由华、秀强签字", "已由[]签字"),
             ("华秀强", "已由华秀“强”签字", "已由[]”签字"),
             ("韩、兰", "已回复韩、兰", "已回复[]"),
+            ("韩力", "转告韩,力反映", "转告[]反映"),
+            ("韩力", "又有韩,力反映", "又有[]反映"),
+            ("韩力", "转告韩,力争办好", "转告[]争办好"),
+            ("诸;明 和", "已回复诸明和", "已回复[]"),
+            ("韩兰、诸 明 和", "已回复诸明和与韩兰", "已回复[]与[]"),
             // What meets at the border of two words is no name.
             ("任明", "落实责任，明确时限", "落实责任，明确时限"),
             ("高山", "水位高、山体滑坡", "水位高、山体滑坡"),

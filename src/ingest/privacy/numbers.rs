@@ -1,15 +1,18 @@
 //! Which runs of digits are personal: mobile, identity-card and bank-card numbers, however they are written.
 
 use super::{MASK, pattern};
-use crate::source::nfkc;
+use crate::source::{is_invisible, nfkc};
 use chrono::NaiveDate;
 use regex::{Captures, Regex};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 // One digit, half or full width, and what people put between the digits of a long number.
 const D: &str = "[0-9０-９]";
-const GAP: &str = r"[\s\-－‐-―−⁃﹘﹣.．·•\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{feff}_＿/／()（）]{0,6}";
+const GAP: &str = r"(?:[\s\-－‐-―−⁃﹘﹣.．·•\u{ad}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{feff}_＿/／()（）]{0,6}|[\s\-－‐-―−⁃﹘﹣]{7,})";
+/// More than so many characters between two digits fill a line up: mostly columns of figures, or a number that was padded.
+const NARROW: usize = 6;
 
 static CANDIDATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -87,9 +90,23 @@ impl Group<'_> {
 
     /// Whether the gap is one that parts what belongs together less often than not: 13500/120000.
     fn is_loosely_joined(&self) -> bool {
-        self.gap
-            .contains(['_', '＿', '/', '／', '(', '（', ')', '）'])
-            && !self.whole.starts_with(['+', '＋', '(', '（'])
+        let is_bracketed = self.whole.starts_with(['+', '＋', '(', '（']);
+        self.is_wide()
+            || self
+                .gap
+                .contains(['_', '＿', '/', '／', '(', '（', ')', '）'])
+                && !is_bracketed
+    }
+
+    fn is_wide(&self) -> bool {
+        self.gap.len() > NARROW && self.gap.chars().count() > NARROW
+    }
+
+    /// Whether nothing but blanks and hyphens stands behind it, and not many.
+    fn is_spaced(&self) -> bool {
+        let is_hyphen = |c| matches!(c, '-' | '－' | '‐'..='―' | '−' | '⁃' | '﹘' | '﹣');
+        let mut gap = self.gap.chars();
+        !self.is_wide() && gap.all(|c| c.is_whitespace() || is_hyphen(c) || is_invisible(c))
     }
 }
 
@@ -118,6 +135,11 @@ fn mask_run(run: &str, stands: Stands) -> String {
     let mut result = String::new();
     let mut at = 0;
     while at < groups.len() {
+        if is_parted_identity_card(&run, at, stands) {
+            push_mask(&run, at..at + DATED.len(), stands, &mut result);
+            at += DATED.len();
+            continue;
+        }
         if is_date(&run, at) {
             result.extend(groups[at..at + 3].iter().map(|group| group.whole));
             at += 3;
@@ -145,16 +167,22 @@ fn mask_run(run: &str, stands: Stands) -> String {
             at += 1;
             continue;
         };
-        result.push_str(MASK);
-        if stands == Stands::AsIdentifier {
-            result.push_str(tail(run.digits_in(&groups[at..end])));
-        }
-        if end < groups.len() {
-            result.push_str(groups[end - 1].gap);
-        }
+        push_mask(&run, at..end, stands, &mut result);
         at = end;
     }
     result
+}
+
+/// What stands in place of some groups, and the gap behind them.
+fn push_mask(run: &Run<'_>, masked: Range<usize>, stands: Stands, result: &mut String) {
+    let window = &run.groups[masked.clone()];
+    result.push_str(MASK);
+    if stands == Stands::AsIdentifier {
+        result.push_str(tail(run.digits_in(window)));
+    }
+    if masked.end < run.groups.len() {
+        result.push_str(run.groups[masked.end - 1].gap);
+    }
 }
 
 /// The last digits of a number, by which a person knows it again and two of them stay two.
@@ -162,11 +190,32 @@ fn tail(digits: &str) -> &str {
     &digits[digits.len().saturating_sub(TAIL)..]
 }
 
+/// The lengths of the groups of an identity-card number whose day of birth is written as a day is: 110101 1990-03-07 1233.
+const DATED: [usize; 5] = [6, 4, 2, 2, 4];
+
+/// Whether groups of digits begin with an identity-card number whose day of birth is written as a day is. It is nobody's where it begins
+/// with no province, or where the day is one of these years and the number does not fit to its check digit.
+fn is_parted_identity_card(run: &Run<'_>, at: usize, stands: Stands) -> bool {
+    let Some(window) = run.groups.get(at..at + DATED.len()) else {
+        return false;
+    };
+    let (_, before) = window.split_last().expect("five groups");
+    let digits = run.digits_in(window);
+    window.iter().map(Group::length).eq(DATED)
+        && !before.iter().any(Group::is_loosely_joined)
+        && is_identity_card(digits, &DATED, false, stands)
+        && PROVINCES.contains(&&digits[..2])
+        && (&digits[6..10] < FIRST_YEAR_OF_NUMBERS || is_valid(digits))
+}
+
 /// Whether groups of digits begin with a date such as 2026-11-20.
 fn is_date(run: &Run<'_>, at: usize) -> bool {
     let Some([year, month, day]) = run.groups.get(at..at + 3) else {
         return false;
     };
+    if year.is_wide() || month.is_wide() {
+        return false;
+    }
     let year = run.digits_of(year);
     let within = |group: &Group<'_>, most: u32| {
         group.length() <= 2
@@ -198,6 +247,9 @@ fn is_personal(run: &Run<'_>, window: &[Group<'_>], stands: Stands) -> bool {
     is_identity_card(digits, &lengths, is_loose, stands)
         || is_mobile(digits, &lengths, is_loose, stands)
         || (stands == Stands::InText && !is_loose && is_bank_card(digits, &lengths))
+        || (stands == Stands::InText
+            && before.iter().all(Group::is_spaced)
+            && is_spaced_bank_card(digits, &lengths))
 }
 
 fn is_mobile(digits: &str, lengths: &[usize], is_loose: bool, stands: Stands) -> bool {
@@ -250,12 +302,6 @@ fn is_certain(digits: &str) -> bool {
 /// Whether an identity card's number stands among more digits in one piece: the number of a disabled person's card is that and two more.
 /// Only what can be somebody's is one, for long numbers have many eighteen digits.
 fn holds_identity_card(digits: &str) -> bool {
-    /// The provinces, by the first two digits (GB/T 2260).
-    const PROVINCES: [&str; 34] = [
-        "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37",
-        "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64",
-        "65", "71", "81", "82",
-    ];
     const LENGTH: usize = 18;
     let begins = 0..(digits.len() + 1).saturating_sub(LENGTH);
     digits.len() > LENGTH
@@ -311,6 +357,13 @@ fn is_number_of_a_row(pieces: &[&str]) -> bool {
     }
 }
 
+/// The provinces, by the first two digits (GB/T 2260).
+const PROVINCES: [&str; 34] = [
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
+    "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71",
+    "81", "82",
+];
+
 /// From this year on a date inside a number is the number's own, and no birthday of somebody whom a ledger is about.
 const FIRST_YEAR_OF_NUMBERS: &str = "2010";
 
@@ -334,7 +387,7 @@ fn looks_like_identity_card(digits: &str) -> bool {
         15 if digits.bytes().all(|digit| digit.is_ascii_digit()) => format!("19{}", &digits[6..12]),
         _ => return false,
     };
-    let part = |range: std::ops::Range<usize>| birth[range].parse::<u32>().unwrap_or(0);
+    let part = |range: Range<usize>| birth[range].parse::<u32>().unwrap_or(0);
     !digits.starts_with('0')
         && (1900..=2100).contains(&part(0..4))
         && (1..=12).contains(&part(4..6))
@@ -368,4 +421,26 @@ fn is_bank_card(digits: &str, lengths: &[usize]) -> bool {
         && (16..=19).contains(&digits.len())
         && !digits.starts_with('0')
         && digits.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+/// Sixteen to nineteen digits of a Chinese bank card (they begin with 62) that are parted where the bank's six digits end, or groups of
+/// four. With a year or a day behind the first group they are the number of a paper.
+fn is_spaced_bank_card(digits: &str, lengths: &[usize]) -> bool {
+    let begins = lengths.iter().scan(0, |at, length| {
+        *at += length;
+        Some(*at)
+    });
+    let begins: Vec<usize> = begins.filter(|begin| *begin < digits.len()).collect();
+    let is_parted = begins.iter().all(|begin| begin % 4 == 0)
+        || begins.iter().all(|begin| *begin >= 6 && begin % 4 == 2);
+    let is_dated = || {
+        let behind = begins.iter().zip(&lengths[1..]);
+        let mut dated = behind.filter(|(_, length)| matches!(length, 4 | 6 | 8));
+        dated.any(|(begin, _)| digits[*begin..].starts_with("20"))
+    };
+    (16..=19).contains(&digits.len())
+        && digits.starts_with("62")
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+        && is_parted
+        && !is_dated()
 }

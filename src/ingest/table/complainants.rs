@@ -2,16 +2,17 @@
 
 use super::row::RowReader;
 use super::{Header, ReadRow};
-use crate::diagnostic::CellProblem;
+use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::ingest::cell::{self, Context};
 use crate::ingest::columns::lookalikes;
 use crate::ingest::merges::Merges;
 use crate::ingest::privacy::{Names, without_words, without_words_in, words_in};
 use crate::ingest::{privacy, words};
 use crate::model::directory::{UnitId, comparable};
+use crate::model::people::MOST_PEOPLE;
 use crate::model::record::Value;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
-use crate::source::{Grid, GridRow, RawCell, nfkc};
+use crate::source::{Grid, GridRow, Place, RawCell, nfkc};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -143,7 +144,8 @@ impl OfComplaints {
         let below = merges.grid().rows.iter();
         for row in below.filter(|row| row.index > header.last_row) {
             let cells = columns.iter().filter_map(|at| merges.cell(row, *at));
-            let (unknown, cells): (Vec<_>, Vec<_>) = cells.partition(|raw| has_no_value(raw));
+            let says_not_who = |raw: &&RawCell| has_no_value(raw) || has_too_many(raw);
+            let (unknown, cells): (Vec<_>, Vec<_>) = cells.partition(says_not_who);
             let cells = cells.into_iter().map(|raw| raw.display().into_owned());
             let cells = cells.filter(|cell| !cell.trim().is_empty() && !words::is_ditto(cell));
             let cells: Vec<String> = cells.collect();
@@ -225,6 +227,29 @@ pub(super) fn has_no_value(raw: &RawCell) -> bool {
     matches!(raw, RawCell::Error(_) | RawCell::FormulaWithoutValue)
 }
 
+/// Whether texts of complainants are more than so many people: each of them may have a telephone and a village beside his name, and be as
+/// many signs. Nobody tells then what in them is a name, for that costs more than a row may.
+fn are_too_many(names: &str) -> bool {
+    const PIECES_OF_EACH: usize = 3;
+    const CHARACTERS_OF_EACH: usize = 50;
+    // Most cells name one.
+    if names.len() <= MOST_PEOPLE {
+        return false;
+    }
+    let pieces = names.split(|c: char| !c.is_alphanumeric());
+    let mut words = pieces.filter(|piece| piece.contains(char::is_alphabetic));
+    words.nth(MOST_PEOPLE * PIECES_OF_EACH).is_some()
+        || names
+            .chars()
+            .nth(MOST_PEOPLE * CHARACTERS_OF_EACH)
+            .is_some()
+}
+
+/// Whether a cell of complainants names more people than one may.
+fn has_too_many(raw: &RawCell) -> bool {
+    matches!(raw, RawCell::Text(names) if are_too_many(names))
+}
+
 /// Whether something stands in the complainants' cells of a row, a name or not.
 pub fn names_a_complainant(row: &GridRow, columns: &[u32], merges: &Merges<'_>) -> bool {
     let cells = cells_in(row, columns, merges);
@@ -236,7 +261,7 @@ const ROWS_ABOVE: usize = 50;
 
 /// The names in some cells of a row. Where one of them means the row above (同上), nobody knows the name: rows are put in another order. A
 /// register of complaints hides the texts of such a row; in other sheets the names of the rows above are taken out of it. With those of a row
-/// of a complaint those are meant whom its other rows name.
+/// of a complaint those are meant whom its other rows name. Of too many nobody tells which they are.
 pub fn complainants_of(
     row: &GridRow,
     columns: &[u32],
@@ -259,7 +284,11 @@ pub fn complainants_of(
         names.extend(above.flat_map(named_in));
         names.retain(|name| !words::is_ditto(name));
     }
-    let own = Names::of(&names.join("、"));
+    let listed = names.join("、");
+    if are_too_many(&listed) {
+        return Some(Names::unknown());
+    }
+    let own = Names::of(&listed);
     let of_complaint = of_complaints.of_others(row, &names, merges);
     match (own, of_complaint.and_then(OfComplaint::names)) {
         (Some(own), Some(all)) => Some(all.beside(own)),
@@ -342,6 +371,25 @@ impl RowReader<'_> {
         typed.filter(|(_, typed)| !typed.contains(&shown)).collect()
     }
 
+    /// What says who complained in the rows of another sheet than 投诉登记, each with its row.
+    pub(super) fn complainants_elsewhere(
+        &self,
+        rows: &[ReadRow],
+        grid: &Grid,
+    ) -> Vec<(u32, String)> {
+        if self.sheet == Sheet::Complaints || self.complainants.is_empty() {
+            return Vec::new();
+        }
+        let named = rows.iter().filter_map(|row| {
+            let index = row.record.row;
+            let at = grid.rows.binary_search_by_key(&index, |row| row.index);
+            let mut cells = cells_in(&grid.rows[at.ok()?], &self.complainants, self.merges);
+            cells.retain(|cell| !cell.trim().is_empty());
+            (!cells.is_empty()).then(|| (index, cells.join("、")))
+        });
+        named.collect()
+    }
+
     /// The number of a complaint of which nobody knows whom in a text it names, without what may be a name.
     pub(super) fn covered_number(
         &self,
@@ -395,6 +443,21 @@ impl RowReader<'_> {
         complainants_of(row, &self.complainants, of_sheet, self.sheet)
     }
 
+    /// That a cell of complainants of a row names more people than one may, told in each column in which it does.
+    pub(super) fn too_many_complainants(&self, row: &GridRow) -> impl Iterator<Item = Diagnostic> {
+        let columns = self.complainants.iter().copied();
+        columns.filter_map(move |at| {
+            self.merges.cell(row, at).filter(|raw| has_too_many(raw))?;
+            let problem = CellProblem::TooManyPeople {
+                column: self.header.text_at(at).to_owned(),
+                read: String::new(),
+                limit: MOST_PEOPLE,
+            };
+            let place = Place::of_cell(&self.origin.sheet, row.index, at);
+            Some(Diagnostic::new(problem, place, self.unit))
+        })
+    }
+
     /// The names that are taken out of a column. The numbers by which matters and papers are known stay: other sheets have them as they
     /// are.
     pub(super) fn names_for<'n>(
@@ -434,14 +497,28 @@ impl RowReader<'_> {
         self.is_about(Sheet::Complaints, values)
     }
 
-    /// Whether a row of 更正登记 is about a row of a sheet. What an exemption is of, a complaint or something else, is not known there.
+    /// Whether a row of 更正登记 is about a row of a sheet. What an exemption is of, a complaint or something else, is not known there. A
+    /// column that a complaint alone has says that it is about one, whatever sheet is named.
     fn is_about(&self, sheet: Sheet, values: &[Option<Value>]) -> bool {
-        let at = self.schema.position(Field::ObjectKind);
-        let at = at.filter(|_| self.sheet == Sheet::Corrections);
-        match at.and_then(|at| values[at].as_ref()) {
-            Some(Value::Text(named)) => Sheet::by_name(&comparable(named)) == Some(sheet),
-            _ => false,
+        if self.sheet != Sheet::Corrections {
+            return false;
         }
+        let text = |field| match self.schema.position(field).map(|at| &values[at]) {
+            Some(Some(Value::Text(text))) => Some(text),
+            _ => None,
+        };
+        let named = text(Field::ObjectKind).and_then(|named| Sheet::by_name(&comparable(named)));
+        if named == Some(sheet) {
+            return true;
+        }
+        let field = text(Field::CorrectedField).map(|field| words::header(field));
+        field.is_some_and(|field| {
+            let has = |sheet: Sheet| {
+                let mut columns = sheet.schema().columns.iter();
+                columns.any(|column| column.is_called(&field))
+            };
+            sheet == Sheet::Complaints && has(sheet) && !named.is_some_and(has)
+        })
     }
 
     /// 更正登记, 容错认定: why a complaint is corrected or exempted is kept as little as what it says.

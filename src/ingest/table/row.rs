@@ -122,6 +122,7 @@ impl RowReader<'_> {
         let day = self.day();
         let others = (0..columns.len()).filter(|position| Some(*position) != day);
         let names = self.complainants(row);
+        diagnostics.extend(self.too_many_complainants(row));
         let earlier = known.and_then(|known| self.earlier(row, known, day));
         let mut first_changed = columns.len();
         for position in day.into_iter().chain(others) {

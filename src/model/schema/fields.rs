@@ -120,6 +120,11 @@ impl Field {
         )
     }
 
+    /// Whether each of those whom it names has a page of his own.
+    pub fn has_pages(self) -> bool {
+        self == Field::CountyLeader
+    }
+
     /// Whether somebody or something stands in it that is counted or looked up by that name: 同上 would be taken for it. In a text of free
     /// words it may stay.
     pub fn is_looked_up(self) -> bool {

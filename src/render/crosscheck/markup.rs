@@ -1,5 +1,7 @@
 //! Tables and paragraphs of markup that the program itself wrote: pages and Word documents alike.
 
+use std::borrow::Cow;
+
 /// The texts of a document, as far as figures are compared.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Read {
@@ -59,13 +61,21 @@ pub fn read(markup: &str, names: &Names) -> Read {
     let mut cell: Option<CellText> = None;
     let mut link: Option<String> = None;
     let mut paragraph = String::new();
-    for piece in markup.split('<') {
-        let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
+    let mut rest = Some(markup);
+    while let Some(markup) = rest {
+        let (piece, behind) = match cut(markup, b'<') {
+            Some((piece, behind)) => (piece, Some(behind)),
+            None => (markup, None),
+        };
+        rest = behind;
+        let (tag, text) = cut(piece, b'>').unwrap_or(("", piece));
         let (closes, tag) = match tag.strip_prefix('/') {
             Some(tag) => (true, tag),
             None => (false, tag),
         };
-        let name = tag.split([' ', '/', '\n']).next().unwrap_or_default();
+        let mut bytes = tag.bytes();
+        let end = bytes.position(|byte| matches!(byte, b' ' | b'/' | b'\n'));
+        let name = &tag[..end.unwrap_or(tag.len())];
         let is_cell = names.cells.contains(&name) && depth == 1;
         if name == names.table {
             if closes {
@@ -99,6 +109,9 @@ pub fn read(markup: &str, names: &Names) -> Read {
         } else if name == names.paragraph && closes && depth == 0 {
             read.paragraphs.push(std::mem::take(&mut paragraph));
         }
+        if text.is_empty() {
+            continue;
+        }
         let text = unescaped(text);
         if let Some(link) = &mut link {
             link.push_str(&text);
@@ -112,10 +125,17 @@ pub fn read(markup: &str, names: &Names) -> Read {
     read
 }
 
+/// What stands before and behind the first of a byte of ASCII; `None` where there is none. In short pieces it takes a fraction of what
+/// the searcher for any pattern does.
+pub fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = memchr::memchr(byte, text.as_bytes())?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
 /// Text with its entities as the characters that they stand for.
-pub fn unescaped(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
+pub fn unescaped(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
     }
     let mut plain = text.to_owned();
     for (entity, character) in [
@@ -130,7 +150,7 @@ pub fn unescaped(text: &str) -> String {
     ] {
         plain = plain.replace(entity, character);
     }
-    plain
+    Cow::Owned(plain)
 }
 
 #[cfg(test)]

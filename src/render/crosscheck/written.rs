@@ -1,6 +1,8 @@
 //! The cells of a workbook in the shape in which our own writer writes them, taken from its XML without a reader for workbooks of any
 //! origin, which is most of the work of reading one back. What is in any other shape is not taken here: that reader has it then.
 
+use super::markup::cut;
+use memchr::memmem::Finder;
 use std::io::{Cursor, Read};
 use std::ops::Range;
 use zip::ZipArchive;
@@ -68,16 +70,17 @@ impl<'f> Written<'f> {
             return xml.contains("<sheetData/>").then_some(());
         };
         let mut text = String::new();
+        let end = Finder::new("</c>");
         loop {
             if let Some(cell) = rest.strip_prefix("<c r=\"") {
                 let (at, cell) = address(cell)?;
-                let (tag, behind) = cell.split_once('>')?;
+                let (tag, behind) = cut(cell, b'>')?;
                 if tag.ends_with('/') {
                     rest = behind;
                     continue;
                 }
-                let (value, behind) = behind.split_once("</c>")?;
-                rest = behind;
+                let (value, behind) = behind.split_at(end.find(behind.as_bytes())?);
+                rest = &behind["</c>".len()..];
                 match kind(tag)? {
                     Kind::Number => take(at, Content::Number(number(value)?)),
                     Kind::Shared => {
@@ -91,7 +94,7 @@ impl<'f> Written<'f> {
                     }
                 }
             } else if let Some(row) = rest.strip_prefix("<row r=\"") {
-                rest = row.split_once('>')?.1;
+                rest = cut(row, b'>')?.1;
             } else if let Some(row) = rest.strip_prefix("</row>") {
                 rest = row;
             } else {
@@ -163,7 +166,7 @@ enum Kind {
 /// What kind of cell has these attributes behind its address.
 fn kind(tag: &str) -> Option<Kind> {
     let behind = match tag.strip_prefix(" s=\"") {
-        Some(look) => look.split_once('"')?.1,
+        Some(look) => cut(look, b'"')?.1,
         None => tag,
     };
     match behind {
@@ -185,7 +188,7 @@ fn number(value: &str) -> Option<f64> {
 
 /// Row and column of an address such as `AB12`, and what stands behind it and its quotation mark.
 fn address(text: &str) -> Option<((u32, u32), &str)> {
-    let (address, behind) = text.split_once('"')?;
+    let (address, behind) = cut(text, b'"')?;
     let letters = address.bytes().take_while(u8::is_ascii_uppercase).count();
     let (letters, row) = address.split_at(letters);
     let column = letters.bytes().try_fold(0_u32, |column, letter| {
@@ -212,9 +215,9 @@ fn push_text(item: &str, text: &mut String) -> Option<()> {
         return None;
     }
     let mut rest = own;
-    while let Some((before, entity)) = rest.split_once('&') {
+    while let Some((before, entity)) = cut(rest, b'&') {
         text.push_str(before);
-        let (entity, behind) = entity.split_once(';')?;
+        let (entity, behind) = cut(entity, b';')?;
         text.push(match entity {
             "amp" => '&',
             "lt" => '<',

@@ -60,6 +60,8 @@ pub fn set(
         sheet.set_header(annex + &marking);
     }
     sheet.set_footer(format!("&L&7{}&R&9第 &P 页　共 &N 页", book.foot.line()));
+    // A sheet that is printed smaller keeps its day and fingerprint legible.
+    sheet.set_header_footer_scale_with_doc(false);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Column widths for Chinese text, and which way the paper lies.
 
-use super::wrapping::{PADDING, WIDE, lines, pixels};
+use super::wrapping::{PADDING, WIDE, character, lines, pixels};
 use crate::report::table::{ColumnKind, Table, TableCell};
 
 /// The width between the margins of an upright A4 page, in pixels at full size.
@@ -15,8 +15,12 @@ const NARROWEST_PROSE: u32 = 12 * WIDE;
 const WIDEST_PROSE: u32 = 44 * WIDE;
 /// A name longer than this goes on in a second line, in full.
 const WIDEST_NAME: u32 = 22 * WIDE;
+/// Where the page is too narrow a name goes on in further lines down to this width.
+const NARROWEST_NAME: u32 = 9 * WIDE;
 /// A mark longer than this wraps.
 const WIDEST_MARK: u32 = 12 * WIDE;
+/// Where the page is too narrow a mark wraps down to this width.
+const NARROWEST_MARK: u32 = 6 * WIDE;
 /// A heading of up to so many pixels stays on one line; a longer one takes two where its cells are narrow.
 const SHORT_HEADING: u32 = 3 * WIDE;
 /// What the button of the filter takes in a header.
@@ -53,10 +57,18 @@ struct Asked {
 
 impl Asked {
     fn of(cell: &TableCell) -> Asked {
-        let text = cell.display();
+        let (mut longest, mut line, mut is_only) = (0, 0, true);
+        for letter in cell.display().chars() {
+            if letter == '\n' {
+                longest = longest.max(line);
+                (line, is_only) = (0, false);
+            } else {
+                line += character(letter);
+            }
+        }
         Asked {
-            longest: text.split('\n').map(pixels).max().unwrap_or(0),
-            is_only: !text.contains('\n'),
+            longest: longest.max(line),
+            is_only,
         }
     }
 }
@@ -71,25 +83,20 @@ impl Widths {
             .zip(&asked)
             .map(|(column, asked)| wanted(table, column, asked))
             .collect();
-        let is_prose = |column: usize| table.columns[column].kind == ColumnKind::Prose;
-        let least: u32 = wanted
-            .iter()
-            .enumerate()
-            .map(|(column, width)| {
-                if is_prose(column) {
-                    (*width).min(NARROWEST_PROSE)
-                } else {
-                    *width
-                }
-            })
-            .sum();
-        let sideways = least > SMALLEST_PRINT.of(UPRIGHT);
+        let kinds: Vec<ColumnKind> = table.columns.iter().map(|column| column.kind).collect();
+        let least = wanted.iter().zip(&kinds).map(|(width, kind)| match kind {
+            ColumnKind::Prose => (*width).min(NARROWEST_PROSE),
+            _ => *width,
+        });
+        let sideways = least.sum::<u32>() > SMALLEST_PRINT.of(UPRIGHT);
         let page = if sideways { SIDEWAYS } else { UPRIGHT };
-        let prose: Vec<usize> = (0..wanted.len())
-            .filter(|column| is_prose(*column))
+        let headings = (table.columns.iter()).map(|column| beside_button(&column.title));
+        let floors: Vec<u32> = (kinds.iter().zip(headings))
+            .zip(&wanted)
+            .map(|((kind, heading), wanted)| floor(*kind, heading).unwrap_or(*wanted))
             .collect();
         Widths {
-            pixels: fitted(wanted, &prose, page),
+            pixels: fitted(wanted, &kinds, &floors, page),
             sideways,
             asked,
         }
@@ -130,33 +137,44 @@ fn asked(table: &Table, column: usize) -> Vec<Asked> {
 /// The width that a column's cells and heading ask for.
 fn wanted(table: &Table, column: usize, asked: &[Asked]) -> u32 {
     let longest = asked.iter().map(|asked| asked.longest).max().unwrap_or(0);
-    let heading = match pixels(&table.columns[column].title) {
-        short if short <= SHORT_HEADING => short,
-        long => (long.div_ceil(2)).next_multiple_of(WIDE),
-    };
-    let cells = match table.columns[column].kind {
+    let column = &table.columns[column];
+    let cells = match column.kind {
         ColumnKind::Name => longest.min(WIDEST_NAME),
         ColumnKind::Mark => longest.min(WIDEST_MARK),
         ColumnKind::Figure => longest,
         ColumnKind::Prose => longest.min(WIDEST_PROSE),
     };
-    cells.max(heading + BUTTON) + PADDING + 2
+    (cells + PADDING + 2).max(beside_button(&column.title))
 }
 
-/// Running text gives way where the page is too narrow; what the page has left goes to it first, else to all.
-fn fitted(mut widths: Vec<u32>, prose: &[usize], page: u32) -> Vec<u32> {
+/// The width of a heading on one line, or on two where it is long, beside the button of the filter.
+fn beside_button(title: &str) -> u32 {
+    let heading = match pixels(title) {
+        short if short <= SHORT_HEADING => short,
+        long => (long.div_ceil(2)).next_multiple_of(WIDE),
+    };
+    heading + BUTTON + PADDING + 2
+}
+
+/// How narrow a column may become where the page is too narrow; `None` for one that never gives way.
+fn floor(kind: ColumnKind, heading: u32) -> Option<u32> {
+    match kind {
+        ColumnKind::Prose => Some(NARROWEST_PROSE),
+        ColumnKind::Name => Some(NARROWEST_NAME.max(heading)),
+        ColumnKind::Mark => Some(NARROWEST_MARK.max(heading)),
+        ColumnKind::Figure => None,
+    }
+}
+
+/// Running text gives way where the page is too narrow, then names and marks do; what the page has left goes to all.
+fn fitted(mut widths: Vec<u32>, kinds: &[ColumnKind], floors: &[u32], page: u32) -> Vec<u32> {
     let total: u32 = widths.iter().sum();
     if total > page {
-        let mut excess = total.saturating_sub(SMALLEST_PRINT.of(page));
-        // The widest gives way first, a character at a time.
-        while excess > 0 {
-            let widest = prose.iter().copied().max_by_key(|column| widths[*column]);
-            let Some(column) = widest.filter(|column| widths[*column] > NARROWEST_PROSE) else {
-                break;
-            };
-            widths[column] -= WIDE;
-            excess = excess.saturating_sub(WIDE);
-        }
+        let excess = total.saturating_sub(SMALLEST_PRINT.of(page));
+        let (prose, others): (Vec<usize>, Vec<usize>) =
+            (0..kinds.len()).partition(|column| kinds[*column] == ColumnKind::Prose);
+        let excess = give_way(&mut widths, &prose, floors, excess);
+        give_way(&mut widths, &others, floors, excess);
         return widths;
     }
     let spare = page - total;
@@ -166,4 +184,18 @@ fn fitted(mut widths: Vec<u32>, prose: &[usize], page: u32) -> Vec<u32> {
             .unwrap_or(0);
     }
     widths
+}
+
+/// Takes so many pixels from columns that are wider than they must be, from the widest first, a character at a time; what is left to take.
+fn give_way(widths: &mut [u32], columns: &[usize], floors: &[u32], mut excess: u32) -> u32 {
+    while excess > 0 {
+        let wide = columns.iter().copied();
+        let wide = wide.filter(|column| widths[*column] > floors[*column]);
+        let Some(column) = wide.max_by_key(|column| widths[*column]) else {
+            break;
+        };
+        widths[column] -= WIDE;
+        excess = excess.saturating_sub(WIDE);
+    }
+    excess
 }

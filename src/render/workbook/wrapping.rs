@@ -33,8 +33,12 @@ pub fn header_lines(text: &str, width: u32) -> f64 {
 /// How many lines a text takes in a width counted in narrow characters, as column widths are.
 pub fn lines_in_characters(text: &str, width: f64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "widths are small")]
-    let wanted = columns_of(text) as f64 * 1.15;
-    (wanted / width).ceil().max(1.0)
+    let lines_of = |columns: usize| (columns as f64 * 1.15 / width).ceil().max(1.0);
+    // No text takes more columns than bytes.
+    match lines_of(text.len()) {
+        one if one <= 1.0 => one,
+        _ => lines_of(columns_of(text)),
+    }
 }
 
 /// How many lines a title takes.
@@ -46,7 +50,8 @@ pub fn title_lines(text: &str, width: u32) -> f64 {
     ))
 }
 
-fn character(character: char) -> u32 {
+/// The width of a character, in pixels.
+pub fn character(character: char) -> u32 {
     match columns(character) {
         Some(2) => WIDE,
         Some(1) => NARROW,
@@ -168,6 +173,26 @@ mod tests {
             "\u{1f469}\u{200d}\u{1f33e}",
         ] {
             assert_eq!(columns_of(text), text.width(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_text_takes_more_columns_than_bytes() {
+        let mut text = String::new();
+        for character in char::MIN..=char::MAX {
+            text.clear();
+            text.push(character);
+            assert!(columns_of(&text) <= text.len(), "{text:?}");
+        }
+        for sign in ["\u{fe0f}", "\u{200d}", "\u{20e3}", "\u{fe0f}\u{20e3}"] {
+            for character in ' '..='\u{ff}' {
+                let text = format!("{character}{sign}");
+                assert!(columns_of(&text) <= text.len(), "{text:?}");
+            }
+        }
+        for (text, width, expected) in [("a", 1.15, 1.0), ("a", 1.14, 2.0), ("督办", 4.6, 1.0)] {
+            let lines = lines_in_characters(text, width);
+            assert!((lines - expected).abs() < f64::EPSILON, "{text}: {lines}");
         }
     }
 

@@ -21,18 +21,21 @@ pub(super) fn labelled(label: &str, value: &str) -> String {
     }
 }
 
-/// The register in which a row stands, the day of the event and the cell of the row's number.
+/// The register in which a row stands, the day of the event and the cell of the row's number; where it would cost or earn points on a day
+/// and does not, the reason.
 pub(super) fn register_line(
     views: &Views<'_>,
     (sheet, label): (Sheet, &str),
     date: NaiveDate,
-    place: &Place,
+    (place, scored_on): (&Place, Option<NaiveDate>),
     lines: &mut Lines,
 ) {
     let cell = views.cell(place).unwrap_or_default();
+    let why = scored_on.and_then(|day| why_not_of_the_year(views, day));
+    let why = why.map_or_else(String::new, |why| format!("　得分构成：{why}"));
     lines.add(
         0,
-        &format!("登记　{}　{label}：{date}　{cell}", sheet.name()),
+        &format!("登记　{}　{label}：{date}　{cell}{why}", sheet.name()),
     );
 }
 
@@ -95,7 +98,7 @@ pub(super) fn row_lines(
                     views,
                     (sheet, "日期"),
                     date,
-                    &row.record.number_place(),
+                    (&row.record.number_place(), None),
                     lines,
                 );
                 match sheet {
@@ -126,10 +129,17 @@ pub(super) fn numbers(views: &Views<'_>) -> Vec<String> {
 
 /// Why a row of the register counts nowhere, where its day or a correction says so.
 fn why_not(views: &Views<'_>, row: &UnitRow<'_>, date: NaiveDate) -> Option<String> {
-    let as_of = views.input.findings.as_of;
     if row.struck {
         Some("已作废，不计".to_owned())
-    } else if !views.input.tribunal.settings.in_force_on(date) {
+    } else {
+        why_not_of_the_year(views, date)
+    }
+}
+
+/// Why what is of a day is none of this year's score; `None` where it is.
+pub(super) fn why_not_of_the_year(views: &Views<'_>, date: NaiveDate) -> Option<String> {
+    let as_of = views.input.findings.as_of;
+    if !views.input.tribunal.settings.in_force_on(date) {
         Some(BEFORE_FORCE.to_owned())
     } else if date > as_of {
         Some(format!("在截至日期{as_of}以后，还不计"))

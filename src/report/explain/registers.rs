@@ -1,7 +1,7 @@
 //! What the registers have under a number, in lines.
 
 use super::Lines;
-use super::entered::{self, cost_lines, labelled, register_line};
+use super::entered::{self, cost_lines, labelled, register_line, why_not_of_the_year};
 use crate::model::directory::UnitId;
 use crate::model::schema::Sheet;
 use crate::report::pages::Views;
@@ -9,6 +9,7 @@ use crate::report::pages::key_works::{KeyWorkPage, MilestoneCell, UnitKeyWork};
 use crate::report::pages::office_columns::beside;
 use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow, MeetingView};
 use crate::report::pages::requests::RequestRow;
+use crate::rules::circulars::Circular;
 use crate::rules::meetings::Meeting;
 use crate::rules::requests::Receiver;
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
@@ -56,6 +57,7 @@ pub(super) fn number_lines(
         for row in views.circulars_of(unit) {
             if is_wanted(&row.document) {
                 circular_lines(views.name(unit), &row, lines);
+                unscored_line(views, unit, &row, lines);
             }
         }
         let is_its = |entry: &ScoreEntry| {
@@ -146,7 +148,8 @@ fn complaint_lines(views: &Views<'_>, unit: UnitId, row: &ComplaintRow, lines: &
     let known = views.index.complaints(unit).iter();
     for one in known.filter(|one| one.id == row.id && one.received.to_string() == row.received) {
         let sheet = (Sheet::Complaints, "受理日期");
-        register_line(views, sheet, one.received, &one.place, lines);
+        let scored_on = Some(one.points_date()).filter(|_| one.is_valid());
+        register_line(views, sheet, one.received, (&one.place, scored_on), lines);
     }
 }
 
@@ -164,7 +167,12 @@ fn meeting_lines(
     let known: Vec<&Meeting> = known.collect();
     for one in &known {
         let sheet = (Sheet::Meetings, "会议日期");
-        register_line(views, sheet, one.date, &one.place, lines);
+        let mut own = one.incidents.iter();
+        let costs = own.any(|incident| {
+            incident.is_violation() && unit.is_none_or(|unit| unit == incident.unit)
+        });
+        let scored_on = Some(one.date).filter(|_| costs);
+        register_line(views, sheet, one.date, (&one.place, scored_on), lines);
     }
     let own = |row: &&IncidentRow| unit.is_none_or(|unit| *row.unit.text == *views.name(unit));
     for row in meeting
@@ -218,6 +226,21 @@ fn meeting_lines(
                 && known.iter().any(|known| known.date == entry.date)
         };
         cost_lines(views, one, is_its, lines);
+    }
+}
+
+/// Says of a circular, or a commendation, that moves no score where its day is the reason.
+fn unscored_line(views: &Views<'_>, unit: UnitId, row: &CircularRow, lines: &mut Lines) {
+    let is_its =
+        |known: &&Circular| known.document == row.document && known.date.to_string() == row.date;
+    let circulars = views.input.findings.circulars.iter();
+    let mut own = circulars.filter(|known| known.unit == unit && !known.struck);
+    let scored = own
+        .find(is_its)
+        .filter(|known| known.criticises() || known.commends());
+    if let Some(known) = scored.filter(|known| why_not_of_the_year(views, known.date).is_some()) {
+        let (sheet, place) = ((Sheet::Circulars, "日期"), (&known.place, Some(known.date)));
+        register_line(views, sheet, known.date, place, lines);
     }
 }
 

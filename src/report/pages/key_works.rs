@@ -6,7 +6,7 @@ mod targets;
 
 pub use milestones::{MilestoneCell, MilestoneRow};
 pub use of_unit::UnitKeyWork;
-pub use targets::{ReportCell, ReportRow, TargetRow};
+pub use targets::{ReportCell, ReportRow, TargetRow, report_cell};
 
 use super::charts::BarChart;
 use super::words::day_or_empty;

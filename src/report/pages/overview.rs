@@ -107,6 +107,8 @@ pub struct Overview {
     pub handed_in: usize,
     /// Valid complaints of the window.
     pub complaints: usize,
+    /// The window, in words.
+    pub complaints_span: String,
     /// Meetings with a violation that the period before did not know of.
     pub meetings: Vec<Link>,
     /// Circulars and commendations that have come since the period before: number with kind, and the units that they name.
@@ -195,6 +197,7 @@ impl Views<'_> {
                 .counts
                 .get(&EscalationRule::ComplaintCircular)
                 .map_or(0, |counts| counts.values().sum()),
+            complaints_span: self.span_words(EscalationRule::ComplaintCircular),
             meetings: self.recent_meetings(),
             circulars: self
                 .circulars_of_the_period()

@@ -1,7 +1,8 @@
 //! What has happened since the period before, for every page that has one, and what happened earlier and was not known then (补记).
 
-use super::key_works::ReportCell;
+use super::key_works::report_cell;
 use super::{Link, Views};
+use crate::check::ReportedValue;
 use crate::model::directory::UnitId;
 use crate::report::attachments::meetings::nothing_counted;
 use crate::rules::Findings;
@@ -80,12 +81,6 @@ fn told(news: News, day: NaiveDate) -> String {
         News::Registered => format!("补记，日期为{day}"),
         News::Redated(known) => format!("日期改为{day}，上一期为{known}"),
     }
-}
-
-/// The year of the period that reported a value.
-fn year_of(reported: &ReportCell) -> Option<i32> {
-    let day: Option<NaiveDate> = reported.period.parse().ok();
-    day.map(|day| day.year())
 }
 
 /// What else is to be said, and how it is news.
@@ -404,28 +399,30 @@ impl Views<'_> {
     /// The values that a key work's units reported anew, each beside the one before.
     pub fn since_of_work(&self, work: &KeyWork) -> Option<Since> {
         let mut lines = Vec::new();
-        for row in self.reported_values(work) {
-            let counting = row.values.iter().filter(|cell| !cell.struck);
-            let counting: Vec<_> = counting.collect();
-            let Some((newest, before)) = counting.split_last() else {
+        for reported in self.reported(work) {
+            let mut counting = reported.values.iter().rev().filter(|value| !value.struck);
+            let Some(newest) = counting
+                .next()
+                .filter(|one| self.is_recent(Some(one.as_of)))
+            else {
                 continue;
             };
-            if !self.is_recent(newest.period.parse().ok()) {
-                continue;
-            }
-            let note = match before.last() {
-                Some(before) if before.value == newest.value => continue,
+            let told = |value: &ReportedValue| report_cell(value, reported.own);
+            let (year, newest) = (newest.as_of.year(), told(newest));
+            let note = match counting.next().map(|one| (one.as_of.year(), told(one))) {
+                Some((_, before)) if before.value == newest.value => continue,
                 // What was done counts anew each January: less than in December is no fall.
-                Some(before) if year_of(before) != year_of(newest) => format!(
+                Some((before_year, before)) if before_year != year => format!(
                     "本年首次报送{}，上年最后在{}报{}",
                     newest.value, before.period, before.value
                 ),
-                Some(before) => {
+                Some((_, before)) => {
                     format!("{}→{}，上次{}", before.value, newest.value, before.period)
                 }
                 None => format!("首次报送{}", newest.value),
             };
-            lines.push(item("", &row.unit.text, row.unit.href.clone(), note));
+            let unit = self.unit(reported.unit);
+            lines.push(item("", &unit.text, unit.href, note));
         }
         let since = self.since(vec![("完成值有变化", lines)])?;
         Some(Since {

@@ -66,6 +66,9 @@ pub struct StageView {
     pub conclusion: String,
 }
 
+/// As many steps as most stages have, from their start to what follows.
+const FEW_STEPS: usize = 8;
+
 /// The name of a date column.
 pub fn column_name(field: Field) -> &'static str {
     STAGE_FIELDS
@@ -125,7 +128,8 @@ impl Views<'_> {
     }
 
     fn steps(&self, matter: &Matter<'_>, stage: &Stage) -> Vec<Step> {
-        let mut steps = vec![self.start_step(matter, stage)];
+        let mut steps = Vec::with_capacity(FEW_STEPS);
+        steps.push(self.start_step(matter, stage));
         if let (Some(start), Some(counted)) = (stage.start, stage.counted) {
             let told = self.counting.steps(stage.limit, start, counted);
             steps.extend(told.iter().cloned());

@@ -1,6 +1,7 @@
 //! What of two periods' verdicts is not the same.
 
 use super::{COUNTED, FactList, Facts, LAGGING, LISTED, RECEIVER, REQUEST, Subject, Verdicts};
+use crate::check::held_names;
 use crate::report::Audience;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +97,26 @@ fn called_otherwise<'v>(
             _ => None,
         }
     });
-    pairs.collect()
+    pairs.chain(without_names(before, after)).collect()
+}
+
+/// The complaints of `after` out of whose numbers a name has been taken since, each with what it was: no difference tells the name.
+fn without_names<'v>(
+    before: &'v Verdicts,
+    after: &'v Verdicts,
+) -> impl Iterator<Item = (Subject<'v>, Subject<'v>)> {
+    let only_in = |here: &'v Verdicts, there: &'v Verdicts| {
+        let complaints = here
+            .subjects()
+            .filter(|(list, ..)| *list == FactList::Complaints);
+        complaints.filter(|subject| there.facts(*subject).is_none())
+    };
+    let mut gone: Vec<Subject<'v>> = only_in(before, after).collect();
+    only_in(after, before).filter_map(move |new| {
+        let is_it = |then: &Subject<'_>| then.1 == new.1 && held_names(then.2, new.2);
+        let at = gone.iter().position(is_it)?;
+        Some((new, gone.remove(at)))
+    })
 }
 
 /// What of a subject says which it is, beside names and posts: the number that it begins with, the person that it ends with.

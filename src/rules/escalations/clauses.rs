@@ -20,7 +20,7 @@ pub const EVIDENCE: Clause = Clause {
     title: "逐项列明依据",
     rule: "每项升级处理都列出计入的每一个事件：日期、内容，以及文件、表和单元格；给全县看的只写督查事项的单元格。",
     basis: Basis::Interpretation,
-    function: "rules::escalations::events_of",
+    function: "rules::escalations::counted::events_of",
     cases: include_str!("../cases/E2.txt"),
 };
 

@@ -188,7 +188,7 @@ fn group_of(matter: &Matter<'_>) -> String {
 }
 
 /// What makes events of a register one: their number in their year.
-fn numbered(id: &str, day: NaiveDate) -> String {
+pub(super) fn numbered(id: &str, day: NaiveDate) -> String {
     format!("{} {}", comparable(id), day.year())
 }
 

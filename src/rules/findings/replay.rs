@@ -1,7 +1,7 @@
 //! The periods in order: each is judged by what those before it knew, and leaves what the next one compares itself with.
 
 use super::{Findings, Telling, Tribunal, judge};
-use crate::check::History;
+use crate::check::{History, Renumbered, TakenOut};
 use crate::ingest::Intake;
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
@@ -32,6 +32,15 @@ pub struct Summary {
     pub(super) made_of: BTreeMap<UnitId, UnitScore>,
 }
 
+impl Summary {
+    fn renumber(&mut self, renumbered: &Renumbered) {
+        escalations::renumber(&mut self.fired, renumbered);
+        for score in self.made_of.values_mut() {
+            score.renumber(renumbered);
+        }
+    }
+}
+
 impl Findings<'_> {
     fn into_summary(self) -> Summary {
         Summary {
@@ -58,18 +67,26 @@ pub struct Replay {
 
 impl Replay {
     /// Takes in the next period. The one before is closed first: what it judged is remembered, and `closed` is shown so much of its
-    /// findings as is told.
+    /// findings as is told. Complaints that the new period shows under another number are known by it in what is remembered; whoever kept
+    /// something of the findings does the same.
     pub fn next_period(
         &mut self,
         intake: Intake,
         tribunal: Tribunal<'_>,
         telling: Telling,
         closed: impl FnOnce(&Findings<'_>, &History),
-    ) {
+    ) -> TakenOut {
         self.close(tribunal, telling, closed);
         self.memory.begin(intake.as_of);
-        self.history
+        let taken_out = self
+            .history
             .apply(intake, tribunal.directory, tribunal.settings);
+        if !taken_out.renumbered.is_empty() {
+            for summary in &mut self.summaries {
+                summary.renumber(&taken_out.renumbered);
+            }
+        }
+        taken_out
     }
 
     /// Lets go of what the periods before the newest one judged, for [`Replay::judge_by`].

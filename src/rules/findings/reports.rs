@@ -11,8 +11,8 @@ use crate::rules::judgement::Bench;
 use crate::rules::matters::Matter;
 use crate::rules::registers::{self, StruckOut};
 use crate::rules::{
-    circulars, complaints, escalations, heirs, key_works, leaders, meetings, naming, near_numbers,
-    register_days, requests,
+    circulars, complaints, escalations, foredated, heirs, key_works, leaders, meetings, naming,
+    near_numbers, register_days, requests,
 };
 use crate::source::Place;
 use chrono::Datelike;
@@ -29,6 +29,14 @@ impl Findings<'_> {
         self.look_back(bench, summaries);
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         self.report_exemptions(bench, &mut diagnostics);
+        let matters = self.all_matters();
+        foredated::report(
+            bench,
+            &matters,
+            &self.exemptions,
+            struck_out,
+            &mut diagnostics,
+        );
         self.diagnostics = diagnostics;
         let diagnostics = &mut self.diagnostics;
         let entries = [&*self.escalations, &*self.of_last_year];

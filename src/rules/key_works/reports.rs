@@ -35,12 +35,26 @@ pub fn report(
             .and_then(|days| days.last());
         let Some(report) = reports
             .last()
-            .filter(|report| !report.struck && Some(&report.as_of) == newest_ledger)
+            .filter(|report| Some(&report.as_of) == newest_ledger)
         else {
             continue;
         };
+        let is_own = |work: &KeyWork| work.names(*unit);
+        if report.struck || is_another_than_corrected(reports) {
+            if work_of(key_works, number, report.as_of).is_some_and(is_own) {
+                let problem = KeyWorkProblem::ValueNotCounted {
+                    read: report.typed().to_string(),
+                    counted: (!report.struck).then(|| report.value.to_string()),
+                };
+                let place = report.typed_place().clone();
+                diagnostics.push(Diagnostic::new(problem, place, Some(*unit)));
+            }
+            if report.struck {
+                continue;
+            }
+        }
         let problem = match work_of(key_works, number, report.as_of) {
-            Some(work) if work.names(*unit) => incomparable(work, *unit, report)
+            Some(work) if is_own(work) => incomparable(work, *unit, report)
                 .or_else(|| doubtful_share(work, *unit, report))
                 .or_else(|| percent_of_amount(work, report))
                 .or_else(|| last_years_value(work, *unit, reports)),
@@ -187,6 +201,22 @@ fn last_years_value(
         read: newest.value.to_string(),
         last: first_other.as_of.to_string(),
     })
+}
+
+/// Whether a correction stands in place of the newest value, which is not the one that the unit had said before it: the week of the approval
+/// is corrected as well, and what a unit repeats of it since.
+fn is_another_than_corrected(reports: &[ReportedValue]) -> bool {
+    let Some((newest, before)) = reports.split_last() else {
+        return false;
+    };
+    let mut before = before.iter().rev();
+    let before = before.find(|report| report.typed() != newest.typed());
+    let is_same_year = |other: &&ReportedValue| other.as_of.year() == newest.as_of.year();
+    newest.is_corrected()
+        && newest.value != newest.typed()
+        && before
+            .filter(is_same_year)
+            .is_some_and(|other| other.is_corrected() || other.struck)
 }
 
 /// A number of at most 1 without a percent sign in a work counted in per cent, beside a target above one per cent: 0.85 may be

@@ -2,17 +2,19 @@
 
 use super::contradictions::contradictions;
 use super::{is_dropped, is_owed};
-use crate::check::PeriodEntry;
-use crate::diagnostic::{Diagnostic, HistoryProblem, ListProblem};
+use crate::check::{PeriodEntry, Version, standing_corrections};
+use crate::diagnostic::{CorrectionProblem, Diagnostic, HistoryProblem, ListProblem};
 use crate::ingest::HandIn;
-use crate::model::directory::comparable;
+use crate::model::category::STAGE_FIELDS;
+use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::rules::findings::{Telling, Tribunal};
 use crate::rules::judgement::Judgement;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::register_days;
-use crate::rules::stages::Status;
+use crate::rules::stages::{Stage, Status};
+use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -99,6 +101,7 @@ impl Judgement<'_, '_> {
         diagnostics.extend(self.old_start(matter));
         self.report_early_extensions(matter, diagnostics);
         diagnostics.extend(unconfirmed_claim(matter));
+        self.report_idle_confirmations(matter, diagnostics);
         if let Some(row) = matter.ledger_row {
             self.report_row(matter, row, diagnostics);
         }
@@ -153,15 +156,36 @@ impl Judgement<'_, '_> {
         };
         let mut lacking = history.periods.iter().filter(between);
         lacking.any(is_there).then(|| {
+            let (place, now) = self.place_of_start(matter, (last.start_field, start));
             let problem = HistoryProblem::OldStart {
                 number: matter.number.to_string(),
                 start,
                 due,
                 first,
+                now,
+                is_listed: on_list,
             };
             let unit = (!on_list).then_some(matter.unit);
-            Diagnostic::new(problem, matter.place_of(last.start_field), unit)
+            Diagnostic::new(problem, place, unit)
         })
+    }
+
+    /// The cell that says from when a stage runs, and what the newest ledger says instead, where that moves nothing (M9).
+    fn place_of_start(
+        &self,
+        matter: &Matter<'_>,
+        (field, start): (Field, NaiveDate),
+    ) -> (Place, Option<NaiveDate>) {
+        let own = self.assignment.ledger;
+        let own = own.filter(|own| matter.list_row.is_none() && !own.settled.contains_key(&field));
+        let now = own.and_then(|own| own.newest().record.date(field));
+        let Some((own, now)) = own.zip(now.filter(|now| *now != start)) else {
+            return (matter.place_of(field), None);
+        };
+        let mut rows = own.versions.iter().rev().map(|version| &version.record);
+        let said = rows.find(|row| row.date(field) == Some(start));
+        let place = said.map_or_else(|| matter.place_of(field), |row| row.place(field));
+        (place, said.map(|_| now))
     }
 
     /// What is remarkable about the unit's own row.
@@ -206,6 +230,61 @@ impl Judgement<'_, '_> {
             };
             let place = row.place(contradiction.field);
             diagnostics.push(Diagnostic::new(problem, place, unit));
+        }
+    }
+
+    /// M15: confirmations that came before the date that they should confirm, which the unit claimed later, or never has.
+    fn report_idle_confirmations(&self, matter: &Matter<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let Some((ledger, confirmed)) = matter
+            .ledger
+            .and_then(|ledger| Some((ledger, ledger.confirmed?)))
+            .filter(|_| !matter.struck)
+        else {
+            return;
+        };
+        let claims = matter.audit.iter();
+        let mut claims = claims.filter(|event| event.flag == Flag::Backdated);
+        let claimed = claims.clone().map(|event| event.since).max();
+        let is_of_use = claims.any(|event| event.since <= confirmed);
+        let is_waiting = |stage: &Stage| stage.status == Status::Overdue;
+        let mut known = ledger
+            .versions
+            .iter()
+            .take_while(|version| version.since <= confirmed);
+        let has_day = |version: &Version| {
+            let mut columns = STAGE_FIELDS.iter().map(|(field, _)| *field);
+            columns.any(|field| field != Field::Start && version.record.date(field).is_some())
+        };
+        let is_idle = !is_of_use
+            && (claimed.is_some() || matter.stages.iter().any(is_waiting) || !known.any(has_day));
+        if !is_idle {
+            return;
+        }
+        let number = comparable(&matter.number);
+        let own = |unit: UnitId| {
+            let mut line = matter.succession.iter().map(|(_, heir)| *heir);
+            unit == matter.key.unit || line.any(|heir| heir == unit)
+        };
+        for (key, row) in standing_corrections(self.bench.history) {
+            let record = &row.record;
+            let is_empty = |field| record.text_or_empty(field).is_empty();
+            let is_confirmation = record.object_sheet() == Some(Sheet::Matters)
+                && !record.strikes_out()
+                && is_empty(Field::CorrectedField)
+                && is_empty(Field::CorrectedValue);
+            if is_confirmation
+                && row.first_seen <= confirmed
+                && key.unit.is_some_and(own)
+                && record.object_number() == number
+            {
+                let problem = CorrectionProblem::ConfirmsNothing {
+                    number: record.text_or_empty(Field::ObjectNumber).to_string(),
+                    first_seen: row.first_seen,
+                    claimed,
+                };
+                let place = record.place(Field::ObjectNumber);
+                diagnostics.push(Diagnostic::new(problem, place, None));
+            }
         }
     }
 

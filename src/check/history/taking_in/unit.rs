@@ -34,6 +34,7 @@ impl History {
         let before_copy = returned::Before::of(self, unit, workbooks);
         let late_from = late_from(workbooks);
         let mut books = Vec::new();
+        let mut said_twice = Vec::new();
         let mut unread = handed_in.unread.clone();
         let (directory, settings) = by;
         let taken_over = directory.taken_over_by(unit, as_of);
@@ -54,6 +55,11 @@ impl History {
                 }
             }
             books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
+            let repeated = tables.iter().flat_map(|(_, rows)| rows).filter_map(|kept| {
+                let said_at = kept.said_at.clone()?;
+                Some((kept.row.record.number_place(), said_at))
+            });
+            said_twice.extend(repeated);
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             match sheet {
                 Sheet::Matters => {
@@ -88,6 +94,7 @@ impl History {
         if !workbooks.is_empty() {
             self.row_problems.insert(Some(unit), problems);
             self.books.insert(Some(unit), books);
+            self.said_twice.insert(unit, said_twice);
         }
     }
 

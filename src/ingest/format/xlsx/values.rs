@@ -14,6 +14,8 @@ use quick_xml::{Reader, Writer};
 const BEYOND: &str = "4294967295";
 /// The longest tag that is looked at.
 const LONGEST_TAG: usize = 1_024;
+/// The longest position that the library reads: of a longer one it makes the first of the table.
+const LONGEST_POSITION: usize = BEYOND.len();
 
 /// Whether any value of a sheet may be misread.
 pub fn are_odd(xml: &[u8]) -> bool {
@@ -88,7 +90,7 @@ fn have_odd_positions(xml: &[u8]) -> bool {
     })
 }
 
-/// Whether the cell in whose tag this stands names its string by digits, or none.
+/// Whether the cell in whose tag this stands names its string by digits, no more than there are strings, or none.
 fn has_plain_position(rest: &[u8]) -> bool {
     let Some(end) = memchr(b'>', &rest[..rest.len().min(LONGEST_TAG)]) else {
         return false;
@@ -108,7 +110,8 @@ fn has_plain_position(rest: &[u8]) -> bool {
     };
     let position = &value[end + 1..];
     let digits = position.iter().position(|byte| !byte.is_ascii_digit());
-    value[..end].ends_with(b"/") || digits.is_some_and(|end| position[end..].starts_with(b"</"))
+    let is_plain = |end: usize| end <= LONGEST_POSITION && position[end..].starts_with(b"</");
+    value[..end].ends_with(b"/") || digits.is_some_and(is_plain)
 }
 
 /// Whether any cell with a text of its own has it as a value, which the library passes over, or a value behind it, by which it is lost.
@@ -294,7 +297,11 @@ fn as_it_is_read(kind: Option<&str>, said: &str) -> String {
 fn position(said: &str) -> String {
     let digits = said.strip_prefix('+').unwrap_or(said);
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return digits.to_owned();
+        let bare = &digits[digits.len().saturating_sub(LONGEST_POSITION)..];
+        let is_padded = digits[..digits.len() - bare.len()]
+            .bytes()
+            .all(|byte| byte == b'0');
+        return if is_padded { bare } else { BEYOND }.to_owned();
     }
     let number = said.parse::<f64>().ok();
     let whole = number.filter(|number| number.fract() == 0.0 && (0.0..4e9).contains(number));
@@ -367,6 +374,14 @@ mod tests {
             (
                 "<c t=\"s\"><v>1.5</v></c>",
                 "<c t=\"s\"><v>4294967295</v></c>",
+            ),
+            (
+                "<c t=\"s\"><v>99999999999999999999</v></c>",
+                "<c t=\"s\"><v>4294967295</v></c>",
+            ),
+            (
+                "<c t=\"s\"><v>00000000000000000001</v></c>",
+                "<c t=\"s\"><v>0000000001</v></c>",
             ),
             ("<c t=\"s\"><v>&#49;</v></c>", "<c t=\"s\"><v>1</v></c>"),
             ("<c><v>4633&#54;</v></c>", "<c><v>46336</v></c>"),

@@ -86,25 +86,45 @@ impl Views<'_> {
 
     /// What each unit of a work reported, period by period.
     pub fn reported_values(&self, work: &KeyWork) -> Vec<ReportRow> {
+        let row = |reported: Reported<'_>| ReportRow {
+            unit: self.unit(reported.unit),
+            values: (reported.values.iter())
+                .map(|value| report_cell(value, reported.own))
+                .collect(),
+        };
+        self.reported(work).map(row).collect()
+    }
+
+    /// What each unit of a work that has reported anything did, in directory order.
+    pub fn reported<'w>(&'w self, work: &'w KeyWork) -> impl Iterator<Item = Reported<'w>> {
         let as_of = self.input.findings.as_of;
         let number = comparable(&work.number);
         let directory = self.input.tribunal.directory.iter();
         directory
             .filter(|(unit, _)| has_target(work, *unit))
-            .filter_map(|(unit, _)| {
+            .filter_map(move |(unit, _)| {
                 let reports = self.input.history.progress.get(&(unit, number.clone()))?;
                 let about = reports
                     .iter()
                     .filter(|report| report.as_of <= as_of && work.span.contains(report.as_of));
-                let own = work.counting.of_unit(unit);
-                let values: Vec<ReportCell> = about.map(|one| report_cell(one, own)).collect();
-                (!values.is_empty()).then(|| ReportRow {
-                    unit: self.unit(unit),
-                    values,
-                })
+                let reported = Reported {
+                    unit,
+                    own: work.counting.of_unit(unit),
+                    values: about.collect(),
+                };
+                (!reported.values.is_empty()).then_some(reported)
             })
-            .collect()
     }
+}
+
+/// What a unit reported of a work, as its history has it.
+pub struct Reported<'a> {
+    /// The unit.
+    pub unit: UnitId,
+    /// What its target is counted in.
+    pub own: &'a str,
+    /// Period by period.
+    pub values: Vec<&'a ReportedValue>,
 }
 
 /// Whether a unit has, or had until it was dissolved, something to reach in a work.
@@ -115,7 +135,8 @@ fn has_target(work: &KeyWork, unit: UnitId) -> bool {
         .any(|target| target.unit == unit)
 }
 
-fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
+/// A value, and what it is counted in where that is something else than its target is.
+pub fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
     // Where a ledger counts in something else than the target is counted in, its numbers say in what.
     let named = report.counted_in.as_deref();
     let measure = named.filter(|text| !is_same(text, own)).unwrap_or_default();
