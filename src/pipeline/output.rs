@@ -133,9 +133,17 @@ fn pages(
         jobs.extend(own.map(|(position, job)| (position, *half, job)));
     }
     jobs.sort_by_key(|(position, ..)| *position);
+    let of_county = jobs.iter().filter(|(_, half, _)| *half == Audience::County);
+    let of_county = of_county.count();
+    let of_both = jobs.partition_point(|(position, ..)| *position < of_county);
     let jobs: Vec<(Audience, Job<'_>)> =
         jobs.into_iter().map(|(_, half, job)| (half, job)).collect();
-    dispatch.make_for(&jobs, |job| job().map_err(failed))?;
+    let (of_both, of_office) = jobs.split_at(of_both);
+    dispatch.make_for(of_both, |job| job().map_err(failed))?;
+    // What only the office has are the longest lists of a large county: one page with all its parts at a time.
+    for job in of_office.chunks(1) {
+        dispatch.make_for(job, |job| job().map_err(failed))?;
+    }
     for (half, site) in &sites {
         let pages: BTreeSet<&str> = dispatch.paths(*half).collect();
         for file in site.last(&pages).map_err(failed)? {

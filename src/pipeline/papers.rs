@@ -55,16 +55,16 @@ pub fn make(
 }
 
 /// Something to be written.
-enum Paper<'a> {
+enum Paper<'p, 'a> {
     /// A workbook to attach; its tables are made with it, so that this too is done on all cores.
-    Attachment(&'a Views<'a>, &'a str),
+    Attachment(&'p Views<'a>, &'p str),
     /// Another workbook.
     Book(Book),
     /// A draft.
     Document(Document),
 }
 
-impl Paper<'_> {
+impl Paper<'_, '_> {
     fn file(&self) -> Result<OutputFile, BuildError> {
         match self {
             Paper::Attachment(views, name) => workbook(attachments::book(views, name)),

@@ -123,10 +123,10 @@ impl Templates {
 }
 
 /// The maker of one half's pages: a job for every few of them, so that they can be made on all cores and handed on as they are made.
-pub struct Site<'a> {
-    templates: &'a Templates,
+pub struct Site<'s, 'a> {
+    templates: &'s Templates,
     input: &'a SiteInput<'a>,
-    views: &'a Views<'a>,
+    views: &'s Views<'a>,
 }
 
 /// A further part of a page.
@@ -148,9 +148,9 @@ fn way(steps: &[(&str, &str)]) -> Vec<Link> {
         .collect()
 }
 
-impl<'a> Site<'a> {
+impl<'s, 'a> Site<'s, 'a> {
     /// For one half.
-    pub fn new(templates: &'a Templates, views: &'a Views<'a>) -> Site<'a> {
+    pub fn new(templates: &'s Templates, views: &'s Views<'a>) -> Site<'s, 'a> {
         Site {
             templates,
             input: views.input,
@@ -160,7 +160,7 @@ impl<'a> Site<'a> {
 
     /// All pages but those of [`Site::last`]; what both halves have stands first, and in the same order.
     pub fn jobs(&self) -> Vec<Job<'_>> {
-        let sections: Vec<fn(&Site<'a>) -> Made> = vec![
+        let sections: Vec<fn(&Site<'s, 'a>) -> Made> = vec![
             Site::overview,
             Site::rankings,
             Site::matters_index,
@@ -176,11 +176,12 @@ impl<'a> Site<'a> {
             Site::periods_index,
             Site::reference,
         ];
-        let mut own: Vec<fn(&Site<'a>) -> Made> = Vec::new();
+        let mut own: Vec<fn(&Site<'s, 'a>) -> Made> = Vec::new();
         if self.views.is_office() {
             own = vec![Site::returns, Site::codes, Site::audit, Site::authority];
         }
-        let job = |section: fn(&Site<'a>) -> Made| -> Job<'_> { Box::new(move || section(self)) };
+        let job =
+            |section: fn(&Site<'s, 'a>) -> Made| -> Job<'_> { Box::new(move || section(self)) };
         let categories = self.input.tribunal.settings.categories.iter();
         let categories =
             categories.map(|category| -> Job<'_> { Box::new(move || self.category(category)) });

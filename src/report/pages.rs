@@ -66,7 +66,7 @@ use remarks::InPrint;
 use serde::{Serialize, Serializer};
 use since::MatterNews;
 use sources::Sources;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Everything that the pages of a period are made from.
 pub struct SiteInput<'a> {
@@ -124,6 +124,14 @@ impl Link {
     }
 }
 
+/// What is gathered once, when somebody first asks for it. The workbooks to attach, which take more room than anything else while they are
+/// made, ask for none of it.
+pub type Gathered<'a, T> = Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send + 'a>>>;
+
+fn gathered<'a, T>(gather: impl FnOnce() -> T + Send + 'a) -> Gathered<'a, T> {
+    Arc::new(LazyLock::new(Box::new(gather)))
+}
+
 /// The maker of views for one audience.
 pub struct Views<'a> {
     /// The input.
@@ -131,19 +139,19 @@ pub struct Views<'a> {
     /// For whom.
     pub audience: Audience,
     /// The addresses of the pages.
-    pub links: Arc<Links>,
+    pub links: Gathered<'a, Links>,
     /// The findings by what pages ask for.
-    pub index: Arc<Index<'a>>,
+    pub index: Gathered<'a, Index<'a>>,
     /// What the county reads of where matters stand.
-    sources: Arc<Sources>,
+    sources: Gathered<'a, Sources>,
     /// How limits were counted.
     counting: Arc<Counting<'a>>,
     /// The county leaders of the matters.
-    named: Arc<Named>,
+    named: Gathered<'a, Named>,
     /// What the clauses behind matters are in print.
     in_print: Arc<InPrint>,
     /// What is news of the matters.
-    matter_news: Arc<MatterNews>,
+    matter_news: Gathered<'a, MatterNews>,
     /// The records of publications that cannot be read.
     unread_records: Arc<[&'a str]>,
 }
@@ -151,22 +159,25 @@ pub struct Views<'a> {
 impl<'a> Views<'a> {
     /// The views of a period for one audience.
     pub fn new(input: &'a SiteInput<'a>, audience: Audience) -> Views<'a> {
-        let links = Links::new(input.tribunal.directory, input.findings);
-        let index = Index::new(input.findings, input.history);
+        let links = gathered(|| Links::new(input.tribunal.directory, input.findings));
+        let index = gathered(|| Index::new(input.findings, input.history));
+        let (to, by) = (Arc::clone(&links), Arc::clone(&index));
         Views {
             input,
             audience,
-            named: Arc::new(Named::of(input.findings, &index, &links)),
+            named: gathered(move || Named::of(input.findings, &by, &to)),
             in_print: Arc::default(),
-            matter_news: Arc::new(MatterNews::of(input.findings, input.known)),
+            matter_news: gathered(|| MatterNews::of(input.findings, input.known)),
             unread_records: periods::unread_records(input.diagnostics),
-            links: Arc::new(links),
-            index: Arc::new(index),
-            sources: Arc::new(Sources::of(
-                input.history,
-                input.findings,
-                (input.tribunal.directory, &input.tribunal.settings.office),
-            )),
+            links,
+            index,
+            sources: gathered(|| {
+                Sources::of(
+                    input.history,
+                    input.findings,
+                    (input.tribunal.directory, &input.tribunal.settings.office),
+                )
+            }),
             counting: Arc::new(Counting::new(
                 input.tribunal.calendar,
                 input.tribunal.settings.roll_to_working_day,

@@ -159,7 +159,8 @@ impl Views<'_> {
         let mut rows = Vec::new();
         for (at, escalation) in numbered {
             for event in &escalation.evidence {
-                let mut row = vec![
+                let mut row = Vec::with_capacity(headings.len());
+                row.extend([
                     number(*at),
                     self.name_cell(escalation.unit),
                     TableCell::text(outcome_words(escalation)),
@@ -167,7 +168,7 @@ impl Views<'_> {
                     TableCell::text(&event.id),
                     TableCell::Date(event.date),
                     TableCell::text(printed(&event.detail)),
-                ];
+                ]);
                 if self.is_office() {
                     row.push(TableCell::text(&*event.place.sheet.file));
                     row.push(TableCell::text(&*event.place.sheet.sheet));

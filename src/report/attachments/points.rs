@@ -187,7 +187,7 @@ impl Views<'_> {
         let mut rows = Vec::new();
         for (at, unit) in units.iter().enumerate() {
             for entry in scores.get(unit).map_or(&[][..], |score| &score.entries) {
-                let mut row = self.entry_cells(at, *unit, entry);
+                let mut row = self.entry_cells(at, *unit, entry, UNIT_ENTRIES.len());
                 row.push(exempt_mark(entry));
                 rows.push(row);
             }
@@ -207,7 +207,8 @@ impl Views<'_> {
         for (at, principal) in self.input.findings.principals.iter().enumerate() {
             let name = TableCell::text(&principal.term.name);
             for entry in self.entries_of_term(principal) {
-                let mut row = self.entry_cells(at, principal.unit, entry);
+                let columns = PRINCIPAL_ENTRIES.len();
+                let mut row = self.entry_cells(at, principal.unit, entry, columns);
                 row.extend([name.clone(), exempt_mark(entry)]);
                 rows.push(row);
             }
@@ -242,14 +243,22 @@ impl Views<'_> {
             .collect()
     }
 
-    /// What is told of an entry in both lists; its last column is that of the clause.
-    fn entry_cells(&self, at: usize, unit: UnitId, entry: &ScoreEntry) -> Vec<TableCell> {
+    /// What is told of an entry in both lists, with room for a row of so many columns; its last one is that of the clause. Entries are
+    /// many: a row that grew by itself would take twice its room.
+    fn entry_cells(
+        &self,
+        at: usize,
+        unit: UnitId,
+        entry: &ScoreEntry,
+        columns: usize,
+    ) -> Vec<TableCell> {
         let counted = if entry.exempt {
             Points::ZERO
         } else {
             entry.points
         };
-        vec![
+        let mut row = Vec::with_capacity(columns);
+        row.extend([
             number(at),
             self.name_cell(unit),
             TableCell::Date(entry.date),
@@ -264,7 +273,8 @@ impl Views<'_> {
             TableCell::Points(entry.points),
             TableCell::Points(counted),
             TableCell::text(printed(entry.key.clause())),
-        ]
+        ]);
+        row
     }
 }
 

@@ -14,11 +14,13 @@ use crate::rules::matters::Matter;
 use crate::rules::registers::{self, StruckOut, UnitRow};
 use crate::rules::requests::{Receiver, Request};
 use crate::rules::scoring::ScoreEntry;
-use crate::source::Place;
+use crate::source::{Few, Place};
 use chrono::{Datelike, NaiveDate};
 use foldhash::{HashMap, HashMapExt};
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
 /// Things by the unit that they are about, in their own order.
 type ByUnit<'a, T> = BTreeMap<UnitId, Vec<&'a T>>;
@@ -26,14 +28,14 @@ type ByUnit<'a, T> = BTreeMap<UnitId, Vec<&'a T>>;
 /// The findings' matters by unit and by place, and the rows of registers by unit.
 pub struct Index<'a> {
     by_unit: BTreeMap<UnitId, Vec<&'a Matter<'a>>>,
-    by_place: HashMap<(&'a Place, &'a str), Vec<&'a Matter<'a>>>,
-    by_number: HashMap<&'a str, Vec<&'a Matter<'a>>>,
+    by_place: HashMap<(&'a Place, &'a str), Few<&'a Matter<'a>>>,
+    by_number: HashMap<&'a str, Few<&'a Matter<'a>>>,
     /// By the place of an extension: what it came to for each matter that it reaches.
     extended: HashMap<&'a Place, Vec<(&'a Matter<'a>, &'a AppliedExtension)>>,
     /// The events of overdue matters that escalations rest on, by the matter's place and number.
     overdue: HashMap<(&'a Place, &'a str), Vec<(&'a Escalation, &'a Evidence)>>,
     /// The entries of scores that come of a place, by the unit that has them.
-    earned: HashMap<(UnitId, &'a Place), Vec<&'a ScoreEntry>>,
+    earned: HashMap<(UnitId, &'a Place), Few<&'a ScoreEntry>>,
     /// The rows of 更正登记 in its order.
     corrections: BTreeMap<UnitId, Vec<(usize, &'a RegisterRow)>>,
     meetings: HashMap<(&'a str, NaiveDate), usize>,
@@ -55,6 +57,31 @@ fn by_unit<'a, T>(things: impl Iterator<Item = (UnitId, &'a T)>) -> ByUnit<'a, T
     let mut found: ByUnit<'a, T> = BTreeMap::new();
     for (unit, thing) in things {
         found.entry(unit).or_default().push(thing);
+    }
+    found
+}
+
+/// Things by what they are asked for by, in their own order; most are by themselves, and take no room for others.
+fn few_by<K: Copy + Eq + Hash, T: Copy>(
+    things: impl Iterator<Item = (K, T)>,
+) -> HashMap<K, Few<T>> {
+    let mut found = HashMap::new();
+    let mut others: HashMap<K, Vec<T>> = HashMap::new();
+    for (key, thing) in things {
+        match found.entry(key) {
+            Entry::Vacant(first) => {
+                first.insert(Few::one(thing));
+            }
+            Entry::Occupied(_) => others.entry(key).or_default().push(thing),
+        }
+    }
+    for (key, others) in others {
+        let all = found
+            .get(&key)
+            .into_iter()
+            .flat_map(|first: &Few<T>| first.iter());
+        let all = all.copied().chain(others).collect();
+        found.insert(key, all);
     }
     found
 }
@@ -103,16 +130,12 @@ fn overdue<'a>(
 }
 
 /// The entries of scores that come of a place, in the order of the score.
-fn earned<'a>(findings: &'a Findings<'a>) -> HashMap<(UnitId, &'a Place), Vec<&'a ScoreEntry>> {
-    let mut earned: HashMap<_, Vec<_>> = HashMap::new();
-    for (unit, score) in &findings.scores {
-        for entry in &score.entries {
-            if let Some(source) = &entry.source {
-                earned.entry((*unit, source)).or_default().push(entry);
-            }
-        }
-    }
-    earned
+fn earned<'a>(findings: &'a Findings<'a>) -> HashMap<(UnitId, &'a Place), Few<&'a ScoreEntry>> {
+    let scores = findings.scores.iter();
+    few_by(scores.flat_map(|(unit, score)| {
+        let entries = score.entries.iter();
+        entries.filter_map(|entry| Some(((*unit, entry.source.as_ref()?), entry)))
+    }))
 }
 
 /// The rows of 更正登记 that have not been struck out themselves, by unit, each with its position.
@@ -163,22 +186,17 @@ impl<'a> Index<'a> {
     /// The index of a period's findings.
     pub fn new(findings: &'a Findings<'a>, history: &'a History) -> Index<'a> {
         let mut matters: BTreeMap<UnitId, Vec<&Matter<'_>>> = BTreeMap::new();
-        let mut by_place: HashMap<_, Vec<&Matter<'_>>> = HashMap::new();
-        let mut by_number: HashMap<_, Vec<&Matter<'_>>> = HashMap::new();
         let mut extended: HashMap<_, Vec<_>> = HashMap::new();
-        for matter in findings.matters.iter().chain(&findings.lapsed) {
+        let all = findings.matters.iter().chain(&findings.lapsed);
+        for matter in all.clone() {
             matters.entry(matter.unit).or_default().push(matter);
-            let number: &str = &matter.key.number;
-            by_number.entry(number).or_default().push(matter);
             for applied in &matter.extensions {
                 let place = &applied.extension.place;
                 extended.entry(place).or_default().push((matter, applied));
             }
-            by_place
-                .entry((&matter.source, &*matter.number))
-                .or_default()
-                .push(matter);
         }
+        let by_number = few_by(all.clone().map(|matter| (&*matter.key.number, matter)));
+        let by_place = few_by(all.map(|matter| ((&matter.source, &*matter.number), matter)));
         let struck_out = StruckOut::at(history, findings.as_of);
         let of_the_year = |sheet| of_the_year(history, findings.as_of, sheet, &struck_out);
         let mut checked: Vec<_> = of_the_year(Sheet::SpotChecks).collect();
@@ -273,7 +291,7 @@ impl<'a> Index<'a> {
 
     /// The matters of a number as it is compared, those that have lapsed last.
     pub fn numbered(&self, number: &str) -> &[&'a Matter<'a>] {
-        self.by_number.get(number).map_or(&[], Vec::as_slice)
+        self.by_number.get(number).map_or(&[], |few| few)
     }
 
     /// What the extension that stands at a place came to for each matter that it reaches.
@@ -294,7 +312,7 @@ impl<'a> Index<'a> {
 
     /// The entries of a unit's score that come of a place, in the order of the score.
     pub fn earned<'s>(&'s self, unit: UnitId, place: &'s Place) -> &'s [&'a ScoreEntry] {
-        self.earned.get(&(unit, place)).map_or(&[], Vec::as_slice)
+        self.earned.get(&(unit, place)).map_or(&[], |few| few)
     }
 
     /// The rows of 更正登记 that concern one of two units, which may be the same, in the order of the register.

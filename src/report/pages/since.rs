@@ -207,7 +207,7 @@ impl Views<'_> {
             breached,
             done,
             closed,
-        } = &*self.matter_news;
+        } = &**self.matter_news;
         let of = |news: &[Told]| -> Vec<SinceItem> {
             let own = news.iter().filter(|told| wanted(told));
             own.map(|told| {

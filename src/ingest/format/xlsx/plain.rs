@@ -75,8 +75,8 @@ pub struct CellXml<'x> {
     pub attributes: &'x [u8],
     /// What stands between its tags; of a string of the shared table that string with its tags.
     pub content: &'x [u8],
-    /// Whether it is a string of the shared table.
-    pub is_shared: bool,
+    /// Where in the shared table its string is, where it is one of that.
+    pub string: Option<usize>,
 }
 
 impl Row {
@@ -230,15 +230,16 @@ impl<'x> Sheet<'x> {
     }
 
     fn cell(&self, cell: &Cell, strings: &Strings<'x>) -> CellXml<'x> {
-        let content = match cell.shared {
-            Some(position) => strings.at(position as usize),
+        let string = cell.shared.map(|position| position as usize);
+        let content = match string {
+            Some(position) => strings.at(position),
             None => &self.xml[wide(&cell.content)],
         };
         CellXml {
             column: cell.column,
             attributes: &self.xml[wide(&cell.attributes)],
             content,
-            is_shared: cell.shared.is_some(),
+            string,
         }
     }
 

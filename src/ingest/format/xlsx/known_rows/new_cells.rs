@@ -77,9 +77,10 @@ impl NewRows {
         let start = self.cells.len();
         self.cells.reserve(cells.len());
         for cell in cells {
-            let what = if let Some(text) = known.plain_text(&cell) {
-                self.plain += text.len();
-                KnownCell::As((!is_unseen(text)).then(|| RawCell::Text(texts.text(text))))
+            let plain = cell.string.and_then(|at| known.told(at, &cell, texts));
+            let what = if let Some(Plain { length, text }) = plain {
+                self.plain += length;
+                KnownCell::As(text.clone().map(RawCell::Text))
             } else {
                 let key = known.key(&cell);
                 let kept = key.and_then(|key| known.shelf.get(&key));
@@ -92,7 +93,7 @@ impl NewRows {
 
     fn new_cell(&mut self, cell: &CellXml<'_>, key: Option<Key>) -> KnownCell {
         let cell = Cell {
-            is_shared: cell.is_shared,
+            is_shared: cell.string.is_some(),
             attributes: self.copy(cell.attributes),
             content: self.copy(cell.content),
         };
@@ -132,8 +133,8 @@ impl NewRows {
     }
 }
 
-/// Cells as they were read, under keys of all that they were read from, and such as need not be read: whatever the looks are, a string of
-/// the shared table is its text.
+/// Cells of a file as they were read, under keys of all that they were read from, and such as need not be read: whatever the looks are, a
+/// string of the shared table is its text.
 pub struct KnownCells<'k> {
     shelf: &'k Shelf<Option<RawCell>>,
     looks: &'k Key,
@@ -141,13 +142,26 @@ pub struct KnownCells<'k> {
     characters: usize,
     /// Room for what a key is of.
     bytes: Vec<u8>,
+    /// What the strings of the file's shared table say that new cells have named so far; none of one that the library must read.
+    told: Vec<Option<Plain>>,
+    /// By where a string is in the table: its place among these, from one; zero where no cell has named it.
+    told_at: Vec<u32>,
+}
+
+/// A string that means what it says.
+struct Plain {
+    /// How many bytes it has.
+    length: usize,
+    /// None where nobody sees anything in it.
+    text: Option<Arc<str>>,
 }
 
 impl<'k> KnownCells<'k> {
-    /// Those with some table of looks.
+    /// Those with some table of looks, in a file whose shared table has so many strings.
     pub fn new(
         shelf: &'k Shelf<Option<RawCell>>,
         looks: &'k Key,
+        strings: usize,
         limits: &Limits,
     ) -> KnownCells<'k> {
         KnownCells {
@@ -155,14 +169,29 @@ impl<'k> KnownCells<'k> {
             looks,
             characters: limits.characters_per_cell,
             bytes: Vec::with_capacity(256),
+            told: Vec::new(),
+            told_at: vec![0; strings],
         }
     }
 
-    /// The text of a cell that means what it says.
-    fn plain_text<'x>(&self, cell: &CellXml<'x>) -> Option<&'x str> {
-        let text = cell.is_shared.then(|| plain::plain_text(cell.content));
-        text.flatten()
-            .filter(|text| rows::is_clean(text, self.characters))
+    /// What a string of the shared table says, looked up once for all cells that name it; `None` where the library must read it.
+    fn told(
+        &mut self,
+        position: usize,
+        cell: &CellXml<'_>,
+        texts: &mut SharedTexts,
+    ) -> Option<&Plain> {
+        let at = &mut self.told_at[position];
+        if *at == 0 {
+            let text = plain::plain_text(cell.content);
+            let text = text.filter(|text| rows::is_clean(text, self.characters));
+            self.told.push(text.map(|text| Plain {
+                length: text.len(),
+                text: (!is_unseen(text)).then(|| texts.text(text)),
+            }));
+            *at = u32::try_from(self.told.len()).ok()?;
+        }
+        self.told[*at as usize - 1].as_ref()
     }
 
     /// Of long texts hardly any comes again in another row: they have none.
@@ -173,7 +202,7 @@ impl<'k> KnownCells<'k> {
         }
         self.bytes.clear();
         self.bytes.extend_from_slice(self.looks);
-        self.bytes.push(u8::from(cell.is_shared));
+        self.bytes.push(u8::from(cell.string.is_some()));
         let length = cell.attributes.len() as u64;
         self.bytes.extend_from_slice(&length.to_le_bytes());
         self.bytes.extend_from_slice(cell.attributes);

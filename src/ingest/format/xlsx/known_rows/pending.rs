@@ -51,7 +51,7 @@ impl KnownRows {
         looks: &Key,
         limits: &Limits,
     ) -> Option<(Vec<PendingSheet>, NewRows)> {
-        let mut known_cells = KnownCells::new(&self.cells, looks, limits);
+        let mut known_cells = KnownCells::new(&self.cells, looks, strings.len(), limits);
         let mut new = NewRows::default();
         let mut pending = Vec::with_capacity(sheets.len());
         for sheet in sheets {
