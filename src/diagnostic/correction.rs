@@ -109,7 +109,8 @@ impl CorrectionProblem {
             | CorrectionProblem::CorrectedCorrection { .. } => Some(Idle::Whole),
             CorrectionProblem::AmbiguousCorrection { .. }
             | CorrectionProblem::RuledByList { .. }
-            | CorrectionProblem::LongerByCorrection { .. } => Some(Idle::ForOne),
+            | CorrectionProblem::LongerByCorrection { .. }
+            | CorrectionProblem::ConfirmsNothing { .. } => Some(Idle::ForOne),
             CorrectionProblem::UnknownSheetName { .. }
             | CorrectionProblem::FieldStruckOut { .. }
             | CorrectionProblem::StrikesSeveral { .. }

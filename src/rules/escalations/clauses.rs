@@ -42,7 +42,7 @@ pub const OVERDUE_CIRCULAR: Clause = Clause {
     title: "逾期达到次数：拟全县通报",
     rule: "窗口内领导议定事项的最后环节逾期达到次数的，拟由督查室全县通报；通知规定次数，按自然年度计是本程序的理解。",
     basis: Basis::Notice,
-    function: "rules::escalations::overdue_events",
+    function: "rules::escalations::counted::overdue_events",
     cases: include_str!("../cases/overdue-circular.txt"),
 };
 
@@ -53,7 +53,7 @@ pub const OVERDUE_DISCIPLINE: Clause = Clause {
     title: "逾期再达到次数：拟移交县纪委监委",
     rule: "窗口内领导议定事项的最后环节逾期再达到次数的，拟移交县纪委监委。",
     basis: Basis::Notice,
-    function: "rules::escalations::overdue_events",
+    function: "rules::escalations::counted::overdue_events",
     cases: include_str!("../cases/overdue-discipline.txt"),
 };
 
@@ -64,7 +64,7 @@ pub const MEETING_DISCIPLINE: Clause = Clause {
     title: "多次违反会风会纪：拟移交县纪委监委启动问责",
     rule: "窗口内同一单位、或同一单位的同一人，在达到次数的会议上有违纪的，拟移交县纪委监委启动问责；通知说「多次」，次数是本程序的理解。",
     basis: Basis::Interpretation,
-    function: "rules::escalations::meeting_events",
+    function: "rules::escalations::counted::meeting_events",
     cases: include_str!("../cases/meeting-discipline.txt"),
 };
 
@@ -75,7 +75,7 @@ pub const COMPLAINT_CIRCULAR: Clause = Clause {
     title: "有效投诉达到次数：拟全县通报批评",
     rule: "窗口内有效投诉达到次数的，拟全县通报批评；按受理日期计入窗口。",
     basis: Basis::Notice,
-    function: "rules::escalations::complaint_events",
+    function: "rules::escalations::counted::complaint_events",
     cases: include_str!("../cases/complaint-circular.txt"),
 };
 
@@ -86,7 +86,7 @@ pub const COMPLAINT_ACCOUNTABILITY: Clause = Clause {
     title: "有效投诉再达到次数：拟启动问责程序",
     rule: "窗口内有效投诉再达到次数的，拟启动问责程序。",
     basis: Basis::Notice,
-    function: "rules::escalations::complaint_events",
+    function: "rules::escalations::counted::complaint_events",
     cases: include_str!("../cases/complaint-accountability.txt"),
 };
 
@@ -97,7 +97,7 @@ pub const REPEATED_CIRCULAR: Clause = Clause {
     title: "重复被通报：拟移交县纪委监委",
     rule: "窗口内同一单位因同一问题编号（都没有编号的，按问题类别）达到次数被通报批评、全县通报的，拟移交县纪委监委。",
     basis: Basis::Notice,
-    function: "rules::escalations::circular_events",
+    function: "rules::escalations::counted::circular_events",
     cases: include_str!("../cases/repeated-circular.txt"),
 };
 
