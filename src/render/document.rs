@@ -2,7 +2,7 @@
 
 mod body;
 
-use self::body::{Align, Body, Indent, Shape, Words};
+use self::body::{Align, Body, Indent, Row, Shape, Words};
 use super::{OutputFile, container};
 use crate::report::circular::{Document, DocumentTable, Part};
 use docx_rs::{AlignmentType, Docx, Footer, Header, PageMargin, PageNum, Paragraph, Run, RunFonts};
@@ -289,37 +289,63 @@ fn add_table(body: &mut Body, content: &DocumentTable, stays: bool) {
         .iter()
         .map(|(_, share)| WIDTH * *share as usize / all.max(1) as usize)
         .collect();
+    let aligned: Vec<Align> = (0..widths.len())
+        .map(|column| alignment(content, column))
+        .collect();
     body.begin_table(WIDTH, &widths);
-    body.begin_row(true);
+    body.begin_row(Row::Header);
     let stays_alone = stays && content.rows.is_empty();
     for ((title, _), width) in content.columns.iter().zip(&widths) {
-        add_cell(body, *width, (title, HEADING_FONT), stays_alone);
+        let shape = in_cell(Align::Center, stays_alone);
+        body.cell(*width, shape, words(title, HEADING_FONT, TABLE_SIZE));
     }
     body.end_row();
     let last = content.rows.len().saturating_sub(1);
     for (at, texts) in content.rows.iter().enumerate() {
-        body.begin_row(false);
-        for (text, width) in texts.iter().zip(&widths) {
-            add_cell(body, *width, (text, BODY_FONT), stays && at == last);
+        let cells = || texts.iter().zip(&widths);
+        let lines = cells().map(|(text, width)| lines(text, *width));
+        body.begin_row(match lines.max() {
+            Some(lines) if lines > MOST_LINES => Row::Long,
+            _ => Row::Whole,
+        });
+        for ((text, width), align) in cells().zip(&aligned) {
+            let shape = in_cell(*align, stays && at == last);
+            body.cell(*width, shape, words(text, BODY_FONT, TABLE_SIZE));
         }
         body.end_row();
     }
     body.end_table();
 }
 
-fn add_cell(body: &mut Body, width: usize, (text, font): (&str, &str), keep_next: bool) {
-    // Short words stand in the middle, running text on the left.
-    let align = if text.chars().count() > 12 {
+/// A row of more lines may go on on the next page: a page has room for 31 of them.
+const MOST_LINES: usize = 12;
+
+/// How many lines a text takes in a cell, at least.
+fn lines(text: &str, width: usize) -> usize {
+    // Half a wide character in twentieths of a point, and what a cell leaves free on both sides.
+    const HALF: usize = TABLE_SIZE * 5;
+    const FREE: usize = 216;
+    let columns = (width.saturating_sub(FREE) / HALF).max(1);
+    text.width().div_ceil(columns)
+}
+
+/// Short words stand in the middle, running text on the left, all cells of a column alike.
+fn alignment(content: &DocumentTable, column: usize) -> Align {
+    const LONGEST_WORD: usize = 12;
+    let mut cells = content.rows.iter().filter_map(|texts| texts.get(column));
+    if cells.any(|text| text.chars().count() > LONGEST_WORD) {
         Align::Left
     } else {
         Align::Center
-    };
-    let shape = Shape {
+    }
+}
+
+fn in_cell(align: Align, keep_next: bool) -> Shape {
+    Shape {
         align: Some(align),
         keep_next,
         ..Shape::of(TABLE_PITCH)
-    };
-    body.cell(width, shape, words(text, font, TABLE_SIZE));
+    }
 }
 
 /// As many attachments as this, the last of the list, stay with the signature; with fewer the text before them does.

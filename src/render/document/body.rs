@@ -52,12 +52,26 @@ pub struct Words<'a> {
     pub size: usize,
 }
 
+/// How a row of a table stands on its pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// Repeated on every page.
+    Header,
+    /// Torn apart by no page.
+    Whole,
+    /// So long that it goes on on the next page, its cells filled from the top: of a row that is kept together and taller than a page
+    /// office programs cut off the last lines.
+    Long,
+}
+
 /// A body that grows.
 #[derive(Debug)]
 pub struct Body {
     markup: String,
     /// The id of the next paragraph: each has one of its own, the same from run to run.
     next: u32,
+    /// The row of the next cell.
+    row: Row,
 }
 
 impl Body {
@@ -66,6 +80,7 @@ impl Body {
         Body {
             markup: String::new(),
             next: paragraphs + 1,
+            row: Row::Whole,
         }
     }
 
@@ -156,20 +171,27 @@ impl Body {
         self.markup.push_str("</w:tblGrid>");
     }
 
-    /// Begins a row, which no page tears apart; a header is repeated on every page.
-    pub fn begin_row(&mut self, is_header: bool) {
-        self.markup.push_str("<w:tr><w:trPr><w:cantSplit />");
-        if is_header {
-            self.markup.push_str("<w:tblHeader />");
-        }
+    /// Begins a row.
+    pub fn begin_row(&mut self, row: Row) {
+        self.markup.push_str(match row {
+            Row::Header => "<w:tr><w:trPr><w:cantSplit /><w:tblHeader />",
+            Row::Whole => "<w:tr><w:trPr><w:cantSplit />",
+            Row::Long => "<w:tr><w:trPr>",
+        });
         self.markup
             .push_str(r#"<w:trHeight w:val="24" w:hRule="atLeast" /></w:trPr>"#);
+        self.row = row;
     }
 
     /// Adds a cell with one paragraph.
     pub fn cell(&mut self, width: usize, shape: Shape, words: Words<'_>) {
+        let at = if self.row == Row::Long {
+            "top"
+        } else {
+            "center"
+        };
         self.put(format_args!(
-            r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa" /><w:vAlign w:val="center" /></w:tcPr>"#
+            r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa" /><w:vAlign w:val="{at}" /></w:tcPr>"#
         ));
         self.paragraph(shape, Some(words));
         self.markup.push_str("</w:tc>");
@@ -309,20 +331,31 @@ mod tests {
         let (widths, font, size) = ([707, 2211], "黑体", 24);
         let (mut body, mut rows, mut id) = (Body::after(0), Vec::new(), 0);
         body.begin_table(8845, &widths);
-        for texts in [&TEXTS[..2], &TEXTS[2..]] {
-            body.begin_row(rows.is_empty());
+        for (row, texts) in [
+            (Row::Header, &TEXTS[..2]),
+            (Row::Whole, &TEXTS[2..]),
+            (Row::Long, &TEXTS[..2]),
+        ] {
+            body.begin_row(row);
+            let vertical = if row == Row::Long {
+                VAlignType::Top
+            } else {
+                VAlignType::Center
+            };
             let cell = |(&width, &text): (&usize, &&str)| {
                 id += 1;
                 let (shape, words) = (Shape::of(400), Words { text, font, size });
                 body.cell(width, shape, words);
                 TableCell::new()
                     .width(width, WidthType::Dxa)
-                    .vertical_align(VAlignType::Center)
+                    .vertical_align(vertical)
                     .add_paragraph(paragraph(id, shape, Some(words)))
             };
-            let row = TableRow::new(widths.iter().zip(texts).map(cell).collect());
-            let row = row.cant_split().row_height(24.0);
-            rows.push(row.height_rule(HeightRule::AtLeast));
+            let mut made = TableRow::new(widths.iter().zip(texts).map(cell).collect());
+            if row != Row::Long {
+                made = made.cant_split();
+            }
+            rows.push(made.row_height(24.0).height_rule(HeightRule::AtLeast));
             body.end_row();
         }
         body.end_table();
