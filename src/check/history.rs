@@ -141,8 +141,9 @@ pub struct History {
     #[serde(skip)]
     pub directory_books: Vec<Book>,
     contents: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
-    /// The numbers of rows of other sheets than 投诉登记 out of whose texts a complainant's name was taken.
-    pub(super) with_complainants: BTreeSet<(Sheet, String)>,
+    /// The numbers of rows of other sheets than 投诉登记 out of whose texts a complainant's name was taken, each with the unit whose ledger
+    /// had it; without one where it was the office's.
+    pub(super) with_complainants: BTreeSet<(Option<UnitId>, Sheet, String)>,
 }
 
 impl History {

@@ -103,8 +103,17 @@ impl Intake {
 
     /// Every table that was read, those of units first.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        let of_units = self.units.values().flat_map(|unit| &unit.workbooks);
-        of_units.chain(&self.office).flat_map(|book| &book.tables)
+        self.tables_by_unit().map(|(_, table)| table)
+    }
+
+    /// The same, each with the unit of its workbook; `None` for the office's.
+    pub fn tables_by_unit(&self) -> impl Iterator<Item = (Option<UnitId>, &Table)> {
+        let of_units = self.units.iter().flat_map(|(unit, handed_in)| {
+            let books = handed_in.workbooks.iter();
+            books.map(|book| (Some(*unit), book))
+        });
+        let all = of_units.chain(self.office.iter().map(|book| (None, book)));
+        all.flat_map(|(unit, book)| book.tables.iter().map(move |table| (unit, table)))
     }
 
     /// Every row that was read, with the unit of its workbook; `None` for the office's.

@@ -262,7 +262,7 @@ impl Flavor for Pieces<'_> {
     type Output = ();
 
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        if self.piece.len() == PIECE {
+        if self.piece.len() >= PIECE {
             self.hand_on()?;
         }
         self.piece.push(byte);

@@ -304,6 +304,21 @@ mod tests {
     }
 
     #[test]
+    fn whose_a_struck_matter_was_is_no_difference() {
+        let fact = |item, value| (FactList::Matters, "甲镇", "A1 修路", item, value);
+        let [leader, person] = [fact("牵头县领导", "李四"), fact("责任人", "张三")];
+        let red = verdicts(&[fact("灯", "红灯"), leader, person]);
+        let struck = verdicts(&[fact("灯", "红灯，已作废")]);
+        let told = Verdicts::differences(&red, &struck, &[]);
+        let items: Vec<&str> = told.iter().map(|found| found.item.as_str()).collect();
+        assert_eq!(items, ["灯"]);
+        assert_eq!(Verdicts::differences(&struck, &red, &[]).len(), 1);
+        // Of one that stands it is told.
+        let nobody = verdicts(&[fact("灯", "红灯")]);
+        assert_eq!(Verdicts::differences(&red, &nobody, &[]).len(), 2);
+    }
+
+    #[test]
     fn verdicts_come_back_as_they_were_written() {
         let verdicts = verdicts(&[(FactList::KeyWorks, "甲镇", "Z1 路", "按结果", "第1名")]);
         let text = serde_json::to_string(&verdicts).expect("JSON");

@@ -145,7 +145,7 @@ impl<'h> Judgement<'_, 'h> {
             }
             (Some(date), Some(due)) if date > due => {
                 // Who has been granted a day writes it down.
-                if corrected.is_some() || !is_granted(extensions, date) {
+                if corrected.is_some() || !is_granted_in_time(extensions, date, due) {
                     warn(DeadlineProblem::OwnDeadlineLater {
                         number: number(),
                         written: date.to_string(),
@@ -291,6 +291,20 @@ impl<'h> Judgement<'_, 'h> {
 /// Whether an extension of the matter gives that day.
 fn is_granted(extensions: &[Extension], date: NaiveDate) -> bool {
     extensions.iter().any(|granted| granted.to == date)
+}
+
+/// Whether an extension gives that day which was approved in time (M5): by the due date, or by the one that another such extension gives.
+fn is_granted_in_time(extensions: &[Extension], date: NaiveDate, due: NaiveDate) -> bool {
+    let mut by_day: Vec<&Extension> = extensions.iter().collect();
+    by_day.sort_by_key(|granted| granted.approved);
+    let mut due = due;
+    by_day.into_iter().any(|granted| {
+        let is_timely = granted.approved <= due;
+        if is_timely {
+            due = granted.to;
+        }
+        is_timely && granted.to == date
+    })
 }
 
 /// The row in whose cell a deadline that is kept stands: the last one that said so, for a later one may say something else (M9).

@@ -5,7 +5,6 @@ use crate::check::history::History;
 use crate::check::unchanged;
 use crate::ingest::Intake;
 use crate::ingest::cell::Context;
-use crate::ingest::table::Table;
 use crate::model::directory::Directory;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Sheet};
@@ -29,7 +28,7 @@ pub(in crate::check) fn cover_elsewhere(
             let Some(number) = record.identity().map(Identity::number) else {
                 continue;
             };
-            let known = (record.sheet(), number.to_string());
+            let known = (unit, record.sheet(), number.to_string());
             if !history.with_complainants.contains(&known) {
                 continue;
             }
@@ -56,13 +55,19 @@ pub(in crate::check) fn cover_elsewhere(
             }
         }
     }
-    let named = intake.tables().flat_map(Table::rows_with_complainants);
-    let covered = named.map(|(record, _)| record).filter(|record| {
+    let tables = intake.tables_by_unit();
+    let named = tables.flat_map(|(unit, table)| {
+        let rows = table.rows_with_complainants();
+        rows.map(move |(record, _)| (unit, record))
+    });
+    let covered = named.filter(|(_, record)| {
         let mut texts = texts(record);
         texts.any(|(.., text)| text.contains(MASK))
     });
-    let covered = covered
-        .filter_map(|record| Some((record.sheet(), record.identity()?.number().to_string())));
+    let covered = covered.filter_map(|(unit, record)| {
+        let number = record.identity()?.number();
+        Some((unit, record.sheet(), number.to_string()))
+    });
     history.with_complainants.extend(covered);
     let any = !problems.is_empty();
     intake.cell_problems.extend(problems);

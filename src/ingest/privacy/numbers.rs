@@ -443,4 +443,25 @@ fn is_spaced_bank_card(digits: &str, lengths: &[usize]) -> bool {
         && digits.bytes().all(|digit| digit.is_ascii_digit())
         && is_parted
         && !is_dated()
+        && (!is_a_division(&digits[2..4]) || has_check_digit(digits))
+}
+
+/// Whether the two digits behind 62 may be those of an administrative division of that province, or of a round sum: then only the check
+/// digit tells a card from a number of a village or a paper.
+fn is_a_division(digits: &str) -> bool {
+    matches!(
+        digits.as_bytes(),
+        [b'0', _] | [b'1', b'0'..=b'2'] | b"29" | b"30"
+    )
+}
+
+/// Whether the last digit checks the others, as on bank cards (ISO/IEC 7812, Luhn).
+fn has_check_digit(digits: &str) -> bool {
+    let sum: u32 = (digits.bytes().rev().enumerate())
+        .map(|(at, digit)| {
+            let digit = u32::from(digit - b'0') * if at % 2 == 1 { 2 } else { 1 };
+            digit / 10 + digit % 10
+        })
+        .sum();
+    sum.is_multiple_of(10)
 }

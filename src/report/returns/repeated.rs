@@ -2,7 +2,7 @@
 //! a number that stands there twice.
 
 use super::ReturnSheet;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{CellProblem, Diagnostic, Problem};
 use crate::ingest::facsimile::Facsimile;
 use crate::source::Place;
 use std::collections::BTreeMap;
@@ -55,11 +55,19 @@ fn repeated(
         let mut cells = sheets[at].copy.covered.range((row, 0)..=(row, u32::MAX));
         cells.next().is_some()
     };
+    // A 同上 that is to be written out needs the row that it means.
+    let is_meant_below = |(at, row): RowAt| {
+        let mut told = diagnostics.iter();
+        told.any(|found| {
+            matches!(found.problem, Problem::Cell(CellProblem::Ditto { .. }))
+                && row_of(found, &sheets[at].copy) == row.checked_add(1)
+        })
+    };
     let both = |(later, first): &(Place, Place)| Some((row_at(later)?, row_at(first)?));
     let pairs = said_twice.iter().filter_map(both);
     let copy = |row: RowAt| (&sheets[row.0].copy, row.1);
     pairs
-        .filter(|(later, _)| !is_merged(*later))
+        .filter(|(later, _)| !is_merged(*later) && !is_meant_below(*later))
         .filter(|(later, first)| have_the_same_faults(copy(*later), copy(*first), diagnostics))
         .collect()
 }

@@ -129,7 +129,7 @@ impl Verdicts {
             ("牵头县领导", leaders_of(matter).join("、")),
             ("责任人", person_of(matter)),
         ] {
-            if !named.is_empty() {
+            if !named.is_empty() && !matter.struck {
                 self.add(FactList::Matters, unit, &subject, item, named);
             }
         }

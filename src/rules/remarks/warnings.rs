@@ -6,7 +6,7 @@ use crate::check::{PeriodEntry, Version, standing_corrections};
 use crate::diagnostic::{CorrectionProblem, Diagnostic, HistoryProblem, ListProblem};
 use crate::ingest::HandIn;
 use crate::model::category::STAGE_FIELDS;
-use crate::model::directory::{UnitId, comparable};
+use crate::model::directory::comparable;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::rules::findings::{Telling, Tribunal};
@@ -261,10 +261,6 @@ impl Judgement<'_, '_> {
             return;
         }
         let number = comparable(&matter.number);
-        let own = |unit: UnitId| {
-            let mut line = matter.succession.iter().map(|(_, heir)| *heir);
-            unit == matter.key.unit || line.any(|heir| heir == unit)
-        };
         for (key, row) in standing_corrections(self.bench.history) {
             let record = &row.record;
             let is_empty = |field| record.text_or_empty(field).is_empty();
@@ -272,9 +268,10 @@ impl Judgement<'_, '_> {
                 && !record.strikes_out()
                 && is_empty(Field::CorrectedField)
                 && is_empty(Field::CorrectedValue);
+            // One of another week may have confirmed a matter of another year, and one for an heir a matter of its own.
             if is_confirmation
-                && row.first_seen <= confirmed
-                && key.unit.is_some_and(own)
+                && row.first_seen == confirmed
+                && key.unit == Some(matter.key.unit)
                 && record.object_number() == number
             {
                 let problem = CorrectionProblem::ConfirmsNothing {
