@@ -1,11 +1,12 @@
 //! Draft circulars as Word documents in the layout of GB/T 9704: page, fonts, sizes, line pitch, headings, tables, foot.
 
-mod body;
-
-use self::body::{Align, Body, Indent, Row, Shape, Words};
 use super::{OutputFile, container};
 use crate::report::circular::{Document, DocumentTable, Part};
-use docx_rs::{AlignmentType, Docx, Footer, Header, PageMargin, PageNum, Paragraph, Run, RunFonts};
+use docx_rs::{
+    AlignmentType, Docx, Footer, Header, HeightRule, LineSpacing, LineSpacingType, PageMargin,
+    PageNum, Paragraph, Run, RunFonts, SpecialIndentType, Table, TableAlignmentType, TableCell,
+    TableLayoutType, TableRow, VAlignType, WidthType,
+};
 use std::io::Cursor;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -66,8 +67,8 @@ pub fn file(document: &Document) -> Result<OutputFile, DocumentError> {
         reason,
     };
     let mut package = docx(document).build();
-    package.document = with_body(package.document, &body(document))
-        .ok_or_else(|| failed("no page to put the text on".to_owned()))?;
+    package.document =
+        repeated_headers(&package.document).map_err(|error| failed(error.to_string()))?;
     package.font_table = FONT_TABLE.as_bytes().to_vec();
     package.doc_props.core = core_properties(document).into_bytes();
     let mut bytes = Cursor::new(Vec::new());
@@ -75,14 +76,6 @@ pub fn file(document: &Document) -> Result<OutputFile, DocumentError> {
         .pack(&mut bytes)
         .map_err(|error| failed(error.to_string()))?;
     Ok(container::file(document.path.clone(), bytes.into_inner()))
-}
-
-/// A document that has no body yet, with this one; `None` where it has no end of its pages to put it before.
-fn with_body(mut document: Vec<u8>, body: &str) -> Option<Vec<u8>> {
-    const END: &[u8] = b"<w:sectPr>";
-    let end = document.windows(END.len()).rposition(|at| at == END)?;
-    document.splice(end..end, body.bytes());
-    Some(document)
 }
 
 /// What stands in where a font of the standard is missing; nothing is embedded.
@@ -113,10 +106,21 @@ fn core_properties(document: &Document) -> String {
     )
 }
 
-/// The package of a document without its body.
+/// Marks the first row of every table as a header that is repeated on every page; the writer has no word for it.
+fn repeated_headers(document: &[u8]) -> Result<Vec<u8>, std::str::Utf8Error> {
+    let text = std::str::from_utf8(document)?;
+    let mut tables = text.split("<w:tbl>");
+    let mut marked = tables.next().unwrap_or_default().to_owned();
+    for table in tables {
+        marked.push_str("<w:tbl>");
+        marked.push_str(&table.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1));
+    }
+    Ok(marked.into_bytes())
+}
+
 fn docx(document: &Document) -> Docx {
     let mut numbered = Numbered(0);
-    Docx::new()
+    let mut docx = Docx::new()
         .page_size(PAGE.0, PAGE.1)
         .page_margin(MARGINS)
         .default_fonts(fonts(BODY_FONT))
@@ -129,42 +133,34 @@ fn docx(document: &Document) -> Docx {
                     .add_run(run("代拟稿", BODY_FONT, NUMBER_SIZE)),
             ),
         )
-        .footer(foot(document, &mut numbered))
-}
-
-/// The paragraphs of [`docx`]: one of the header, two of the footer.
-const AROUND: u32 = 3;
-
-/// The body's markup.
-fn body(document: &Document) -> String {
-    let mut body = Body::after(AROUND);
+        .footer(foot(document, &mut numbered));
     for line in document.title.iter().flat_map(|line| balanced(line)) {
-        let shape = Shape {
-            align: Some(Align::Center),
-            keep_next: true,
-            ..Shape::of(PITCH)
-        };
-        body.paragraph(shape, Some(words(&line, TITLE_FONT, TITLE_SIZE)));
+        docx = docx.add_paragraph(
+            numbered
+                .body()
+                .align(AlignmentType::Center)
+                .keep_next(true)
+                .add_run(run(&line, TITLE_FONT, TITLE_SIZE)),
+        );
     }
-    body.paragraph(Shape::of(PITCH), None);
-    let shape = Shape {
-        align: Some(Align::Left),
-        ..Shape::of(PITCH)
-    };
-    let addressees = format!("{}：", document.addressees);
-    body.paragraph(shape, Some(words(&addressees, BODY_FONT, BODY_SIZE)));
+    docx = docx.add_paragraph(numbered.body());
+    docx = docx.add_paragraph(numbered.body().align(AlignmentType::Left).add_run(run(
+        &format!("{}：", document.addressees),
+        BODY_FONT,
+        BODY_SIZE,
+    )));
     let flow = if document.attachments.len() < KEPT {
         Flow::BeforeTheSignature
     } else {
         Flow::Free
     };
-    add_parts(&mut body, &document.body, flow);
-    add_attachments(&mut body, &document.attachments);
-    add_signature(&mut body, document);
+    docx = add_parts(docx, &document.body, flow, &mut numbered);
+    docx = add_attachments(docx, &document.attachments, &mut numbered);
+    docx = add_signature(docx, document, &mut numbered);
     if !document.internal.is_empty() {
-        add_parts(&mut body, &document.internal, Flow::OnANewPage);
+        docx = add_parts(docx, &document.internal, Flow::OnANewPage, &mut numbered);
     }
-    body.into_markup()
+    docx
 }
 
 /// How many characters of the title's size a line takes.
@@ -192,7 +188,7 @@ fn balanced(line: &str) -> Vec<String> {
     broken
 }
 
-/// Gives each paragraph around the body an id of its own, the same from run to run.
+/// Gives each paragraph of a document an id of its own, the same from run to run.
 struct Numbered(u32);
 
 impl Numbered {
@@ -200,18 +196,27 @@ impl Numbered {
         self.0 += 1;
         Paragraph::new().id(format!("{:08x}", self.0))
     }
+
+    /// A paragraph of the body's line pitch.
+    fn body(&mut self) -> Paragraph {
+        self.paragraph().line_spacing(pitch(PITCH))
+    }
+
+    /// A paragraph of the body, set in by two characters.
+    fn indented(&mut self) -> Paragraph {
+        self.body()
+            .align(AlignmentType::Both)
+            .indent(None, Some(SpecialIndentType::FirstLine(INDENT)), None, None)
+            .first_line_chars(200)
+    }
 }
 
-/// A paragraph of running text, set in by two characters.
-fn indented() -> Shape {
-    Shape {
-        align: Some(Align::Both),
-        indent: Some(Indent {
-            first_line: INDENT,
-            ..Indent::default()
-        }),
-        ..Shape::of(PITCH)
-    }
+fn pitch(line: i32) -> LineSpacing {
+    LineSpacing::new()
+        .before(0)
+        .after(0)
+        .line_rule(LineSpacingType::Exact)
+        .line(line)
 }
 
 fn fonts(name: &str) -> RunFonts {
@@ -219,12 +224,18 @@ fn fonts(name: &str) -> RunFonts {
 }
 
 fn run(text: &str, font: &str, size: usize) -> Run {
-    let text: String = text.chars().map(body::plain).collect();
+    // A line break in a name is a blank here, and XML has no form for other control characters and what is no character.
+    let text: String = text
+        .chars()
+        .map(|character| {
+            if character.is_control() || matches!(character, '\u{FFFE}' | '\u{FFFF}') {
+                ' '
+            } else {
+                character
+            }
+        })
+        .collect();
     Run::new().add_text(text).fonts(fonts(font)).size(size)
-}
-
-fn words<'a>(text: &'a str, font: &'a str, size: usize) -> Words<'a> {
-    Words { text, font, size }
 }
 
 /// Where parts stand in the document.
@@ -238,86 +249,118 @@ enum Flow {
     OnANewPage,
 }
 
-fn add_parts(body: &mut Body, parts: &[Part], flow: Flow) {
+fn add_parts(mut docx: Docx, parts: &[Part], flow: Flow, numbered: &mut Numbered) -> Docx {
     for (at, part) in parts.iter().enumerate() {
-        let page_break_before = at == 0 && flow == Flow::OnANewPage;
+        let begins_page = at == 0 && flow == Flow::OnANewPage;
         let stays = at + 1 == parts.len() && flow == Flow::BeforeTheSignature;
-        match part {
+        docx = match part {
             Part::Heading(level, text) => {
                 let font = match level {
                     1 => HEADING_FONT,
                     2 => SUBHEADING_FONT,
                     _ => BODY_FONT,
                 };
-                let shape = Shape {
-                    keep_next: true,
-                    page_break_before,
-                    ..indented()
-                };
-                body.paragraph(shape, Some(words(text, font, BODY_SIZE)));
+                docx.add_paragraph(
+                    numbered
+                        .indented()
+                        .keep_next(true)
+                        .page_break_before(begins_page)
+                        .add_run(run(text, font, BODY_SIZE)),
+                )
             }
-            Part::Text(text) => {
-                let shape = Shape {
-                    keep_next: stays,
-                    page_break_before,
-                    ..indented()
-                };
-                body.paragraph(shape, Some(words(text, BODY_FONT, BODY_SIZE)));
-            }
+            Part::Text(text) => docx.add_paragraph(
+                numbered
+                    .indented()
+                    .keep_next(stays)
+                    .page_break_before(begins_page)
+                    .add_run(run(text, BODY_FONT, BODY_SIZE)),
+            ),
             Part::Table(content) => {
-                let before = Shape {
-                    page_break_before,
-                    ..Shape::of(GAP)
-                };
-                let after = Shape {
-                    keep_next: stays,
-                    ..Shape::of(GAP)
-                };
-                body.paragraph(before, None);
-                add_table(body, content, stays);
-                body.paragraph(after, None);
+                let gap = |numbered: &mut Numbered| numbered.paragraph().line_spacing(pitch(GAP));
+                let before = gap(numbered).page_break_before(begins_page);
+                let table = table(content, stays, numbered);
+                docx.add_paragraph(before)
+                    .add_table(table)
+                    .add_paragraph(gap(numbered).keep_next(stays))
             }
-        }
+        };
     }
+    docx
 }
 
 /// A table; where its last row `stays`, it is not parted from what follows.
-fn add_table(body: &mut Body, content: &DocumentTable, stays: bool) {
+fn table(content: &DocumentTable, stays: bool, numbered: &mut Numbered) -> Table {
     let all: u32 = content.columns.iter().map(|(_, share)| share).sum();
     let widths: Vec<usize> = content
         .columns
         .iter()
         .map(|(_, share)| WIDTH * *share as usize / all.max(1) as usize)
         .collect();
-    let aligned: Vec<Align> = (0..widths.len())
+    let titles: Vec<String> = content
+        .columns
+        .iter()
+        .map(|(title, _)| title.clone())
+        .collect();
+    let aligned: Vec<AlignmentType> = (0..titles.len())
         .map(|column| alignment(content, column))
         .collect();
-    body.begin_table(WIDTH, &widths);
-    body.begin_row(Row::Header);
+    let middle = vec![AlignmentType::Center; titles.len()];
     let stays_alone = stays && content.rows.is_empty();
-    for ((title, _), width) in content.columns.iter().zip(&widths) {
-        let shape = in_cell(Align::Center, stays_alone);
-        body.cell(*width, shape, words(title, HEADING_FONT, TABLE_SIZE));
-    }
-    body.end_row();
+    let mut rows = vec![row(
+        &titles,
+        HEADING_FONT,
+        (&widths, &middle),
+        stays_alone,
+        numbered,
+    )];
     let last = content.rows.len().saturating_sub(1);
     for (at, texts) in content.rows.iter().enumerate() {
-        let cells = || texts.iter().zip(&widths);
-        let lines = cells().map(|(text, width)| lines(text, *width));
-        body.begin_row(match lines.max() {
-            Some(lines) if lines > MOST_LINES => Row::Long,
-            _ => Row::Whole,
-        });
-        for ((text, width), align) in cells().zip(&aligned) {
-            let shape = in_cell(*align, stays && at == last);
-            body.cell(*width, shape, words(text, BODY_FONT, TABLE_SIZE));
-        }
-        body.end_row();
+        let stays = stays && at == last;
+        rows.push(row(texts, BODY_FONT, (&widths, &aligned), stays, numbered));
     }
-    body.end_table();
+    Table::new(rows)
+        .set_grid(widths)
+        .width(WIDTH, WidthType::Dxa)
+        .layout(TableLayoutType::Fixed)
+        .align(TableAlignmentType::Center)
 }
 
-/// A row of more lines may go on on the next page: a page has room for 31 of them.
+/// A row of a table, by the widths of its cells and where their texts stand in them.
+fn row(
+    texts: &[String],
+    font: &str,
+    (widths, aligned): (&[usize], &[AlignmentType]),
+    stays: bool,
+    numbered: &mut Numbered,
+) -> TableRow {
+    let heights = texts.iter().zip(widths);
+    let is_long = heights.map(|(text, width)| lines(text, *width)).max() > Some(MOST_LINES);
+    let vertical = if is_long {
+        VAlignType::Top
+    } else {
+        VAlignType::Center
+    };
+    let cells = texts.iter().zip(widths.iter().zip(aligned));
+    let cells = cells.map(|(text, (width, align))| {
+        TableCell::new()
+            .width(*width, WidthType::Dxa)
+            .vertical_align(vertical)
+            .add_paragraph(
+                numbered
+                    .paragraph()
+                    .line_spacing(pitch(TABLE_PITCH))
+                    .align(*align)
+                    .keep_next(stays)
+                    .add_run(run(text, font, TABLE_SIZE)),
+            )
+    });
+    let row = TableRow::new(cells.collect());
+    let row = if is_long { row } else { row.cant_split() };
+    row.row_height(24.0).height_rule(HeightRule::AtLeast)
+}
+
+/// A row of more lines may go on on the next page, its cells filled from the top: a page has room for 31 lines, and of a row that is kept
+/// together and is taller than a page office programs cut off the last ones.
 const MOST_LINES: usize = 12;
 
 /// How many lines a text takes in a cell, at least.
@@ -330,21 +373,13 @@ fn lines(text: &str, width: usize) -> usize {
 }
 
 /// Short words stand in the middle, running text on the left, all cells of a column alike.
-fn alignment(content: &DocumentTable, column: usize) -> Align {
+fn alignment(content: &DocumentTable, column: usize) -> AlignmentType {
     const LONGEST_WORD: usize = 12;
     let mut cells = content.rows.iter().filter_map(|texts| texts.get(column));
     if cells.any(|text| text.chars().count() > LONGEST_WORD) {
-        Align::Left
+        AlignmentType::Left
     } else {
-        Align::Center
-    }
-}
-
-fn in_cell(align: Align, keep_next: bool) -> Shape {
-    Shape {
-        align: Some(align),
-        keep_next,
-        ..Shape::of(TABLE_PITCH)
+        AlignmentType::Center
     }
 }
 
@@ -352,15 +387,11 @@ fn in_cell(align: Align, keep_next: bool) -> Shape {
 const KEPT: usize = 2;
 
 /// A blank line, 附件： with the first name, and the others below it.
-fn add_attachments(body: &mut Body, names: &[String]) {
+fn add_attachments(mut docx: Docx, names: &[String], numbered: &mut Numbered) -> Docx {
     if names.is_empty() {
-        return;
+        return docx;
     }
-    let blank = Shape {
-        keep_next: names.len() <= KEPT,
-        ..Shape::of(PITCH)
-    };
-    body.paragraph(blank, None);
+    docx = docx.add_paragraph(numbered.body().keep_next(names.len() <= KEPT));
     for (position, name) in names.iter().enumerate() {
         let number = if names.len() > 1 {
             format!("{}．", position + 1)
@@ -373,39 +404,37 @@ fn add_attachments(body: &mut Body, names: &[String]) {
         } else {
             ("", INDENT + 3 * INDENT / 2)
         };
-        let shape = Shape {
-            indent: Some(Indent {
-                left,
-                ..Indent::default()
-            }),
-            keep_next: position + KEPT >= names.len(),
-            ..Shape::of(PITCH)
-        };
-        let text = format!("{before}{number}{name}");
-        body.paragraph(shape, Some(words(&text, BODY_FONT, BODY_SIZE)));
+        docx = docx.add_paragraph(
+            numbered
+                .body()
+                .indent(Some(left), None, None, None)
+                .keep_next(position + KEPT >= names.len())
+                .add_run(run(
+                    &format!("{before}{number}{name}"),
+                    BODY_FONT,
+                    BODY_SIZE,
+                )),
+        );
     }
+    docx
 }
 
 /// Who issues it, and the day below, four characters in from the right: together on one page, with what stands above them.
-fn add_signature(body: &mut Body, document: &Document) {
-    let blank = Shape {
-        keep_next: true,
-        ..Shape::of(PITCH)
-    };
-    body.paragraph(blank, None);
-    body.paragraph(blank, None);
-    for (text, characters) in [(&document.issuer, 2), (&document.issued, 4)] {
-        let shape = Shape {
-            align: Some(Align::Right),
-            indent: Some(Indent {
-                right: characters * INDENT / 2,
-                ..Indent::default()
-            }),
-            keep_next: *text == document.issuer,
-            ..Shape::of(PITCH)
-        };
-        body.paragraph(shape, Some(words(text, BODY_FONT, BODY_SIZE)));
+fn add_signature(mut docx: Docx, document: &Document, numbered: &mut Numbered) -> Docx {
+    docx = docx
+        .add_paragraph(numbered.body().keep_next(true))
+        .add_paragraph(numbered.body().keep_next(true));
+    for (text, characters) in [(document.issuer.clone(), 2), (document.issued.clone(), 4)] {
+        docx = docx.add_paragraph(
+            numbered
+                .body()
+                .align(AlignmentType::Right)
+                .indent(None, None, Some(characters * INDENT / 2), None)
+                .keep_next(text == document.issuer)
+                .add_run(run(&text, BODY_FONT, BODY_SIZE)),
+        );
     }
+    docx
 }
 
 /// The page's number between dashes; below it as-of date and fingerprint.
@@ -444,5 +473,16 @@ mod tests {
         ] {
             assert_eq!(balanced(title), expected);
         }
+    }
+
+    #[test]
+    fn the_first_row_of_every_table_is_repeated() {
+        let xml =
+            "<w:p/><w:tbl><w:cantSplit /><w:cantSplit /></w:tbl><w:tbl><w:cantSplit /></w:tbl>";
+        let marked = repeated_headers(xml.as_bytes()).expect("UTF-8");
+        assert_eq!(
+            String::from_utf8(marked).expect("UTF-8"),
+            "<w:p/><w:tbl><w:cantSplit /><w:tblHeader /><w:cantSplit /></w:tbl><w:tbl><w:cantSplit /><w:tblHeader /></w:tbl>"
+        );
     }
 }
