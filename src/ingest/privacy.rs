@@ -1,16 +1,22 @@
 //! Personal data and secret marks: what is masked before anything else sees it, and what stops a build.
 
 mod folded;
+mod kept;
 mod names;
 mod numbers;
+mod secrecy;
 mod words;
 
-use crate::source::{is_invisible, nfkc, pattern};
+use crate::source::pattern;
+pub use kept::{is_masked_as, masked_as_before};
 use memchr::memchr2_iter;
-use memchr::memmem::Finder;
 pub use names::{Names, without_words};
 use numbers::Stands;
 use regex::Regex;
+pub use secrecy::{
+    is_secret, is_secret_level, is_secret_name, is_secret_sheet, is_spread_mark, may_be_secret,
+    secret_word,
+};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 pub use words::{without_words_in, words_in};
@@ -30,19 +36,6 @@ static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BRACKETED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】"));
-static SECRET_STAR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?:绝密|机密|秘密)(?:级)?["'”’\])】〕]*[(【\[]?[★☆⭐✩✭✮✯]"#));
-static SECRET_WHOLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"^["'“‘\[(【<《〈〔「『]*(?:绝密|机密|秘密)级?["'”’\])】>》〉〕」』]*[(:]?(?:(?:保密期限)?[::]?(?:\d+|[一二三四五六七八九十]+)(?:年|个月|月)|长期)?["'”’\])】>》〉〕」』]*$"#,
-    )
-});
-
-/// The label 密级 with a colon, and the level behind it.
-static SECRET_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:^|[\s(\[【〔,;、])密\s*级\s*:[\s_]*(?P<level>[^\s_)\]】〕,;、:]*)(?P<colon>:?)")
-});
-
 /// The text with mobile, identity-card and bank-card numbers and e-mail addresses masked; borrowed where there are none.
 pub fn mask(text: &str) -> Cow<'_, str> {
     mask_numbers(text, Stands::InText)
@@ -52,60 +45,6 @@ pub fn mask(text: &str) -> Cow<'_, str> {
 /// card, and of what is masked the last four digits stay, so that two rows are not taken for one.
 pub fn mask_identifier(text: &str) -> Cow<'_, str> {
     mask_numbers(text, Stands::AsIdentifier)
-}
-
-/// Whether a text is what was kept of it, with something in place of each mark.
-pub fn is_masked_as(text: &str, kept: &str) -> bool {
-    let pieces: Vec<&str> = kept.split(MASK).collect();
-    let [first, between @ .., last] = pieces.as_slice() else {
-        return text == kept;
-    };
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    for piece in between {
-        match rest.find(piece) {
-            Some(at) => rest = &rest[at + piece.len()..],
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
-}
-
-/// A text of which names have been taken out by what was kept of it the week before, the text itself or what it is with more behind it:
-/// where a name stands in place of a mark of that, it goes out of this one too. `None` where there is nothing to take out.
-pub fn masked_as_before(text: &str, kept: &str) -> Option<String> {
-    if text == kept || !kept.contains(MASK) {
-        return None;
-    }
-    let is_a_name = |piece: &str| {
-        let bare: String = piece.chars().filter(|c| !c.is_whitespace()).collect();
-        bare.contains(['·', '•']) || Names::of_people(&bare).contains(&bare)
-    };
-    if kept == MASK {
-        return is_a_name(text).then(|| MASK.to_owned());
-    }
-    let pieces: Vec<String> = kept.split(MASK).map(regex::escape).collect();
-    let name = r"(\[已隐去\]|\p{Han}+[·•]\p{Han}+|\p{Han}(?:\s*\p{Han}){1,3}?)";
-    let same = Regex::new(&format!(
-        r"(?s)^{}([^\p{{L}}\p{{N}}].*)?$",
-        pieces.join(name)
-    ));
-    // So many marks that nothing can be held against them: then nobody can tell what in the text is a name.
-    let Ok(same) = same else {
-        return Some(MASK.to_owned());
-    };
-    let found = same.captures(text)?;
-    let names = 1..pieces.len();
-    let mut names = names
-        .filter_map(|at| found.get(at))
-        .map(|piece| piece.as_str());
-    names
-        .all(|piece| piece == MASK || is_a_name(piece))
-        .then(|| {
-            let behind = found.get(pieces.len()).map_or("", |rest| rest.as_str());
-            format!("{kept}{behind}")
-        })
 }
 
 /// Of the characters that ledgers are written in it is known which are digits: only for others the tables of Unicode are asked.
@@ -175,103 +114,6 @@ fn mask_numbers(text: &str, stands: Stands) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text has the character that is in every mark of secrecy. Most texts have not, and no other has it as its NFKC form.
-pub fn may_be_secret(text: &str) -> bool {
-    static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("密"));
-    MARK.find(text.as_bytes()).is_some()
-}
-
-/// Whether a cell, or a part of a file's name, is marked as secret.
-pub fn is_secret(text: &str) -> bool {
-    if !may_be_secret(text) {
-        return false;
-    }
-    let normal: String = nfkc(text)
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .collect();
-    SECRET_STAR.is_match(&normal) || SECRET_WHOLE.is_match(&normal) || is_labelled_secret(text)
-}
-
-/// Whether the cells of a row are together nothing but a mark of secrecy, or the label 密级 with a level, whose characters are spread over
-/// them, as titles are widened.
-pub fn is_spread_mark(texts: &[&str]) -> bool {
-    const FIRST: [&str; 4] = ["绝", "机", "秘", "密"];
-    const MOST: usize = 5;
-    let bare = |text: &&str| -> String {
-        nfkc(text)
-            .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-            .collect()
-    };
-    if !(2..=MOST).contains(&texts.len()) {
-        return false;
-    }
-    let texts: Vec<String> = texts.iter().map(bare).collect();
-    let first = texts[0].trim_start_matches(['[', '(', '【', '《', '〔', '「', '『', '“', '"']);
-    // What stands behind a level is none of it.
-    let joined = (2..=texts.len()).map(|end| texts[..end].concat());
-    let says_a_level = |joined: &String| {
-        let label = SECRET_LABEL.captures(joined);
-        label.is_some_and(|label| !label["level"].is_empty())
-    };
-    let labelled = joined.into_iter().find(says_a_level);
-    FIRST.contains(&first) && is_secret(&labelled.unwrap_or_else(|| texts.concat()))
-}
-
-/// Whether a text has the label 密级 with a level, as lines above tables are written; it stands for a column of that name.
-fn is_labelled_secret(text: &str) -> bool {
-    let seen: String = nfkc(text).filter(|c| !is_invisible(*c)).collect();
-    let mut labels = SECRET_LABEL.captures_iter(&seen);
-    // Where nothing was filled in, the next label stands behind it.
-    labels.any(|label| {
-        is_secret_level(&label["level"])
-            && (label["colon"].is_empty() || secret_word(&label["level"]).is_some())
-    })
-}
-
-/// Whether the name of a sheet is a secret mark, or ends in one in brackets.
-pub fn is_secret_sheet(name: &str) -> bool {
-    static MARK: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"[(\[【〔「](?P<mark>[^)\]】〕」]*)[)\]】〕」]$"));
-    if !may_be_secret(name) {
-        return false;
-    }
-    let normal: String = nfkc(name).collect();
-    let mark = MARK.captures(normal.trim_end());
-    is_secret(name) || mark.is_some_and(|found| is_secret(&found["mark"]))
-}
-
-/// Whether the name of a file or a folder carries a secret mark as one of its parts.
-pub fn is_secret_name(name: &str) -> bool {
-    let normal: String = nfkc(name).collect();
-    is_secret(&normal)
-        || normal
-            .split(|c: char| !(c.is_alphanumeric() || c == '★'))
-            .any(is_secret)
-}
-
-/// The word that makes a text sound secret without being a mark (商业秘密).
-pub fn secret_word(text: &str) -> Option<&'static str> {
-    if !may_be_secret(text) {
-        return None;
-    }
-    ["绝密", "机密", "秘密"]
-        .into_iter()
-        .find(|word| text.contains(word))
-}
-
-/// Whether the content of a column 密级 marks its row as secret: anything but a stroke or a word for nothing, or that it is not secret.
-pub fn is_secret_level(text: &str) -> bool {
-    let normal: String = nfkc(text)
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c) && !matches!(c, '(' | ')'))
-        .collect();
-    let says_open = matches!(
-        normal.as_str(),
-        "无" | "非密" | "非密级" | "非涉密" | "不涉密"
-    );
-    let is_stroke = normal.chars().all(|c| "/\\|-_~.·—–―*×".contains(c));
-    !is_stroke && !says_open
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -329,16 +171,6 @@ mod tests {
             looked_at += usize::from(most_digits_together(&text) >= 11);
         }
         assert!(masked > 1_000 && looked_at < 15_000, "{masked} {looked_at}");
-    }
-
-    #[test]
-    fn no_other_character_becomes_that_of_secrecy() {
-        let others = ('\0'..=char::MAX).filter(|c| *c != '密');
-        for c in others {
-            let form: String = nfkc(&c.to_string()).collect();
-            assert!(!form.contains('密'), "{c:?}");
-        }
-        assert!(may_be_secret("绝密★三年") && !may_be_secret("绝对"));
     }
 
     #[test]
@@ -550,93 +382,5 @@ mod tests {
             !masked.contains("13900001234") && !masked.contains("13800001234"),
             "{masked}"
         );
-    }
-
-    #[test]
-    fn secret_marks_are_told_from_other_uses_of_the_words() {
-        for text in [
-            "绝密★",
-            "机密★10年",
-            "秘密",
-            "【机密】",
-            "机密10年",
-            "秘密 ★ 一年",
-            "标题 绝密★启用前",
-            "机 密",
-            "绝\n密",
-            "机密（10年）",
-            "秘密:五年",
-            "机密级",
-            "《秘密》",
-            "“机密”",
-            "[机密]★",
-            "“机密”★三年",
-            "绝　密　★",
-            "机密☆3个月",
-            "密级：机密",
-            "密 级: 秘密",
-            "密级：秘密：五年",
-            "青石镇督查台账（密级：内部）",
-            "填报单位：青石镇　密级：机密 保密期限：三年",
-        ] {
-            assert!(is_secret(text), "{text}");
-        }
-        for text in [
-            "商业秘密",
-            "国家秘密保护",
-            "秘密举报",
-            "",
-            "密级：",
-            "密级：非密",
-            "密级：____ 填报单位：青石镇",
-            "密级：无",
-            "请填密级",
-            "“秘密”一词",
-            "《保守国家秘密》★",
-        ] {
-            assert!(!is_secret(text), "{text}");
-        }
-        for cells in [
-            &["秘", "密"][..],
-            &["绝", "密", "★"],
-            &["【机", "密】"],
-            &["秘", "密 ★ 1年"],
-            &["机", "密", "级"],
-            &["密", "级：", "内部"],
-            &["密", "级:内部"],
-        ] {
-            assert!(is_spread_mark(cells), "{cells:?}");
-        }
-        for cells in [
-            &["商", "业", "秘", "密", "保", "护"][..],
-            &["保", "密", "工", "作", "机", "密"],
-            &["姓名", "手", "机", "密", "码"],
-            &["司", "机", "密", "度"],
-            &["机", "密", "文", "件"],
-            &["商业秘", "密"],
-            &["密", "级：", "无"],
-            &["密", "级：", "填报单位：", "甲镇"],
-            &["密", "级：", "无", "甲镇"],
-            &["密", "级"],
-            &["秘", "书"],
-            &["机", "关"],
-            &["秘密"],
-            &["秘"],
-            &[],
-        ] {
-            assert!(!is_spread_mark(cells), "{cells:?}");
-        }
-        assert!(is_secret_name("青石镇台账(机密).xlsx"));
-        assert!(is_secret_name("秘密-台账.xlsx"));
-        assert!(is_secret_sheet("督查事项（机密）") && is_secret_sheet("机密"));
-        for name in ["商业 秘密", "涉密(秘密)载体", "督查事项(秘密件另报)"] {
-            assert!(!is_secret_sheet(name), "{name}");
-        }
-        assert!(!is_secret_name("商业秘密保护台账.xlsx"));
-        assert!(is_secret_level("内部"));
-        assert!(is_secret_level("待定"));
-        for open in ["", "非密", "（非密）", "不涉密", "/", "——", "－"] {
-            assert!(!is_secret_level(open), "{open}");
-        }
     }
 }
