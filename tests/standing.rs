@@ -2,13 +2,14 @@
 
 mod common;
 
+use common::kept::{stamp, written};
 use common::{Workspace, day};
 use duban::ingest::Hands;
 use duban::ingest::readings::Readings;
 use duban::pipeline::{self, AsOf, Shortcuts, Standing};
 use duban::render::OutputFile;
 use duban::report::Audience;
-use duban::source::{Key, Sum, key_of};
+use duban::source::Sum;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -51,10 +52,6 @@ fn ledgers(weeks: usize) -> Files {
     workspace.files()
 }
 
-fn stamp() -> Key {
-    key_of(b"this program")
-}
-
 /// What a build came to.
 struct Built {
     output: Files,
@@ -87,12 +84,7 @@ fn build_from(files: &Files, as_of: &str, standing: Option<Vec<u8>>) -> Built {
     };
     let kept = Mutex::new(None);
     let keep = |standing: Option<&Standing<'_>>| {
-        let written = standing.map(|standing| {
-            let mut bytes = Vec::new();
-            standing.write(&stamp(), &mut bytes).expect("written");
-            bytes
-        });
-        *kept.lock().expect("no thread panicked") = written;
+        *kept.lock().expect("no thread panicked") = standing.map(written);
         standing.is_some()
     };
     let shortcuts = Shortcuts {

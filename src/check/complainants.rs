@@ -161,11 +161,15 @@ pub(super) fn hide_misplaced_reasons(history: &History, intake: &mut Intake) -> 
         tables.flat_map(|table| table.rows.iter().map(|row| &row.record))
     };
     let is_decision = |sheet: Sheet| matches!(sheet, Sheet::Corrections | Sheet::Exemptions);
+    let misplaced =
+        records(|sheet| sheet == Sheet::Corrections).filter(|record| is_misplaced(record));
+    let mut misplaced: BTreeSet<String> = misplaced.map(Record::object_number).collect();
+    if misplaced.is_empty() {
+        return false;
+    }
     let known = history.rows(Sheet::Complaints).map(|(_, row)| row.typed());
     let known = known.chain(records(|sheet| sheet == Sheet::Complaints));
     let complaints: BTreeSet<String> = known.filter_map(number).collect();
-    let misplaced = records(is_decision).filter(|record| is_misplaced(record));
-    let mut misplaced: BTreeSet<String> = misplaced.map(Record::object_number).collect();
     misplaced.retain(|number| complaints.contains(number));
     misplaced.retain(|number| {
         let mut registers = history.registers.iter();

@@ -10,7 +10,6 @@ use serde::ser::{Error as _, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::any::{Any, TypeId, type_name};
 use std::cell::RefCell;
-use std::collections::hash_map::Entry;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -18,26 +17,19 @@ use std::sync::Arc;
 /// What stands in the place of a number before what nothing else points at.
 const ALONE: u32 = 0;
 
-/// What has been written so far. Nothing that is written may go while the web is: another could take its address.
+/// What has been written so far and something else may point at: by kind and address its number, counted from one. Things of two kinds may
+/// share an address, as empty ones do. Nothing that is written may go while the web is: another could take its address.
 #[derive(Default)]
-struct Written {
-    /// By address: the numbers of what else may point at.
-    numbers: HashMap<usize, u32>,
-    /// By kind: how many have a number, which are counted from one.
-    kinds: HashMap<TypeId, u32>,
-}
+struct Written(HashMap<TypeId, HashMap<usize, u32>>);
 
 impl Written {
     /// The number of a thing, and whether it is a new one; `None` where there are too many.
     fn number<T: ?Sized + 'static>(&mut self, shared: &Arc<T>) -> Option<(u32, bool)> {
-        match self.numbers.entry(Arc::as_ptr(shared).cast::<u8>().addr()) {
-            Entry::Occupied(known) => Some((*known.get(), false)),
-            Entry::Vacant(place) => {
-                let count = self.kinds.entry(TypeId::of::<T>()).or_default();
-                *count = count.checked_add(1)?;
-                Some((*place.insert(*count), true))
-            }
-        }
+        let numbers = self.0.entry(TypeId::of::<T>()).or_default();
+        let next = u32::try_from(numbers.len()).ok()?.checked_add(1)?;
+        let address = Arc::as_ptr(shared).cast::<u8>().addr();
+        let number = *numbers.entry(address).or_insert(next);
+        Some((number, number == next))
     }
 }
 

@@ -9,6 +9,7 @@
 pub mod cases;
 pub mod compound;
 pub mod examples;
+pub mod kept;
 pub mod office_program;
 pub mod old_formats;
 pub mod program;

@@ -1,5 +1,6 @@
 //! A county that builds week after week, each time from where it stood, comes to what one finds that replays everything.
 
+use super::common::kept::{stamp, written};
 use super::judged::reader;
 use super::world::World;
 use chrono::NaiveDate;
@@ -7,7 +8,6 @@ use duban::ingest::Hands;
 use duban::pipeline::{AsOf, Reading, Shortcuts, Standing, Step, Workspace};
 use duban::report::check::CheckReport;
 use duban::report::contract;
-use duban::source::{Key, key_of};
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
@@ -51,10 +51,6 @@ fn date_of(path: &str) -> Option<NaiveDate> {
         .ok()
 }
 
-fn stamp() -> Key {
-    key_of(b"this program")
-}
-
 /// All that is told at a date, line by line, where things stand then, and with which period the replay began.
 fn told(
     files: &BTreeMap<String, Vec<u8>>,
@@ -72,12 +68,7 @@ fn told(
     };
     let kept = Mutex::new(None);
     let keep = |standing: Option<&Standing<'_>>| {
-        let written = standing.map(|standing| {
-            let mut bytes = Vec::new();
-            standing.write(&stamp(), &mut bytes).expect("written");
-            bytes
-        });
-        *kept.lock().expect("no thread panicked") = written;
+        *kept.lock().expect("no thread panicked") = standing.map(written);
         standing.is_some()
     };
     let mut shortcuts = Shortcuts {
