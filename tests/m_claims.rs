@@ -270,6 +270,36 @@ fn m8_a_confirmation_before_the_claim_is_told_to_do_nothing_on_every_page() {
 }
 
 #[test]
+fn m8_a_confirmation_of_another_years_matter_is_not_told_to_do_nothing() {
+    let own = "G1|督查事项|1|甲镇|更正|||已核|县长|2025-12-24";
+    let idle = "G2|督查事项|1|甲镇|更正|||已核|县长|2026-01-28";
+    let week = |workspace: Workspace, day: &str, ledger: &[&str], rows: &[&str]| {
+        let ledger: Vec<String> = ledger
+            .iter()
+            .map(|row| format!("1 领导议定事项 起算日期={row}"))
+            .collect();
+        workspace
+            .period(day)
+            .ledger("甲镇", "督查事项", &matters(&ledger.join("\n")))
+            .office("更正登记", &format!("{CORRECTIONS}\n{}", rows.join("\n")))
+            .others_report_nothing()
+    };
+    let late = "2025-12-01 办结日期=2025-12-10";
+    let open = "2026-01-05 办结日期=";
+    let workspace = week(
+        Workspace::new(),
+        "2025-12-19",
+        &["2025-12-01 办结日期="],
+        &[],
+    );
+    let workspace = week(workspace, "2025-12-26", &[late], &[own]);
+    let workspace = week(workspace, "2026-01-09", &[late, open], &[own]);
+    let built = week(workspace, "2026-01-30", &[late, open], &[own, idle]).build();
+    let told = built.diagnostics("unknown-target");
+    assert_eq!(told, ["warning 登记.xlsx 更正登记!C3"]);
+}
+
+#[test]
 fn m8_a_claim_that_is_confirmed_weeks_later_stays_flagged_with_both_values() {
     let row = |done: &str| {
         matters(&format!(

@@ -690,6 +690,23 @@ fn m4_a_deadline_that_is_too_late_is_told_at_the_cell_that_says_so() {
 }
 
 #[test]
+fn m4_an_extension_that_came_too_late_grants_no_deadline() {
+    for (approved, told) in [("2026-10-30", 0), ("2026-11-02", 0), ("2026-11-03", 1)] {
+        let row = "A1 领导议定事项 起算日期=2026-10-19 完成时限=2026-11-20";
+        let built = week("2026-11-13", row)
+            .office(
+                "延期审批",
+                &format!(
+                    "事项编号|责任单位|新时限|批准人|批准日期\nA1|甲镇|2026-11-20|县长|{approved}"
+                ),
+            )
+            .build();
+        let found = built.diagnostics("own-deadline-later");
+        assert_eq!(found.len(), told, "{approved}: {found:?}");
+    }
+}
+
+#[test]
 fn m4_a_listed_matter_without_a_list_goes_by_the_units_own_deadline() {
     let built = week(
         "2026-11-20",

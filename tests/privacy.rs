@@ -937,19 +937,24 @@ fn what_was_taken_out_of_a_row_of_another_ledger_stays_out_when_it_tells_it_no_m
     ] {
         // A telephone number was no complainant, and whoever stands in its place is none.
         let last = week(now) + "联系闻人小雨";
+        // Each unit numbers its own rows.
+        let others = |spoken: &str| format!("{header}\nA1|种树|收发文|2026-11-02||找{spoken}");
         let workspace = Workspace::new()
             .period("2026-11-06")
             .ledger("甲镇", "督查事项", &before)
+            .ledger("乙镇", "督查事项", &others("13987654322"))
             .others_report_nothing()
             .period("2026-11-13")
             .ledger("甲镇", "督查事项", &last)
+            .ledger("乙镇", "督查事项", &others("万俟小山"))
             .others_report_nothing()
             .period(AS_OF)
             .ledger("甲镇", "督查事项", &last)
+            .ledger("乙镇", "督查事项", &others("万俟小山"))
             .others_report_nothing();
         let texts = outputs(&workspace, &[], 0);
         nowhere(&texts, "欧阳晓明", now);
-        for kept in ["反映占地问题", "联系闻人小雨"] {
+        for kept in ["反映占地问题", "联系闻人小雨", "找万俟小山"] {
             assert!(found(&texts, kept).is_some(), "{now}: {kept}");
         }
         let told = workspace.build().diagnostics("personal-data");

@@ -896,6 +896,32 @@ A2b|李四|补路|领导议定事项|2026-11-16|";
     }
 }
 
+/// 同上 is to be written out, and what it means stands above it.
+#[test]
+fn a_row_that_two_workbooks_have_in_common_stays_above_a_same_as_above() {
+    let header = "事项编号|事项名称|事项类别|起算日期|责任人";
+    let shared = "A2|补路|领导议定事项|2026-11-16|李四";
+    let path = |number: u32| format!("ledgers/{AS_OF}/甲镇({number}).xlsx");
+    for (below, first) in [("同上", "A2"), ("不知道吧", "")] {
+        let start = if below == "同上" {
+            "2026-11-18"
+        } else {
+            "月底"
+        };
+        let other = format!("{header}\n{shared}\nA5|挖井|收发文|{start}|{below}");
+        let built = Workspace::new()
+            .period(AS_OF)
+            .sheet(&path(1), "督查事项", &format!("{header}\n{shared}"))
+            .sheet(&path(2), "督查事项", &other)
+            .others_report_nothing()
+            .build();
+        let copy = return_copy(&built, "甲镇").to_vec();
+        let rest = sheet(&copy, "督查事项(2)");
+        assert_eq!(at(&rest, 1, 0), first, "{below}");
+        assert_eq!(at(&rest, 2, 0), "A5");
+    }
+}
+
 /// Rows that are not the same in everything stay, and so does a row of which something else is told.
 #[test]
 fn a_row_that_differs_from_the_one_of_another_workbook_stays_in_the_copy() {
