@@ -5,7 +5,7 @@ use super::clause::{Basis, Clause};
 use super::exemptions::Exemption;
 use super::extensions::AppliedExtension;
 use super::stages::{Light, Stage, Written};
-use crate::check::MatterHistory;
+use crate::check::{History, MatterHistory};
 use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
@@ -181,6 +181,19 @@ impl fmt::Display for Name<'_> {
     }
 }
 
+/// Why a matter is judged no more (M4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lapse {
+    /// The unit that took over from its own answers by another matter.
+    Absorbed,
+    /// The list had made the unit responsible and does no more.
+    LeftList,
+    /// The first list that has the number names others.
+    ListedForOthers,
+    /// The unit's own row names others, or the unit as a helper.
+    Disowned,
+}
+
 /// A matter as judged at the as-of date.
 #[derive(Debug, Clone)]
 pub struct Matter<'h> {
@@ -290,6 +303,24 @@ impl Matter<'_> {
         self.lapsed.is_some() && self.succession.len() > 1 && self.lapsed == passed
     }
 
+    /// Why it is judged no more, by what the ledgers say; `None` where it is judged.
+    pub fn lapse(&self, history: &History) -> Option<Lapse> {
+        let lapsed = self.lapsed?;
+        let begins_list = |ledger| {
+            let listed = history.listed_of(self.key.unit, ledger);
+            listed.is_some_and(|listed| listed.first().since == lapsed)
+        };
+        Some(if self.is_absorbed() {
+            Lapse::Absorbed
+        } else if self.list_row.is_some() {
+            Lapse::LeftList
+        } else if self.ledger.is_some_and(begins_list) {
+            Lapse::ListedForOthers
+        } else {
+            Lapse::Disowned
+        })
+    }
+
     /// Whether an event of that day is still the matter's: it is not, from a lapse on.
     pub fn counts_on(&self, day: NaiveDate) -> bool {
         self.lapsed.is_none_or(|lapsed| day < lapsed)
@@ -303,7 +334,7 @@ impl Matter<'_> {
         else {
             return false;
         };
-        let columns = &self.category.stages[self.stages.len() - 1].done;
+        let columns = &self.category.final_stage().done;
         let gives = |record: &Record| {
             let mut columns = columns.iter();
             columns.any(|field| record.date(*field) == Some(done.date))

@@ -2,14 +2,13 @@
 
 use super::charts::{self, BarChart};
 use super::links;
-use super::remarks::Lapse;
 use super::words::{day_or_empty, printed};
 use super::working::{self, StageView, Step};
 use super::{Link, Views, how_many};
 use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::schema::Field;
-use crate::rules::matters::Matter;
+use crate::rules::matters::{Lapse, Matter};
 use crate::rules::responsibility::ShownReason;
 use crate::rules::stages::{Light, Stage, Status};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -272,7 +271,8 @@ impl Views<'_> {
         if matter.struck {
             marks.push("已作废");
         }
-        marks.extend(self.lapse(matter).map(|lapse| match lapse {
+        let lapse = matter.lapse(self.input.history);
+        marks.extend(lapse.map(|lapse| match lapse {
             Lapse::Absorbed => "只计撤并以前",
             Lapse::LeftList => "清单已不列本单位",
             Lapse::ListedForOthers => "清单列给其他单位",

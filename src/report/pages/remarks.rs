@@ -14,7 +14,9 @@ use crate::rules::clause::Clause;
 use crate::rules::due_dates::DueDate;
 use crate::rules::exemptions::EXEMPTION;
 use crate::rules::extensions::EXTENSION;
-use crate::rules::matters::{BREACH_STAYS, COMPLETE_LIST, Flag, Matter, NOTHING_DISAPPEARS, ORDER};
+use crate::rules::matters::{
+    BREACH_STAYS, COMPLETE_LIST, Flag, Lapse, Matter, NOTHING_DISAPPEARS, ORDER,
+};
 use crate::rules::memory;
 use crate::rules::registers::STRUCK_OUT;
 use crate::rules::remarks::contradictions;
@@ -24,19 +26,6 @@ use crate::rules::{due_dates, escalations, scoring};
 use chrono::NaiveDate;
 use foldhash::HashMap;
 use std::sync::{Mutex, PoisonError};
-
-/// Why a matter is judged no more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lapse {
-    /// The unit that took over from its own answers by another matter.
-    Absorbed,
-    /// The list had made the unit responsible and does no more.
-    LeftList,
-    /// The first list that has the number names others.
-    ListedForOthers,
-    /// The unit's own row names others, or the unit as a helper.
-    Disowned,
-}
 
 /// What the clauses behind a matter take, roughly.
 const ROOM_FOR_CLAUSES: usize = 512;
@@ -202,29 +191,10 @@ impl Views<'_> {
         steps
     }
 
-    /// Why a matter is judged no more; `None` where it is judged.
-    pub(super) fn lapse(&self, matter: &Matter<'_>) -> Option<Lapse> {
-        let lapsed = matter.lapsed?;
-        let history = self.input.history;
-        let begins_list = |ledger| {
-            let listed = history.listed_of(matter.key.unit, ledger);
-            listed.is_some_and(|listed| listed.first().since == lapsed)
-        };
-        Some(if matter.is_absorbed() {
-            Lapse::Absorbed
-        } else if matter.list_row.is_some() {
-            Lapse::LeftList
-        } else if matter.ledger.is_some_and(begins_list) {
-            Lapse::ListedForOthers
-        } else {
-            Lapse::Disowned
-        })
-    }
-
     /// Whose matter it is and was.
     fn whose(&self, matter: &Matter<'_>) -> Vec<Step> {
         let mut steps = self.mergers(matter);
-        if let (Some(lapsed), Some(lapse)) = (matter.lapsed, self.lapse(matter)) {
+        if let Some((lapsed, lapse)) = matter.lapsed.zip(matter.lapse(self.input.history)) {
             let since = long_day(lapsed);
             let text = match lapse {
                 Lapse::Absorbed => format!(

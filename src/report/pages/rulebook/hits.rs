@@ -6,10 +6,9 @@ use crate::model::settings::EscalationRule;
 use crate::report::pages::Views;
 use crate::report::pages::links::{KEY_WORKS, LEADERS, MATTERS, MEETINGS, RANKING, encode};
 use crate::report::pages::matters::LightCounts;
-use crate::report::pages::remarks::Lapse;
 use crate::rules::benchmarks::BenchmarkState;
 use crate::rules::key_works::MilestoneState;
-use crate::rules::matters::{Flag, Matter};
+use crate::rules::matters::{Flag, Lapse, Matter};
 use crate::rules::meetings::Incident;
 use crate::rules::podium;
 use crate::rules::rankings::WithoutMatters;
@@ -187,7 +186,7 @@ impl Views<'_> {
                     self.flag_hits(&[Flag::OwnDeadline, Flag::NoFixedLimit, Flag::NotOnList]);
                 let lapsed = findings.lapsed.iter();
                 let by_list = lapsed.filter(|matter| {
-                    let lapse = self.lapse(matter);
+                    let lapse = matter.lapse(self.input.history);
                     matches!(lapse, Some(Lapse::LeftList | Lapse::ListedForOthers))
                 });
                 hits.push(Hit::new(
