@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub mod clauses;
 mod stages;
 
+pub use stages::{NoEntry, why_no_entry};
+
 use super::clause::{Basis, Clause};
 use super::complaints::Complaint;
 use super::exemptions::{self, ExemptObject, Exemption};

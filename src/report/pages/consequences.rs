@@ -5,7 +5,7 @@ use super::escalations::outcome_words;
 use super::words::long_day;
 use super::working::Step;
 use crate::rules::matters::{Flag, Matter};
-use crate::rules::scoring::{ScoreEntry, ScoreKey};
+use crate::rules::scoring::{NoEntry, ScoreEntry, ScoreKey, why_no_entry};
 use crate::rules::stages::{Stage, Status};
 use chrono::{Datelike, NaiveDate};
 
@@ -96,23 +96,19 @@ impl Views<'_> {
     fn why_nothing(&self, matter: &Matter<'_>, stage: &Stage, date: NaiveDate) -> String {
         let as_of = self.input.findings.as_of;
         let settings = self.input.tribunal.settings;
-        if matter.struck {
-            "这一事项已经作废".to_owned()
-        } else if !settings.in_force_on(date) {
-            "早于规则开始执行的日期".to_owned()
-        } else if !matter.counts_on(date) {
-            "当时这一事项已经不归本单位".to_owned()
-        } else if date.year() != as_of.year() {
-            format!("{}年的事不计入{}年的得分", date.year(), as_of.year())
-        } else if date > as_of {
-            "晚于截至日期".to_owned()
-        } else if stage.done.is_some_and(|done| done.inferred) && stage.status.is_breach() {
-            "完成日期是推定的，以前各期也没有判过这一环节逾期".to_owned()
-        } else if stage.status == Status::Met && matter.is_done_by_hindsight() {
-            "完成日期是这一事项不归本单位以后才填报的".to_owned()
-        } else {
-            "按期办结的加分已经到全年上限".to_owned()
-        }
+        let words = match why_no_entry(matter, stage, date, settings, as_of) {
+            NoEntry::OfAnotherYear => {
+                return format!("{}年的事不计入{}年的得分", date.year(), as_of.year());
+            }
+            NoEntry::Struck => "这一事项已经作废",
+            NoEntry::BeforeForce => "早于规则开始执行的日期",
+            NoEntry::Lapsed => "当时这一事项已经不归本单位",
+            NoEntry::YetToCome => "晚于截至日期",
+            NoEntry::NeverJudgedOverdue => "完成日期是推定的，以前各期也没有判过这一环节逾期",
+            NoEntry::DoneByHindsight => "完成日期是这一事项不归本单位以后才填报的",
+            NoEntry::Capped => "按期办结的加分已经到全年上限",
+        };
+        words.to_owned()
     }
 
     /// Whether a breach is evidence of an escalation that this half may show.

@@ -6,7 +6,7 @@ use crate::model::points::Points;
 use crate::model::settings::Settings;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::stages::{Stage, Status};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::sync::Arc;
 
 /// What a stage of a matter adds or deducts.
@@ -93,4 +93,54 @@ pub(super) fn stage_scores<'a, 'h>(
         }
     }
     scores
+}
+
+/// Why what a stage came to on a day adds nothing to a score and deducts nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoEntry {
+    /// The matter is struck out (M15).
+    Struck,
+    /// The notice was not yet in force.
+    BeforeForce,
+    /// The matter was no longer the unit's (M4).
+    Lapsed,
+    /// Of another year than the score.
+    OfAnotherYear,
+    /// Later than the as-of date.
+    YetToCome,
+    /// The done date is inferred, and no period had judged the stage overdue.
+    NeverJudgedOverdue,
+    /// The done date was first given when the matter was no longer the unit's.
+    DoneByHindsight,
+    /// The cap of the year had been reached.
+    Capped,
+}
+
+/// Why a breach of a stage, or a final stage on the list that was done in time, has no entry: what [`stage_scores`] and
+/// [`score`](super::score) ask of it, in turn.
+pub fn why_no_entry(
+    matter: &Matter<'_>,
+    stage: &Stage,
+    date: NaiveDate,
+    settings: &Settings,
+    as_of: NaiveDate,
+) -> NoEntry {
+    let is_inferred = stage.done.is_some_and(|done| done.inferred);
+    if matter.struck {
+        NoEntry::Struck
+    } else if !settings.in_force_on(date) {
+        NoEntry::BeforeForce
+    } else if !matter.counts_on(date) {
+        NoEntry::Lapsed
+    } else if date.year() != as_of.year() {
+        NoEntry::OfAnotherYear
+    } else if date > as_of {
+        NoEntry::YetToCome
+    } else if is_inferred && stage.status.is_breach() {
+        NoEntry::NeverJudgedOverdue
+    } else if stage.status == Status::Met && matter.is_done_by_hindsight() {
+        NoEntry::DoneByHindsight
+    } else {
+        NoEntry::Capped
+    }
 }
