@@ -4,6 +4,7 @@ mod benchmarks;
 mod matters;
 mod progress;
 mod standing;
+mod target;
 mod understanding;
 
 use super::history::{BenchmarkRow, History, RegisterRow, ReportedValue, RowKey};
@@ -21,6 +22,7 @@ use std::collections::BTreeMap;
 pub use benchmarks::rows_meant as benchmarks_meant;
 pub(super) use benchmarks::{Entry, Wanted, is_filled};
 pub use standing::{order, standing};
+pub use target::Target;
 pub use understanding::column_named;
 
 /// What a correction does.

@@ -14,7 +14,7 @@ mod zeros;
 
 pub use complainants::{Renumbered, TakenOut, held_names};
 pub use corrections::{
-    benchmarks_meant, column_named, order as correction_order, place_of_target,
+    Target, benchmarks_meant, column_named, order as correction_order, place_of_target,
     standing as standing_corrections,
 };
 pub use history::{

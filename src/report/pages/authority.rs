@@ -2,10 +2,7 @@
 
 use super::words::{iso, printed};
 use super::{Link, Views};
-use crate::check::{
-    ListedMatter, MatterHistory, RegisterRow, RowKey, benchmarks_meant, column_named,
-    standing_corrections,
-};
+use crate::check::{RegisterRow, RowKey, Target, column_named, standing_corrections};
 use crate::diagnostic::Severity;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
@@ -88,18 +85,6 @@ pub struct AuthorityPage {
     pub extensions: Vec<DecisionRow>,
     /// Rows of the three registers that do not count.
     pub refused: Vec<RefusedRow>,
-}
-
-/// What a correction is about.
-#[derive(Clone, Copy)]
-struct Object<'a> {
-    sheet: Sheet,
-    number: &'a str,
-    unit: UnitId,
-    /// When the correction was handed in.
-    first_seen: NaiveDate,
-    /// When it was approved.
-    approved: NaiveDate,
 }
 
 /// What came of a decision: in words, and whether anything did.
@@ -389,14 +374,14 @@ impl Views<'_> {
         let (Some(sheet), Some(unit)) = (sheet, key.unit) else {
             return nothing("对象表或单位无法辨认");
         };
-        let object = Object {
+        let target = Target {
             sheet,
             number: &number,
             unit,
             first_seen: row.first_seen,
             approved,
         };
-        if !self.is_known(object) {
+        if !target.is_known(self.input.history) {
             return nothing("没有找到该单位的这一对象");
         }
         let field = record.text_or_empty(Field::CorrectedField);
@@ -408,7 +393,7 @@ impl Views<'_> {
         } else if is_struck_column(sheet, &field) {
             format!("「{field}」已更正（内容不列示）")
         } else {
-            let before = self.before_correction(object, &field);
+            let before = self.before_correction(target, &field);
             if before == format!("「{value}」") {
                 format!("「{field}」确认为「{value}」")
             } else {
@@ -423,75 +408,16 @@ impl Views<'_> {
         (true, vec![words])
     }
 
-    /// Whether any ledger or register has the object of a correction.
-    fn is_known(&self, object: Object<'_>) -> bool {
-        let history = self.input.history;
-        let Object {
-            sheet,
-            number,
-            unit,
-            first_seen,
-            ..
-        } = object;
-        match sheet {
-            Sheet::Matters => history.matters_of(unit, number).is_some(),
-            Sheet::AssignmentList => history.list.contains_key(number),
-            Sheet::KeyWorkProgress => history.progress.contains_key(&(unit, number.to_owned())),
-            Sheet::Benchmarks => !benchmarks_meant(history, unit, number, first_seen).is_empty(),
-            sheet => history
-                .rows(sheet)
-                .any(|(key, _)| key.unit == Some(unit) && &**key.number() == number),
-        }
-    }
-
     /// What the corrected cell said itself.
-    fn before_correction(&self, object: Object<'_>, field: &str) -> String {
+    fn before_correction(&self, target: Target<'_>, field: &str) -> String {
         let history = self.input.history;
-        let Object {
-            sheet,
-            number,
-            unit,
-            first_seen,
-            approved,
-        } = object;
-        if sheet == Sheet::KeyWorkProgress {
-            let reports = history.progress.get(&(unit, number.to_owned()));
-            let mut corrected = reports.into_iter().flatten().rev();
-            return corrected.find(|report| report.is_corrected()).map_or_else(
-                || "空白".to_owned(),
-                |report| format!("「{}」", report.typed()),
-            );
+        if target.sheet == Sheet::KeyWorkProgress {
+            let reported = target.reported_before(history);
+            return reported.map_or_else(|| "空白".to_owned(), |value| format!("「{value}」"));
         }
-        let meant = history.year_meant(sheet, number, unit, approved);
-        let typed: Option<&Record> = match sheet {
-            Sheet::Matters => history
-                .matters_of(unit, number)
-                .and_then(|known| {
-                    let is_meant =
-                        |matter: &&MatterHistory| Some(history.year_known(unit, matter)) == meant;
-                    known.iter().find(is_meant).or(known.last())
-                })
-                .map(|matter| &matter.newest().record),
-            Sheet::AssignmentList => history
-                .list
-                .get(number)
-                .and_then(|known| {
-                    let is_meant = |listed: &&ListedMatter| Some(listed.year) == meant;
-                    known.iter().find(is_meant).or(known.last())
-                })
-                .and_then(|listed| listed.row_mentioning(unit)),
-            Sheet::Benchmarks => {
-                let rows = benchmarks_meant(history, unit, number, first_seen);
-                rows.first().map(|row| row.typed())
-            }
-            sheet => history
-                .rows(sheet)
-                .filter(|(key, _)| key.unit == Some(unit) && &**key.number() == number)
-                .min_by_key(|(key, _)| meant.is_some() && key.year != meant)
-                .map(|(_, row)| row.typed()),
-        };
-        let column = column_named(sheet, field);
-        let value = typed
+        let column = column_named(target.sheet, field);
+        let value = target
+            .said_before(history)
             .zip(column)
             .and_then(|(row, column)| row.value(column.field));
         let is_category = column.is_some_and(|column| column.field == Field::Category);
