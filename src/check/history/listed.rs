@@ -93,6 +93,21 @@ pub struct ListedMatter {
 }
 
 impl ListedMatter {
+    /// A matter that a list is the first to have.
+    fn new(since: NaiveDate, year: i32, rows: Vec<Record>) -> ListedMatter {
+        let mut listed = ListedMatter {
+            number: rows[0].text_or_empty(Field::Number),
+            year,
+            versions: Vec::new(),
+            ever_responsible: Few::default(),
+            last_seen: since,
+            corrected: BTreeMap::new(),
+            corrections: BTreeMap::new(),
+        };
+        listed.add_version(ListVersion::new(since, rows));
+        listed
+    }
+
     /// The first day from which the number ran. 起算日期 is required, so that every row that counts has one.
     pub(super) fn first_start(&self) -> NaiveDate {
         let start = self.first().rows[0].date(Field::Start);
@@ -399,6 +414,8 @@ pub(super) fn begins_anew(
     }
 }
 
+/// Takes in the rows that a list has of one number and year. `has_broken`: a row of the number cannot be judged, or none knows of which
+/// number a row is.
 pub(super) fn apply_listed<'a>(
     generations: &mut Vec<ListedMatter>,
     as_of: NaiveDate,
@@ -406,46 +423,8 @@ pub(super) fn apply_listed<'a>(
     rows: impl Iterator<Item = &'a Record> + Clone,
     has_broken: bool,
 ) {
-    let position = generations
-        .iter()
-        .position(|listed| listed.year == year)
-        .or_else(|| {
-            let told = |listed: &ListedMatter| {
-                let newest = listed.versions.last();
-                newest.is_some_and(|newest| newest.since == as_of)
-            };
-            generations
-                .iter()
-                .rposition(|listed| listed.has_start_in(year) && !told(listed))
-        })
-        .or_else(|| {
-            // A closed row that comes again with its own 销号日期 is no other matter, whatever start it bears now.
-            let closed = last_closing(rows.clone())?;
-            let is_same = |listed: &ListedMatter| {
-                listed.closed_on() == Some(closed) && listed.last_seen != as_of
-            };
-            generations.iter().rposition(is_same)
-        })
-        .or_else(|| {
-            // Where the same list still has the number's row of before, or the list had closed it for all whom the new year's row names,
-            // that is another matter, not a change.
-            let last = generations.last()?;
-            let is_closed = last.closed_on().is_some() || last.is_closed_for_all(rows.clone());
-            (!is_closed && last.last_seen != as_of).then(|| generations.len() - 1)
-        });
-    let Some(position) = position else {
-        let rows: Vec<Record> = rows.cloned().collect();
-        let mut listed = ListedMatter {
-            number: rows[0].text_or_empty(Field::Number),
-            year,
-            versions: Vec::new(),
-            ever_responsible: Few::default(),
-            last_seen: as_of,
-            corrected: BTreeMap::new(),
-            corrections: BTreeMap::new(),
-        };
-        listed.add_version(ListVersion::new(as_of, rows));
-        generations.push(listed);
+    let Some(position) = continued(generations, as_of, year, rows.clone()) else {
+        generations.push(ListedMatter::new(as_of, year, rows.cloned().collect()));
         return;
     };
     let listed = &mut generations[position];
@@ -460,23 +439,12 @@ pub(super) fn apply_listed<'a>(
         }
         return;
     }
+    let known = listed.newest();
     let mut rows: Vec<Record> = rows.cloned().collect();
     if has_broken {
-        // Units whose row cannot be read this week keep the row of the list before.
-        let named: BTreeSet<UnitId> = rows
-            .iter()
-            .flat_map(|row| row.units(Field::Responsible))
-            .map(|mention| mention.unit)
-            .collect();
-        let named: Vec<UnitId> = named.into_iter().collect();
-        let before = listed.newest().iter();
-        let kept: Vec<Record> = before
-            .map(|row| row.clone().without_units(&named))
-            .filter(|row| !row.units(Field::Responsible).is_empty())
-            .collect();
+        let kept = kept_beside(&rows, known);
         rows.extend(kept);
     }
-    let known = listed.newest();
     let before = said_before(&rows, known);
     let rows: Vec<Record> = rows
         .into_iter()
@@ -486,12 +454,63 @@ pub(super) fn apply_listed<'a>(
             None => row,
         })
         .collect();
-    let unchanged =
-        listed.newest().len() == rows.len() && listed.newest().iter().zip(&rows).all(says_the_same);
+    let unchanged = known.len() == rows.len() && known.iter().zip(&rows).all(says_the_same);
     match listed.versions.last_mut() {
         Some(newest) if unchanged => newest.rows = rows,
         _ => listed.add_version(ListVersion::new(as_of, rows)),
     }
+}
+
+/// Which of the matters of a number the rows of a list go on with; `None` where they begin another.
+fn continued<'a>(
+    generations: &[ListedMatter],
+    as_of: NaiveDate,
+    year: i32,
+    rows: impl Iterator<Item = &'a Record> + Clone,
+) -> Option<usize> {
+    let of_the_year = generations.iter().position(|listed| listed.year == year);
+    let by_start = || {
+        let told = |listed: &ListedMatter| {
+            let newest = listed.versions.last();
+            newest.is_some_and(|newest| newest.since == as_of)
+        };
+        generations
+            .iter()
+            .rposition(|listed| listed.has_start_in(year) && !told(listed))
+    };
+    // A closed row that comes again with its own 销号日期 is no other matter, whatever start it bears now.
+    let by_closing = || {
+        let closed = last_closing(rows.clone())?;
+        let is_same =
+            |listed: &ListedMatter| listed.closed_on() == Some(closed) && listed.last_seen != as_of;
+        generations.iter().rposition(is_same)
+    };
+    // Where the same list still has the number's row of before, or the list had closed it for all whom the new year's row names,
+    // that is another matter, not a change.
+    let by_number = || {
+        let last = generations.last()?;
+        let is_closed = last.closed_on().is_some() || last.is_closed_for_all(rows.clone());
+        (!is_closed && last.last_seen != as_of).then(|| generations.len() - 1)
+    };
+    of_the_year
+        .or_else(by_start)
+        .or_else(by_closing)
+        .or_else(by_number)
+}
+
+/// The rows of the list before for units that the rows of this one do not name: theirs may be the row that cannot be read.
+fn kept_beside(rows: &[Record], before: &[Record]) -> Vec<Record> {
+    let named: BTreeSet<UnitId> = rows
+        .iter()
+        .flat_map(|row| row.units(Field::Responsible))
+        .map(|mention| mention.unit)
+        .collect();
+    let named: Vec<UnitId> = named.into_iter().collect();
+    before
+        .iter()
+        .map(|row| row.clone().without_units(&named))
+        .filter(|row| !row.units(Field::Responsible).is_empty())
+        .collect()
 }
 
 /// For each row of a list the position of the row that it was in the list before: the one of its units, in its place where there are
