@@ -5,7 +5,7 @@ use crate::check::complainants;
 use crate::check::duplicates::{self, Sender, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::apply_listed;
-use crate::check::history::{History, ListedMatter, RegisterRow, RowKey, by_number};
+use crate::check::history::{Book, History, ListedMatter, RegisterRow, RowKey, by_number};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId};
@@ -21,11 +21,10 @@ impl History {
         &mut self,
         as_of: NaiveDate,
         (workbooks, list_unread): (&[Workbook], bool),
-        (directory, settings): (&Directory, &Settings),
+        by: (&Directory, &Settings),
         beside: &mut Beside,
-        problems: Vec<Diagnostic>,
+        mut problems: Vec<Diagnostic>,
     ) {
-        let mut problems = problems;
         let mut books = Vec::new();
         for sheet in Sheet::all().filter(|sheet| sheet.schema().owner == Owner::Office) {
             let tables = duplicates::resolve(workbooks, sheet, Sender::Office, &mut problems);
@@ -44,53 +43,58 @@ impl History {
                 self.apply_register(as_of, sheet, &rows, &mut problems);
             }
         }
-        // Rows of several units in the office's workbooks add to what those units handed in themselves.
-        let mut tables =
-            duplicates::resolve(workbooks, Sheet::Matters, Sender::Office, &mut problems);
+        books.extend(self.apply_matters_of_office(as_of, workbooks, by, beside, &mut problems));
+        self.row_problems.insert(None, problems);
+        self.books.insert(None, books);
+    }
+
+    /// Takes in the rows of 督查事项 in the office's workbooks, mostly of several units: they add to what those units handed in themselves.
+    fn apply_matters_of_office(
+        &mut self,
+        as_of: NaiveDate,
+        workbooks: &[Workbook],
+        (directory, settings): (&Directory, &Settings),
+        beside: &mut Beside,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<Book> {
+        let mut tables = duplicates::resolve(workbooks, Sheet::Matters, Sender::Office, problems);
         let mut taken_over: BTreeMap<UnitId, Vec<(UnitId, NaiveDate)>> = BTreeMap::new();
         for kept in tables.iter_mut().flat_map(|(_, rows)| rows) {
             let mut all = Vec::new();
             for (record, standing) in as_told(kept) {
-                for mention in record.units(Field::Responsible) {
-                    let is_other = !kept.contradicted.is_empty()
+                let is_other = |unit: UnitId| {
+                    !kept.contradicted.is_empty()
                         && standing == Standing::Returned
-                        && !kept.contradicted.contains(&mention.unit);
-                    if is_other {
-                        continue;
-                    }
+                        && !kept.contradicted.contains(&unit)
+                };
+                let units = record.units(Field::Responsible).iter();
+                let units = units.map(|mention| mention.unit);
+                for unit in units.filter(|unit| !is_other(*unit)) {
                     let taken_over = taken_over
-                        .entry(mention.unit)
-                        .or_insert_with(|| directory.taken_over_by(mention.unit, as_of));
-                    let owner = self.owner_of(mention.unit, taken_over, record, settings);
+                        .entry(unit)
+                        .or_insert_with(|| directory.taken_over_by(unit, as_of));
+                    let owner = self.owner_of(unit, taken_over, record, settings);
                     // A dissolved unit's matter stands in the ledger of the one that answers for it now.
-                    let heir = directory.answers_for(mention.unit, as_of);
-                    let is_of_heir = heir != mention.unit
+                    let heir = directory.answers_for(unit, as_of);
+                    let is_of_heir = heir != unit
                         && beside.own(heir, record).is_some_and(|own| {
                             let taken_over = directory.taken_over_by(heir, as_of);
                             self.owner_of(heir, &taken_over, own, settings) == owner
                         });
-                    let by = if is_of_heir { heir } else { mention.unit };
                     let standing = match standing {
-                        Standing::Counts => beside.settle(by, record, &mut problems),
+                        Standing::Counts => {
+                            let by = if is_of_heir { heir } else { unit };
+                            beside.settle(by, record, problems)
+                        }
                         other => other,
                     };
-                    self.apply_matter((as_of, mention.unit), owner, record, standing);
+                    self.apply_matter((as_of, unit), owner, record, standing);
                     all.push(standing);
                 }
             }
-            // In the books a row is judged where it is for one of its units.
-            if !all.is_empty() && !all.contains(&Standing::Counts) {
-                let returned = all.contains(&Standing::Returned);
-                kept.standing = if returned {
-                    Standing::Returned
-                } else {
-                    Standing::SetAside
-                };
-            }
+            kept.standing = in_the_books(&all).unwrap_or(kept.standing);
         }
-        books.extend(tables.iter().map(|(table, rows)| book(table, rows)));
-        self.row_problems.insert(None, problems);
-        self.books.insert(None, books);
+        tables.iter().map(|(table, rows)| book(table, rows)).collect()
     }
 
     fn apply_register(
@@ -261,6 +265,13 @@ fn as_told<'k>(
     let has_both = kept.standing == Standing::Counts && !kept.contradicted.is_empty();
     let contradicted = has_both.then_some((&kept.row.record, Standing::Returned));
     std::iter::once(own).chain(contradicted)
+}
+
+/// How a row of several units is told in the books: it is judged where it is for one of them. `None` where it is of none.
+fn in_the_books(standings: &[Standing]) -> Option<Standing> {
+    [Standing::Counts, Standing::Returned, Standing::SetAside]
+        .into_iter()
+        .find(|standing| standings.contains(standing))
 }
 
 /// Whether a row of a register is returned, and nobody knows which it is.
