@@ -76,7 +76,7 @@ pub fn apply(
     mut extensions: Vec<Extension>,
     due_then: &dyn Fn(NaiveDate) -> Option<InForce>,
 ) -> (Option<DueDate>, Vec<AppliedExtension>) {
-    extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
+    sort(&mut extensions);
     let mut due = due;
     let mut last: Option<NaiveDate> = None;
     let mut applied = Vec::with_capacity(extensions.len());
@@ -117,9 +117,14 @@ pub fn apply(
     (due, applied)
 }
 
+/// In order of approval.
+fn sort(extensions: &mut [Extension]) {
+    extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
+}
+
 /// Extensions of a stage that has not begun: none can be late, and none moves anything yet.
 pub fn pending(mut extensions: Vec<Extension>) -> Vec<AppliedExtension> {
-    extensions.sort_by(|a, b| (a.approved, a.to, &a.place).cmp(&(b.approved, b.to, &b.place)));
+    sort(&mut extensions);
     extensions
         .into_iter()
         .map(|extension| AppliedExtension {
@@ -137,15 +142,7 @@ pub fn by_matter(
     assignments: &[Assignment<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<MatterKey, Vec<Extension>> {
-    let rows = bench.history.rows(Sheet::Extensions);
-    let numbers = rows.filter_map(|(_, row)| row.record.text(Field::Number));
-    let mut by_number: HashMap<Cow<'_, str>, Vec<&Assignment<'_>>> =
-        numbers.map(|number| (normal(number), Vec::new())).collect();
-    for assignment in assignments {
-        if let Some(bearing) = by_number.get_mut(&*assignment.number) {
-            bearing.push(assignment);
-        }
-    }
+    let by_number = by_extended_number(bench, assignments);
     let mut result: BTreeMap<MatterKey, Vec<Extension>> = BTreeMap::new();
     for (key, row) in bench.history.rows(Sheet::Extensions) {
         let (Some(number), Some(approved)) = (
@@ -154,58 +151,15 @@ pub fn by_matter(
         ) else {
             continue;
         };
-        if approved > bench.as_of {
-            continue;
-        }
         let is_struck =
             |unit: UnitId| struck_out.contains_extension(bench.history, number, unit, approved);
-        if key.unit.is_some_and(is_struck) {
+        if approved > bench.as_of || key.unit.is_some_and(is_struck) {
             continue;
         }
-        let bearing = by_number
-            .get(&normal(number))
-            .filter(|bearing| !bearing.is_empty());
-        let targets: Vec<&&Assignment<'_>> = bearing
-            .into_iter()
-            .flatten()
-            // Whoever had lapsed by then did not answer for the matter any more.
-            .filter(|assignment| assignment.lapsed.is_none_or(|lapsed| approved < lapsed))
-            .filter(|assignment| match key.unit {
-                Some(unit) => {
-                    assignment.unit == unit
-                        || inherited_by(assignment, unit, approved, bench.directory)
-                }
-                None => assignment.listed.is_some(),
-            })
-            .collect();
-        // A number that comes again in another year: the extension is for the newest one that had begun.
-        let listed = targets.iter().filter_map(|assignment| assignment.listed);
-        let newest = match key.unit {
-            Some(_) => targets.iter().find_map(|assignment| {
-                let unit = assignment.unit;
-                bench
-                    .history
-                    .year_meant(Sheet::Matters, number, unit, approved)
-            }),
-            // A row that names no unit speaks of one matter of the list, and not of what each of its units has had of the number.
-            None => newest_listed(listed, approved),
-        };
-        let mut found = false;
-        for assignment in targets {
-            if newest.is_some_and(|year| assignment.year != year) {
-                continue;
-            }
-            found = true;
-            // Of a row about every unit, one may have been struck out or corrected for this one alone.
-            if key.unit.is_none() && is_struck(assignment.unit) {
-                continue;
-            }
-            if let Some(extension) = extension(row, assignment.unit, bench.as_of) {
-                result.entry(assignment.key()).or_default().push(extension);
-            }
-        }
-        if !found {
-            let is_bare = key.unit.is_none() && bearing.is_some();
+        let bearing = by_number.get(&normal(number)).map_or(&[][..], Vec::as_slice);
+        let meant = meant(bench, bearing, key.unit, (number, approved));
+        if meant.is_empty() {
+            let is_bare = key.unit.is_none() && !bearing.is_empty();
             diagnostics.push(if is_bare {
                 let problem = RowProblem::ExtensionWithoutUnit {
                     number: number.to_string(),
@@ -215,9 +169,71 @@ pub fn by_matter(
                 extends_nothing(&row.record, number, key.unit, bench)
             });
         }
+        for assignment in meant {
+            // Of a row about every unit, one may have been struck out or corrected for this one alone.
+            if key.unit.is_none() && is_struck(assignment.unit) {
+                continue;
+            }
+            if let Some(extension) = extension(row, assignment.unit, bench.as_of) {
+                result.entry(assignment.key()).or_default().push(extension);
+            }
+        }
     }
     share(assignments, bench, &mut result);
     result
+}
+
+/// The assignments of the numbers that are extended.
+fn by_extended_number<'a, 'h>(
+    bench: Bench<'h>,
+    assignments: &'a [Assignment<'h>],
+) -> HashMap<Cow<'h, str>, Vec<&'a Assignment<'h>>> {
+    let rows = bench.history.rows(Sheet::Extensions);
+    let numbers = rows.filter_map(|(_, row)| row.record.text(Field::Number));
+    let mut by_number: HashMap<Cow<'h, str>, Vec<&Assignment<'h>>> =
+        numbers.map(|number| (normal(number), Vec::new())).collect();
+    for assignment in assignments {
+        if let Some(bearing) = by_number.get_mut(&*assignment.number) {
+            bearing.push(assignment);
+        }
+    }
+    by_number
+}
+
+/// Which of the assignments of its number a row extends that was approved on a day: those of its unit, or of the list where it names none.
+fn meant<'a, 'h>(
+    bench: Bench<'h>,
+    bearing: &[&'a Assignment<'h>],
+    unit: Option<UnitId>,
+    (number, approved): (&str, NaiveDate),
+) -> Vec<&'a Assignment<'h>> {
+    let may_be_meant = |assignment: &&&Assignment<'_>| {
+        // Whoever had lapsed by then did not answer for the matter any more.
+        assignment.lapsed.is_none_or(|lapsed| approved < lapsed)
+            && match unit {
+                Some(unit) => {
+                    assignment.unit == unit
+                        || inherited_by(assignment, unit, approved, bench.directory)
+                }
+                None => assignment.listed.is_some(),
+            }
+    };
+    let mut targets: Vec<&Assignment<'_>> =
+        bearing.iter().filter(may_be_meant).copied().collect();
+    // A number that comes again in another year: the extension is for the newest one that had begun.
+    let newest = match unit {
+        Some(_) => targets.iter().find_map(|assignment| {
+            let history = bench.history;
+            history.year_meant(Sheet::Matters, number, assignment.unit, approved)
+        }),
+        // A row that names no unit speaks of one matter of the list, and not of what each of its units has had of the number.
+        None => {
+            let listed = targets.iter().filter_map(|assignment| assignment.listed);
+            newest_listed(listed, approved)
+        }
+    };
+    targets.retain(|assignment| newest.is_none_or(|year| assignment.year == year));
+    targets
 }
 
 /// Of the same matter of several dissolved units their successor has one left: what was granted for another of them is granted for it.
