@@ -20,7 +20,6 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 pub use benchmarks::rows_meant as benchmarks_meant;
-pub(super) use benchmarks::{Entry, Wanted, is_filled};
 pub use standing::{order, standing};
 pub use target::Target;
 pub use understanding::column_named;

@@ -25,8 +25,8 @@ pub use register::{Register, RegisterRow, RowKey, RuleBefore};
 pub use taking_over::{Owners, Precedence, due_by_row, ending_columns, precedence, was_settled};
 pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
+pub(super) use week_by_week::{Entry, Wanted};
 
-use super::corrections::{Entry, Wanted};
 use crate::diagnostic::{CellProblem, Diagnostic, Problem, Severity};
 use crate::ingest::HandIn;
 use crate::ingest::table::Recognition;

@@ -1,16 +1,10 @@
 //! Corrections of 对标提升: an entry is named by its 对标对象, or by its 序号 in the list of the week that brings the correction.
 
-use crate::check::history::{BenchmarkRow, History};
+use crate::check::history::{BenchmarkRow, Entry, History, Wanted};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Value;
-use crate::model::schema::{Field, Sheet};
+use crate::model::schema::Field;
 use chrono::NaiveDate;
-
-/// What tells an entry apart: 对标对象 and 差距.
-pub(in crate::check) type Entry = (String, String);
-
-/// Which entries a correction means, and since when it does: a list that is put in another order later changes nothing of it.
-pub(in crate::check) type Wanted = (UnitId, String, NaiveDate);
 
 /// Why a correction cannot be carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,11 +105,4 @@ pub(super) fn carry_out(
         }
     }
     Ok(())
-}
-
-/// Whether every required cell of an entry is filled.
-pub(in crate::check) fn is_filled(row: &crate::model::record::Record) -> bool {
-    let columns = Sheet::Benchmarks.schema().columns.iter();
-    let mut required = columns.filter(|column| column.required);
-    required.all(|column| row.value(column.field).is_some())
 }

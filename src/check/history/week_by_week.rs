@@ -1,10 +1,10 @@
 //! The units' sheets of which each week tells anew where things stand: 重点工作进度 and 对标提升.
 
-use crate::check::corrections::is_filled;
 use crate::model::amount::Amount;
+use crate::model::directory::UnitId;
 use crate::model::measure::is_same;
 use crate::model::record::{Record, Value};
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use crate::source::{Place, day};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,19 @@ impl BenchmarkRow {
         }
     }
 }
+
+/// Whether every required cell of an entry is filled.
+fn is_filled(row: &Record) -> bool {
+    let columns = Sheet::Benchmarks.schema().columns.iter();
+    let mut required = columns.filter(|column| column.required);
+    required.all(|column| row.value(column.field).is_some())
+}
+
+/// What tells an entry apart: 对标对象 and 差距.
+pub(in crate::check) type Entry = (String, String);
+
+/// Which entries a correction means, and since when it does: a list that is put in another order later changes nothing of it.
+pub(in crate::check) type Wanted = (UnitId, String, NaiveDate);
 
 /// A value of a key work as reported.
 #[derive(Debug, Clone, Serialize, Deserialize)]
