@@ -8,6 +8,7 @@ mod corrections;
 mod duplicates;
 mod history;
 mod names;
+mod period;
 mod unchanged;
 mod years;
 mod zeros;
@@ -23,3 +24,4 @@ pub use history::{
     UnjudgedRow, UnreadableCells, Version, by_number, due_by_row, ending_columns, names_before,
     newest_listed, precedence, was_settled,
 };
+pub use period::take_in;

@@ -9,7 +9,6 @@ pub(super) use unit::late_from;
 use super::beside::Beside;
 use super::{Book, HandInState, History, PeriodEntry};
 use crate::check::duplicates::{KeptRow, Standing};
-use crate::check::{TakenOut, complainants, corrections, unchanged, years, zeros};
 use crate::diagnostic::{Diagnostic, FileProblem, Problem, Severity};
 use crate::ingest::Intake;
 use crate::ingest::table::Table;
@@ -23,22 +22,14 @@ use std::sync::Arc;
 type Snapshot = (NaiveDate, UnitId);
 
 impl History {
-    /// Adds the next period; periods must come in order of their dates. What was made of those before it may still know complaints by the
-    /// numbers that are shown otherwise from now on.
-    pub fn apply(
+    /// Adds the rows of the next period, before what corrections say of them.
+    pub(in crate::check) fn apply(
         &mut self,
-        mut intake: Intake,
+        intake: Intake,
         directory: &Directory,
         settings: &Settings,
-    ) -> TakenOut {
+    ) {
         let as_of = intake.as_of;
-        let renumbered = complainants::cover_rows(self, &mut intake);
-        zeros::restore(self, &mut intake, directory);
-        unchanged::restore(self, &mut intake, directory, settings);
-        let mut of_texts = complainants::cover_elsewhere(self, &mut intake, directory, settings);
-        years::settle(self, &mut intake, directory, settings);
-        complainants::cover_decisions(self, &mut intake);
-        of_texts |= complainants::hide_misplaced_reasons(self, &mut intake);
         self.heirs = heirs(directory, as_of);
         let mut beside = Beside::of(&intake, self, (directory, settings));
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
@@ -54,8 +45,7 @@ impl History {
             .list_unread
             .as_ref()
             .is_some_and(|unread| self.may_list(unread, &intake.units));
-        let has_registers = !intake.office.is_empty();
-        if has_registers {
+        if !intake.office.is_empty() {
             let problems = cell_problems.remove(&None).unwrap_or_default();
             let by = (directory, settings);
             let office = (intake.office.as_slice(), list_unread);
@@ -101,16 +91,18 @@ impl History {
         }
         self.keep_file_problems(of_earlier_weeks, as_of, directory);
         self.periods.push(PeriodEntry { as_of, hand_ins });
-        self.correction_problems = corrections::apply(self, directory, settings, as_of);
-        let hidden = complainants::hide_corrected(self);
-        self.correction_problems.extend(hidden);
-        // The books of an earlier snapshot have been put right with it.
+    }
+
+    /// Notes what is wrong with corrections; `has_registers` tells whether the newest period has the office's workbooks. The books of an
+    /// earlier snapshot have been put right with it.
+    pub(in crate::check) fn note_correction_problems(
+        &mut self,
+        problems: Vec<Diagnostic>,
+        has_registers: bool,
+    ) {
+        self.correction_problems = problems;
         if has_registers {
             self.return_corrections();
-        }
-        TakenOut {
-            renumbered,
-            of_texts,
         }
     }
 

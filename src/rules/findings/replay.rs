@@ -1,7 +1,7 @@
 //! The periods in order: each is judged by what those before it knew, and leaves what the next one compares itself with.
 
 use super::{Findings, Telling, Tribunal, judge};
-use crate::check::{History, Renumbered, TakenOut};
+use crate::check::{self, History, Renumbered, TakenOut};
 use crate::ingest::Intake;
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
@@ -78,9 +78,8 @@ impl Replay {
     ) -> TakenOut {
         self.close(tribunal, telling, closed);
         self.memory.begin(intake.as_of);
-        let taken_out = self
-            .history
-            .apply(intake, tribunal.directory, tribunal.settings);
+        let (directory, settings) = (tribunal.directory, tribunal.settings);
+        let taken_out = check::take_in(&mut self.history, intake, directory, settings);
         if !taken_out.renumbered.is_empty() {
             for summary in &mut self.summaries {
                 summary.renumber(&taken_out.renumbered);
