@@ -187,8 +187,7 @@ fn strikes_nothing(
                 })
         }
         Some(sheet) => {
-            let register = history.registers.get(&sheet).into_iter();
-            let mut bearing = register.flat_map(|register| register.bearing(&number));
+            let mut bearing = history.rows_bearing(sheet, &number);
             !bearing.any(|(known, _)| known.is_about(sheet, unit))
         }
     }
@@ -253,9 +252,8 @@ fn correct_register(
         };
         key.is_about(*sheet, *unit) && (year.is_none() || meant.is_none() || year == meant)
     };
-    let register = history.registers.get(sheet).into_iter();
-    let bearing = register.flat_map(|register| register.bearing(number));
-    let keys: Vec<RowKey> = bearing
+    let keys: Vec<RowKey> = history
+        .rows_bearing(*sheet, number)
         .filter(is_meant)
         .map(|(key, _)| key.clone())
         .collect();

@@ -114,7 +114,7 @@ pub(super) fn earlier(
             Some(Arc::new(Values::new(row.sheet(), values)))
         }
         sheet => {
-            let known = history.rows(sheet).filter(|(key, _)| {
+            let known = history.rows_bearing(sheet, number).filter(|(key, _)| {
                 key.texts == identity.texts
                     && (key
                         .unit

@@ -215,11 +215,7 @@ fn known_versions(
         // What is reported of key works has no dates; entries of plans are known by `Plans`.
         Sheet::KeyWorkProgress | Sheet::Benchmarks => Vec::new(),
         sheet => {
-            let register = history.registers.get(&sheet);
-            let bearing = register
-                .into_iter()
-                .flat_map(|register| register.bearing(number));
-            let about = bearing.filter(|(key, _)| {
+            let about = history.rows_bearing(sheet, number).filter(|(key, _)| {
                 key.unit
                     .is_none_or(|unit| identity.units().len() == 0 || identity.is_of(unit))
             });

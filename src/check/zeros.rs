@@ -206,8 +206,7 @@ impl Bearer<'_> {
     fn rows_of<'h>(&self, history: &'h History, said: &'h Said, number: &str) -> Vec<&'h Record> {
         let sheet = self.record.sheet();
         if !matches!(sheet, Sheet::Matters | Sheet::AssignmentList) {
-            let known = history.registers.get(&sheet).into_iter();
-            let rows = known.flat_map(|register| register.bearing(number));
+            let rows = history.rows_bearing(sheet, number);
             return rows.map(|(_, row)| row.typed()).collect();
         }
         let owners = self.owners.iter();
