@@ -2,7 +2,7 @@
 
 use super::escalations::{Escalation, in_window, window_begins};
 use super::judgement::Bench;
-use super::near_numbers::skeleton;
+use super::near_numbers::{each_with_another, skeleton};
 use super::registers::{self, StruckOut, UnitRow};
 use crate::check::History;
 use crate::diagnostic::{CircularProblem, Diagnostic};
@@ -231,9 +231,8 @@ fn report_near(circulars: &[Circular], diagnostics: &mut Vec<Diagnostic>) {
         let key = (of, about, skeleton(&circular.document));
         alike.entry(key).or_default().push(circular);
     }
-    for same in alike.values().filter(|same| same.len() > 1) {
-        for (at, circular) in same.iter().enumerate() {
-            let other = same[usize::from(at == 0)];
+    for same in alike.values() {
+        for (circular, other) in each_with_another(same) {
             let problem = CircularProblem::NearCircular {
                 document: circular.document.clone(),
                 other: other.document.clone(),

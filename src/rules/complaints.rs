@@ -3,7 +3,7 @@
 use super::clause::{Basis, Clause};
 use super::escalations::{in_window, is_before_the_end};
 use super::exemptions::{self, ExemptObject, Exemption};
-use super::near_numbers::skeleton;
+use super::near_numbers::{each_with_another, skeleton};
 use super::registers::{self, StruckOut};
 use crate::check::History;
 use crate::diagnostic::{ComplaintProblem, Diagnostic};
@@ -126,11 +126,10 @@ pub fn report_near(complaints: &[Complaint], diagnostics: &mut Vec<Diagnostic>) 
         let key = (complaint.unit, complaint.received, skeleton(&complaint.id));
         alike.entry(key).or_default().push(complaint);
     }
-    for same in alike.values().filter(|same| same.len() > 1) {
-        for (at, complaint) in same.iter().enumerate() {
-            let other = &same[usize::from(at == 0)].place;
+    for same in alike.values() {
+        for (complaint, other) in each_with_another(same) {
             let problem = ComplaintProblem::NearComplaint {
-                other: other.shown(),
+                other: other.place.shown(),
             };
             diagnostics.push(Diagnostic::new(problem, complaint.place.clone(), None));
         }

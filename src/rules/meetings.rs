@@ -2,6 +2,7 @@
 
 use super::clause::{Basis, Clause};
 use super::exemptions::{self, ExemptObject, Exemption};
+use super::near_numbers::each_with_another;
 use super::registers::StruckOut;
 use crate::check::{History, RegisterRow, column_named, standing_corrections};
 use crate::diagnostic::{CorrectionProblem, Diagnostic, MeetingProblem};
@@ -339,15 +340,14 @@ fn report_repeated(meetings: &[Meeting], diagnostics: &mut Vec<Diagnostic>) {
         let key = (meeting.date, comparable(&meeting.name));
         alike.entry(key).or_default().push(meeting);
     }
-    for same in alike.values().filter(|same| same.len() > 1) {
-        for (at, meeting) in same.iter().enumerate() {
-            let other = same[usize::from(at == 0)];
+    for same in alike.values() {
+        for (meeting, other) in each_with_another(same) {
             let problem = MeetingProblem::RepeatedMeeting {
                 number: meeting.id.clone(),
                 name: meeting.name.clone(),
                 date: meeting.date,
                 other: other.id.clone(),
-                other_place: place_beside(&other.place, &meeting.place),
+                other_place: other.place.beside(&meeting.place),
                 count: same.len(),
             };
             diagnostics.push(Diagnostic::new(problem, meeting.place.clone(), None));
@@ -362,7 +362,7 @@ fn contradictions(
     directory: &Directory,
 ) -> Vec<(Field, MeetingProblem)> {
     let number = || meeting.id.clone();
-    let beside = |place: &Place, field: Field| place_beside(place, &record.place(field));
+    let beside = |place: &Place, field: Field| place.beside(&record.place(field));
     let mut found = Vec::new();
     if meeting.date != date {
         let problem = MeetingProblem::ContradictoryMeeting {
@@ -413,15 +413,6 @@ fn contradictions(
 /// Whether a kind says that nothing happened.
 fn is_clean(kind: &str) -> bool {
     kind == "无违纪"
-}
-
-/// A cell as it is told beside another: by its address alone on the same sheet.
-fn place_beside(place: &Place, other: &Place) -> String {
-    if place.sheet == other.sheet {
-        place.cell()
-    } else {
-        place.shown()
-    }
 }
 
 fn incident(

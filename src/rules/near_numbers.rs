@@ -110,6 +110,13 @@ fn start_of(matter: &Matter<'_>) -> Option<NaiveDate> {
     row.date(Field::Start)
 }
 
+/// Each of several that are alike, with another: the first, and for the first the second. Nothing where there is only one.
+pub(super) fn each_with_another<'a, T>(same: &[&'a T]) -> impl Iterator<Item = (&'a T, &'a T)> {
+    let several = if same.len() > 1 { same } else { &[] };
+    let each = several.iter().enumerate();
+    each.map(|(at, one)| (*one, several[usize::from(at == 0)]))
+}
+
 /// A number, normalised, without what hands add and leave out: case, leading zeros, signs other than between digits, 号 and 第.
 pub(super) fn skeleton(number: &str) -> String {
     let mut bare = String::with_capacity(number.len());

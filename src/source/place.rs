@@ -61,6 +61,15 @@ impl Place {
             .unwrap_or_default()
     }
 
+    /// As it is told beside a cell: by its address alone where both are on one sheet, else as shown.
+    pub fn beside(&self, other: &Place) -> String {
+        if self.sheet == other.sheet {
+            self.cell()
+        } else {
+            self.shown()
+        }
+    }
+
     /// As shown to users, in room of its size: the office's pages have hundreds of thousands of places.
     pub fn shown(&self) -> String {
         const REST: usize = " ›  › XFD1048576".len();

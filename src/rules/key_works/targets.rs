@@ -195,13 +195,10 @@ pub fn report_directions(
             continue;
         };
         for (place, read) in said.filter(|(_, read)| *read != word) {
-            let first = if first.sheet == place.sheet {
-                first.cell()
-            } else {
-                first.shown()
+            let problem = KeyWorkProblem::ContradictoryDirection {
+                read: read.to_owned(),
+                first: first.beside(&place),
             };
-            let read = read.to_owned();
-            let problem = KeyWorkProblem::ContradictoryDirection { read, first };
             diagnostics.push(Diagnostic::new(problem, place, None));
         }
     }
