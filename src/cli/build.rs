@@ -6,7 +6,7 @@ use super::disk::Disk;
 use super::output::{Claim, Kept, Looks, OutputError, Swap};
 use super::store;
 use super::workspace::{WorkspaceFolder, refuse_inside};
-use super::{DONE, REFUSED};
+use super::DONE;
 use crate::pipeline::{self, AsOf, Shortcuts, Standing};
 use crate::render::OutputFile;
 use crate::report::manifest;
@@ -17,13 +17,7 @@ const UNCHANGED: &str = "台账、设置和程序都与上次生成时相同，�
 
 /// Builds a workspace; returns the exit code.
 pub fn run(options: &BuildOptions) -> u8 {
-    match build(options) {
-        Ok(()) => DONE,
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+    console::concluded(build(options).map(|()| DONE))
 }
 
 fn build(options: &BuildOptions) -> Result<(), String> {

@@ -4,7 +4,7 @@ use super::args::{CheckFormat, CheckOptions};
 use super::console::{self, Progress};
 use super::store;
 use super::workspace::WorkspaceFolder;
-use super::{REFUSED, USAGE, as_of, told};
+use super::{USAGE, as_of, told};
 use crate::diagnostic::codes;
 use crate::pipeline::{self, Shortcuts};
 use crate::report;
@@ -14,13 +14,7 @@ pub fn run(options: &CheckOptions) -> u8 {
     if let Some(code) = &options.explain {
         return explain(code);
     }
-    match check(options) {
-        Ok(code) => code,
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+    console::concluded(check(options))
 }
 
 fn explain(wanted: &str) -> u8 {

@@ -4,7 +4,7 @@ use super::args::CompareOptions;
 use super::disk::Disk;
 use super::template::{KEPT_FOLDER, refused, set_aside};
 use super::workspace::{SETTINGS_FILE, refuse_inside};
-use super::{REFUSED, console, record};
+use super::{console, record};
 use crate::ingest::workspace::file_name;
 use crate::render::{OutputFile, document, workbook};
 use crate::report::comparison::Comparison;
@@ -13,13 +13,7 @@ use std::path::Path;
 
 /// Tells what differs between two builds; returns the exit code.
 pub fn run(options: &CompareOptions) -> u8 {
-    match compare(options) {
-        Ok(text) => console::answer(&text),
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+    console::concluded(compare(options).map(|text| console::answer(&text)))
 }
 
 fn compare(options: &CompareOptions) -> Result<String, String> {

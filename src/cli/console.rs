@@ -48,14 +48,23 @@ pub fn answered(printed: io::Result<()>) -> u8 {
     }
 }
 
-/// Prints what a command has done. That it could not be said undoes nothing, and is told on the error stream.
-pub fn report(text: &str) {
+/// The exit code of a command that has been carried out, or why it was not.
+pub fn concluded(carried_out: Result<u8, String>) -> u8 {
+    carried_out.unwrap_or_else(|message| {
+        complain(&message);
+        REFUSED
+    })
+}
+
+/// Prints what a command has done; returns the exit code. That it could not be said undoes nothing, and is told on the error stream.
+pub fn report(text: &str) -> u8 {
     if let Err(error) = print(text) {
         complain(&format!(
             "已经做完，只是上面的话没有写出来：{}",
             reason(&error)
         ));
     }
+    DONE
 }
 
 /// Prints as JSON, as it is made, with a line break; a reader that has gone away is no error.

@@ -2,7 +2,7 @@
 
 use super::args::DueOptions;
 use super::workspace::{SETTINGS_FILE, regular};
-use super::{REFUSED, console, reason};
+use super::{console, reason};
 use crate::ingest::settings_file;
 use crate::ingest::workspace::CALENDAR_FILE;
 use crate::model::calendar::{DayKind, WorkCalendar};
@@ -21,13 +21,7 @@ pub fn run(options: &DueOptions) -> u8 {
         answer(options.start, options.limit, &calendar, roll)
             .ok_or_else(|| "到期日太远，不能计算。".to_owned())
     });
-    match said {
-        Ok(text) => console::answer(&text),
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+    console::concluded(said.map(|text| console::answer(&text)))
 }
 
 /// The calendar of the workspace in the current folder, or the built-in one; and whether days and months roll. What is there and

@@ -3,19 +3,13 @@
 use super::args::ExplainOptions;
 use super::console::{self, Progress};
 use super::workspace::WorkspaceFolder;
-use super::{REFUSED, as_of, told};
+use super::{as_of, told};
 use crate::pipeline;
 use crate::report::explain::Question;
 
 /// Prints the explanation and nothing else; returns the exit code.
 pub fn run(options: &ExplainOptions) -> u8 {
-    match answer(options) {
-        Ok(text) => console::answer(&text),
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+    console::concluded(answer(options).map(|text| console::answer(&text)))
 }
 
 fn answer(options: &ExplainOptions) -> Result<String, String> {

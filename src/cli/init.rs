@@ -4,7 +4,7 @@ use super::args::InitOptions;
 use super::disk::{Disk, inside};
 use super::template::{self, refused};
 use super::workspace::SETTINGS_FILE;
-use super::{DONE, REFUSED, console};
+use super::console;
 use crate::ingest::settings_file::NO_COUNTY;
 use crate::pipeline::{self, TEMPLATE_FOLDER};
 use crate::render::OutputFile;
@@ -14,16 +14,7 @@ use std::path::Path;
 
 /// Makes a new workspace; returns the exit code.
 pub fn run(options: &InitOptions) -> u8 {
-    match make(&options.folder) {
-        Ok(text) => {
-            console::report(&text);
-            DONE
-        }
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+    console::concluded(make(&options.folder).map(|text| console::report(&text)))
 }
 
 fn make(folder: &Path) -> Result<String, String> {

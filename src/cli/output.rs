@@ -9,7 +9,7 @@ mod tests;
 use super::disk::{self, Disk, inside};
 use super::record;
 use super::transfer;
-use super::verify::is_left_by_the_system;
+use crate::ingest::workspace::is_left_by_the_system;
 use crate::render::OutputFile;
 use crate::report::manifest::{MANIFEST_FILE, PROGRAM};
 pub use kept::Kept;

@@ -13,10 +13,10 @@ use super::args::PublishOptions;
 use super::disk::{Disk, files_under, hash_of, inside, is_plain};
 use super::output::{Claim, OutputError};
 use super::transfer::{self, FIRST_PAGE, told};
-use super::verify::is_left_by_the_system;
 use super::workspace::{SETTINGS_FILE, refuse_around, refuse_inside, refuse_other, whereabouts};
-use super::{DONE, REFUSED, console, record};
+use super::{console, record};
 use crate::ingest::settings_file;
+use crate::ingest::workspace::is_left_by_the_system;
 use crate::report::Audience;
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{self, BUILT_FILE, BuiltRecord, PublishedRecord};
@@ -29,16 +29,7 @@ use std::path::{Path, PathBuf};
 
 /// Publishes the built site; returns the exit code.
 pub fn run(options: &PublishOptions) -> u8 {
-    match publish(options, Disk::of_the_machine()) {
-        Ok(text) => {
-            console::report(&text);
-            DONE
-        }
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+    console::concluded(publish(options, Disk::of_the_machine()).map(|text| console::report(&text)))
 }
 
 fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {

@@ -4,7 +4,7 @@ use super::args::TemplateOptions;
 use super::console::{self, Progress};
 use super::disk::{self, Disk, inside, is_plain};
 use super::workspace::{WorkspaceFolder, refuse_inside};
-use super::{DONE, REFUSED, reason, told};
+use super::{reason, told};
 use crate::pipeline::{self, TEMPLATE_FOLDER};
 use crate::render::OutputFile;
 use crate::report::manifest::{hex, sha256};
@@ -21,16 +21,7 @@ pub(super) const KEPT_FOLDER: &str = "原有";
 
 /// Writes the blank ledgers of a workspace; returns the exit code.
 pub fn run(options: &TemplateOptions) -> u8 {
-    match make(options) {
-        Ok(text) => {
-            console::report(&text);
-            DONE
-        }
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+    console::concluded(make(options).map(|text| console::report(&text)))
 }
 
 fn make(options: &TemplateOptions) -> Result<String, String> {

@@ -6,7 +6,7 @@ use super::output::HALVES;
 use super::publish::JOURNAL_FILE;
 use super::workspace::refuse_other;
 use super::{REFUSED, console, record};
-use crate::ingest::workspace::file_name;
+use crate::ingest::workspace::is_left_by_the_system;
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::{self, PublishedRecord};
 use std::collections::BTreeMap;
@@ -14,22 +14,19 @@ use std::path::Path;
 
 /// Checks a folder; returns the exit code.
 pub fn run(options: &VerifyOptions) -> u8 {
-    match verify(&options.folder, options.workspace.as_deref()) {
-        Ok(report) if report.faults.is_empty() => console::answer(&report.lines.join("\n")),
-        Ok(report) => {
-            console::answer(&report.lines.join("\n"));
-            console::complain(&format!(
-                "{}\n共 {} 处不一致。",
-                report.faults.join("\n"),
-                report.faults.len()
-            ));
-            REFUSED
+    let verified = verify(&options.folder, options.workspace.as_deref());
+    console::concluded(verified.map(|report| {
+        let answered = console::answer(&report.lines.join("\n"));
+        if report.faults.is_empty() {
+            return answered;
         }
-        Err(message) => {
-            console::complain(&message);
-            REFUSED
-        }
-    }
+        console::complain(&format!(
+            "{}\n共 {} 处不一致。",
+            report.faults.join("\n"),
+            report.faults.len()
+        ));
+        REFUSED
+    }))
 }
 
 /// What was found.
@@ -128,15 +125,6 @@ fn hashes(half: &Path, report: &mut Report) -> Result<BTreeMap<String, String>, 
         }
     }
     Ok(hashes)
-}
-
-/// What systems and office programs put into any folder that people open.
-pub fn is_left_by_the_system(path: &str) -> bool {
-    let name = file_name(path);
-    name.starts_with("~$")
-        || name.starts_with(".~lock.")
-        || name.eq_ignore_ascii_case("Thumbs.db")
-        || name.eq_ignore_ascii_case("desktop.ini")
 }
 
 /// A half against its own manifest.

@@ -50,12 +50,18 @@ pub struct Layout {
     pub notes: BTreeMap<NaiveDate, String>,
 }
 
-/// Whether a file is one that office programs and systems leave behind.
-pub fn is_ignored(name: &str) -> bool {
+/// What systems and office programs put into any folder that people open.
+pub fn is_left_by_the_system(path: &str) -> bool {
+    let name = file_name(path);
     name.starts_with("~$")
-        || name.starts_with('.')
+        || name.starts_with(".~lock.")
         || name.eq_ignore_ascii_case("Thumbs.db")
         || name.eq_ignore_ascii_case("desktop.ini")
+}
+
+/// Whether a file of a workspace is not looked at: what is left behind, or hidden.
+pub fn is_ignored(name: &str) -> bool {
+    name.starts_with('.') || is_left_by_the_system(name)
 }
 
 /// The name of a file, without the folders in which it lies.

@@ -6,8 +6,8 @@
 
 use super::super::disk::{self, Disk, files_under, hash_of, inside};
 use super::super::record;
-use super::super::verify::is_left_by_the_system;
 use super::{HALVES, Looks, OutputError, beside};
+use crate::ingest::workspace::is_left_by_the_system;
 use crate::report::manifest::MANIFEST_FILE;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
