@@ -21,7 +21,12 @@ struct Later {
     day: NaiveDate,
     event: &'static str,
     place: Place,
+    /// How many rows of a register it is.
+    rows: usize,
 }
+
+/// When a decision was approved, and as-of date of the first snapshot that has it.
+type Decided = (NaiveDate, NaiveDate);
 
 /// The matters of the numbers that decisions are about.
 type Matters<'m, 'h> = BTreeMap<String, Vec<&'m Matter<'h>>>;
@@ -96,59 +101,45 @@ fn corrected_later(
         None if strikes => "它已按本行划去，不再计入".to_owned(),
         None => return None,
     };
-    let is_of_matters = matches!(sheet, Sheet::Matters | Sheet::AssignmentList);
+    let field = column.map(|column| column.field);
     let is_last = || is_last_of_its_cell(bench, (sheet, unit, &number), row);
-    let told = |later: &Later, rows: usize| {
-        decided_before(
-            (record, Field::ApprovedOn),
-            later,
-            (approved, rows),
-            &effect,
-        )
-    };
-    if is_of_matters {
-        let mut known = matters.get(&number).into_iter().flatten();
+    let decided = (approved, row.first_seen);
+    let later = if matches!(sheet, Sheet::Matters | Sheet::AssignmentList) {
         let meant = bench.history.year_meant(sheet, &number, unit, approved);
-        let matter = known.find(|matter| {
-            let is_corrected = || {
-                let column = column.map(|column| column.field);
-                let ledger = || matter.ledger.zip(column);
-                let listed = || bench.history.listed(&number, matter.key.year);
-                match sheet {
-                    Sheet::Matters => {
-                        ledger().is_some_and(|(ledger, field)| ledger.settled.contains_key(&field))
-                    }
-                    _ => listed().is_some_and(ListedMatter::is_corrected),
-                }
-            };
+        later_matter(bench, matters, (&number, decided), |matter| {
             answers(matter, unit)
                 && meant.is_none_or(|year| year == matter.key.year)
-                && is_younger(bench, matter, (approved, row.first_seen))
                 && if strikes {
                     matter.struck
                 } else {
-                    is_corrected() && is_last()
+                    is_corrected(bench, matter, (sheet, field)) && is_last()
                 }
-        })?;
-        return told(&of_matter(matter)?, 1);
-    }
-    let is_hit = |(known, later): (&RowKey, &RegisterRow)| {
-        if strikes {
-            return struck_out.contains_row(bench.history, sheet, known, later);
-        }
-        let field = column.map(|column| column.field);
-        field.is_some_and(|field| {
-            later.record_for(unit).value(field) != later.typed().value(field) && is_last()
+        })
+    } else {
+        later_rows(bench, (sheet, &number, unit), decided, |(known, later)| {
+            if strikes {
+                return struck_out.contains_row(bench.history, sheet, known, later);
+            }
+            field.is_some_and(|field| {
+                later.record_for(unit).value(field) != later.typed().value(field) && is_last()
+            })
         })
     };
-    let rows = later_rows(bench, (sheet, &number, unit), (approved, row.first_seen));
-    let hit: Vec<&RegisterRow> = rows
-        .into_iter()
-        .filter(|row| is_hit(*row))
-        .map(|(_, row)| row)
-        .collect();
-    let first = hit.first()?;
-    told(&of_register(sheet, first)?, hit.len())
+    decided_before((record, Field::ApprovedOn), approved, &later?, &effect)
+}
+
+/// Whether a correction gives a value of a matter: a field of its ledger, or any of its row of the list.
+fn is_corrected(
+    bench: Bench<'_>,
+    matter: &Matter<'_>,
+    (sheet, field): (Sheet, Option<Field>),
+) -> bool {
+    if sheet == Sheet::Matters {
+        let corrected = matter.ledger.zip(field);
+        return corrected.is_some_and(|(ledger, field)| ledger.settled.contains_key(&field));
+    }
+    let listed = bench.history.listed(&matter.key.number, matter.key.year);
+    listed.is_some_and(ListedMatter::is_corrected)
 }
 
 /// What an exemption that is in force counts for, where all of that is younger.
@@ -160,61 +151,76 @@ fn exempted_later(
     (exemption, row): (&Exemption, &RegisterRow),
 ) -> Option<Diagnostic> {
     let number = normal(&exemption.number);
-    let since = (exemption.date, exemption.first_seen);
-    let told = |later: &Later, rows: usize| {
-        let own = (&row.record, Field::DeterminedOn);
-        decided_before(own, later, (exemption.date, rows), "它已按本行容错，不计")
+    let decided = (exemption.date, exemption.first_seen);
+    let (sheet, unit) = (exemption.object.sheet(), exemption.unit);
+    let later = if sheet == Sheet::Matters {
+        later_matter(bench, matters, (&number, decided), |matter| {
+            matter.exemption.as_deref() == Some(exemption)
+        })
+    } else {
+        later_rows(bench, (sheet, &number, unit), decided, |(known, row)| {
+            let counts = exemptions::of(exemptions, exemption.object, &number, unit, known.year);
+            !struck_out.contains_row(bench.history, sheet, known, row)
+                && counts.is_some_and(|counts| std::ptr::eq(counts, exemption))
+        })
     };
-    let sheet = exemption.object.sheet();
-    if sheet == Sheet::Matters {
-        let mut known = matters.get(&*number).into_iter().flatten();
-        let matter = known.find(|matter| {
-            matter.exemption.as_deref() == Some(exemption) && is_younger(bench, matter, since)
-        })?;
-        return told(&of_matter(matter)?, 1);
-    }
-    let is_exempt = |(known, row): (&RowKey, &RegisterRow)| {
-        let object = (exemption.object, &*number);
-        let counts = exemptions::of(exemptions, object.0, object.1, exemption.unit, known.year);
-        !struck_out.contains_row(bench.history, sheet, known, row)
-            && counts.is_some_and(|counts| std::ptr::eq(counts, exemption))
-    };
-    let rows = later_rows(bench, (sheet, &number, exemption.unit), since);
-    let hit: Vec<&RegisterRow> = rows
-        .into_iter()
-        .filter(|row| is_exempt(*row))
-        .map(|(_, row)| row)
-        .collect();
-    let first = hit.first()?;
-    told(&of_register(sheet, first)?, hit.len())
+    let own = (&row.record, Field::DeterminedOn);
+    decided_before(own, exemption.date, &later?, "它已按本行容错，不计")
 }
 
-/// The rows of a register that a decision of a unit may mean, and that are younger than it: of a later day, and first handed in after it.
-fn later_rows<'h>(
-    bench: Bench<'h>,
+/// The first matter of a number for which a decision counts, where it is younger.
+fn later_matter(
+    bench: Bench<'_>,
+    matters: &Matters<'_, '_>,
+    (number, decided): (&str, Decided),
+    counts: impl Fn(&Matter<'_>) -> bool,
+) -> Option<Later> {
+    let known = matters.get(number)?.iter();
+    let mut younger = known.filter(|matter| is_younger(bench, matter, decided));
+    let matter = younger.find(|matter| counts(matter))?;
+    Some(Later {
+        day: matter.stages.first()?.start?,
+        event: "起算日期",
+        place: matter.source.clone(),
+        rows: 1,
+    })
+}
+
+/// The rows of a register that a decision of a unit may mean and for which it counts, and that are younger than it: of a later day, and
+/// first handed in after it.
+fn later_rows(
+    bench: Bench<'_>,
     (sheet, number, unit): (Sheet, &str, UnitId),
-    (decided, first_seen): (NaiveDate, NaiveDate),
-) -> Vec<(&'h RowKey, &'h RegisterRow)> {
+    (approved, first_seen): Decided,
+    counts: impl Fn((&RowKey, &RegisterRow)) -> bool,
+) -> Option<Later> {
     // What is due on a day has mostly been told before it.
-    let day = (sheet != Sheet::KeyWorks).then(|| day_of(sheet)).flatten();
+    let day = day_of(sheet).filter(|_| sheet != Sheet::KeyWorks)?;
     let year_of = |day| match sheet {
         Sheet::Extensions => bench.history.year_meant(Sheet::Matters, number, unit, day),
         sheet => bench.history.year_meant(sheet, number, unit, day),
     };
-    let meant = day.and_then(|_| year_of(decided));
+    let meant = year_of(approved);
     let is_later = |(key, row): &(&RowKey, &RegisterRow)| {
-        let date = day.and_then(|day| row.typed().date(day));
+        let date = row.typed().date(day);
         let year = match sheet {
             Sheet::Extensions => date.and_then(year_of),
             _ => key.year,
         };
         key.is_about(sheet, unit)
             && row.first_seen > first_seen
-            && date.is_some_and(|date| date > decided)
+            && date.is_some_and(|date| date > approved)
             && (year.is_none() || meant.is_none() || year == meant)
     };
     let rows = bench.history.rows_bearing(sheet, number);
-    rows.filter(is_later).collect()
+    let mut rows = rows.filter(is_later).filter(|row| counts(*row));
+    let (_, first) = rows.next()?;
+    Some(Later {
+        day: first.typed().date(day)?,
+        event: sheet.schema().column(day)?.name,
+        place: first.record.number_place(),
+        rows: 1 + rows.count(),
+    })
 }
 
 /// The column of the day that a row of a register is about.
@@ -229,7 +235,7 @@ fn day_of(sheet: Sheet) -> Option<Field> {
 fn is_younger(
     bench: Bench<'_>,
     matter: &Matter<'_>,
-    (decided, first_seen): (NaiveDate, NaiveDate),
+    (decided, first_seen): Decided,
 ) -> bool {
     let start = matter.stages.first().and_then(|stage| stage.start);
     let listed = bench.history.listed(&matter.key.number, matter.key.year);
@@ -270,27 +276,10 @@ fn is_last_of_its_cell(
     others.all(|(_, other)| correction_order(other) <= order)
 }
 
-fn of_matter(matter: &Matter<'_>) -> Option<Later> {
-    Some(Later {
-        day: matter.stages.first()?.start?,
-        event: "起算日期",
-        place: matter.source.clone(),
-    })
-}
-
-fn of_register(sheet: Sheet, row: &RegisterRow) -> Option<Later> {
-    let day = day_of(sheet)?;
-    Some(Later {
-        day: row.typed().date(day)?,
-        event: sheet.schema().column(day)?.name,
-        place: row.record.number_place(),
-    })
-}
-
 fn decided_before(
     (record, field): (&Record, Field),
+    decided: NaiveDate,
     later: &Later,
-    (decided, rows): (NaiveDate, usize),
     effect: &str,
 ) -> Option<Diagnostic> {
     let text = |field| record.text_or_empty(field).to_string();
@@ -304,7 +293,7 @@ fn decided_before(
         kind,
         number: text(Field::ObjectNumber),
         place: later.place.shown(),
-        rows,
+        rows: later.rows,
         effect: effect.to_owned(),
         register: record.sheet().name().to_owned(),
         own: text(Field::Number),
