@@ -43,6 +43,15 @@ pub struct TypedDeadline {
     pub text: Option<Box<Wording>>,
 }
 
+impl fmt::Display for TypedDeadline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.date {
+            Some(date) => f.write_str(&day::iso(date)),
+            None => f.write_str("无固定时限"),
+        }
+    }
+}
+
 /// What was typed, where that is more than the value that it stands for. Hardly any cell has it, and cells are many: it is kept
 /// beside them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -315,9 +315,7 @@ fn changes_between<'g>(
         Some(Value::Text(key)) => settings
             .category(key)
             .map_or_else(|| key.to_string(), |category| category.name.clone()),
-        Some(Value::Deadline(typed)) => typed
-            .date
-            .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),
+        Some(Value::Deadline(typed)) => typed.to_string(),
         Some(Value::Date(typed)) => typed.date.to_string(),
         _ => String::new(),
     };

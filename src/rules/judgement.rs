@@ -8,7 +8,7 @@ use super::changes::AuditEvent;
 use super::due_dates::DueDate;
 use super::exemptions::Exemption;
 use super::extensions::{self, AppliedExtension, Extension, InForce};
-use super::findings::Telling;
+use super::findings::{Telling, Tribunal};
 use super::heirs;
 use super::matters::{Flag, Matter, Name};
 use super::memory::{self, DueThen, MatterMemory, Memory, Remembered};
@@ -43,6 +43,17 @@ pub struct Bench<'h> {
     pub as_of: NaiveDate,
     /// Whether the units are told what to mend.
     pub telling: Telling,
+}
+
+impl<'h> Bench<'h> {
+    /// Directory, calendar and settings.
+    pub fn tribunal(self) -> Tribunal<'h> {
+        Tribunal {
+            directory: self.directory,
+            calendar: self.calendar,
+            settings: self.settings,
+        }
+    }
 }
 
 /// Judges all matters, in order of number and directory; lapsed ones apart.

@@ -438,7 +438,7 @@ impl Views<'_> {
         match value {
             Value::Text(text) => text.to_string(),
             Value::Date(typed) => typed.date.to_string(),
-            Value::Deadline(typed) => typed.date.map_or_else(|| "无固定时限".to_owned(), iso),
+            Value::Deadline(typed) => typed.to_string(),
             Value::Number(_) | Value::Percent(_) | Value::Multiple(_) => value
                 .amount()
                 .map_or_else(String::new, |amount| amount.to_string()),

@@ -38,10 +38,7 @@ pub fn contradictions(
             .map(|category| category.name.clone())
     };
     let date = |row: &Record, field| row.date(field).map(day::iso);
-    let deadline = |row: &Record| {
-        row.deadline(Field::Deadline)
-            .map(|typed| typed.date.map_or_else(|| "无固定时限".to_owned(), day::iso))
-    };
+    let deadline = |row: &Record| row.deadline(Field::Deadline).map(ToString::to_string);
     let of = |row: &Record, field: Field| match field {
         Field::Category => category(row),
         Field::Deadline => deadline(row),

@@ -9,7 +9,7 @@ use crate::model::category::STAGE_FIELDS;
 use crate::model::directory::comparable;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
-use crate::rules::findings::{Telling, Tribunal};
+use crate::rules::findings::Telling;
 use crate::rules::judgement::Judgement;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::register_days;
@@ -215,13 +215,9 @@ impl Judgement<'_, '_> {
         }
         diagnostics.extend(self.done_without_day(matter, row));
         // M4: where the ledger says otherwise than the list, the list stands and the unit is told.
-        let tribunal = Tribunal {
-            directory: self.bench.directory,
-            calendar: self.bench.calendar,
-            settings: self.bench.settings,
-        };
-        for contradiction in contradictions(matter, self.bench.history, tribunal, self.bench.as_of)
-        {
+        let bench = self.bench;
+        let tribunal = bench.tribunal();
+        for contradiction in contradictions(matter, bench.history, tribunal, bench.as_of) {
             let problem = ListProblem::ListContradicted {
                 number: number.clone(),
                 column: contradiction.column,
