@@ -3,6 +3,7 @@
 use super::Views;
 use super::matters::LightCounts;
 use crate::model::points::Points;
+use crate::model::ratio::Ratio;
 use crate::rules::complaints::Complaint;
 use crate::rules::key_works::{Direction, KeyWork, Standing};
 use chrono::{Datelike, NaiveDate};
@@ -32,6 +33,8 @@ const LINE: i64 = 13;
 /// Width of a digit of a figure, and of a letter in its place.
 const DIGIT: i64 = 7;
 const LETTER: i64 = 12;
+/// A whole target, in thousandths.
+const FULL: i64 = 1_000;
 
 /// A bar: how it is filled, where it begins, how long it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -275,28 +278,51 @@ pub fn plus_and_minus(group: &str, units: &[(&str, Points, Points)]) -> Option<B
     Some(chart)
 }
 
+/// A unit of a key work, in thousandths of its target of the year.
+struct PlanRow {
+    unit: String,
+    /// How far it is; `None` where nothing says.
+    done: Option<i64>,
+    /// Where it should be by now.
+    plan: Option<i64>,
+    /// The figure behind its bar.
+    text: String,
+    /// It has reported nothing.
+    is_unreported: bool,
+}
+
+impl PlanRow {
+    fn of(unit: String, work: &KeyWork, standing: &Standing) -> PlanRow {
+        let is_unreported = standing.value.is_none() && !standing.incomparable;
+        let shown = standing.ratio.and_then(Ratio::percent);
+        let otherwise = if is_unreported { "未报" } else { "—" };
+        PlanRow {
+            unit,
+            done: standing.ratio.and_then(|ratio| permille(ratio.rounded()?)),
+            plan: planned(work, standing),
+            is_unreported: is_unreported && shown.is_none(),
+            text: shown.unwrap_or_else(|| otherwise.to_owned()),
+        }
+    }
+
+    fn has_reached(&self) -> bool {
+        self.done.is_some_and(|done| done >= FULL)
+    }
+
+    fn is_behind(&self) -> bool {
+        match (self.done, self.plan) {
+            (Some(done), Some(plan)) => done < plan,
+            (None, Some(plan)) => plan > 0 && self.is_unreported,
+            _ => false,
+        }
+    }
+}
+
 /// How far a key work's units are: the value against the target of the year, with a mark where they should be by now.
 pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Option<BarChart> {
-    const FULL: i64 = 1000;
-    const UNREPORTED: &str = "未报";
-    let rows: Vec<(String, Option<i64>, Option<i64>, String)> = work
-        .by_result
-        .iter()
-        .map(|standing| {
-            let done = standing.ratio.and_then(|ratio| permille(ratio.rounded()?));
-            let text = standing
-                .ratio
-                .and_then(crate::model::ratio::Ratio::percent)
-                .unwrap_or_else(|| {
-                    if standing.value.is_none() && !standing.incomparable {
-                        UNREPORTED
-                    } else {
-                        "—"
-                    }
-                    .to_owned()
-                });
-            (name(standing), done, planned(work, standing), text)
-        })
+    let standings = work.by_result.iter();
+    let rows: Vec<PlanRow> = standings
+        .map(|standing| PlanRow::of(name(standing), work, standing))
         .collect();
     if rows.is_empty() {
         return None;
@@ -309,9 +335,9 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
         "完成率（越低越好的倒算）"
     };
     // Without a milestone of the year that has come there is no mark to explain, and nobody who could be behind one.
-    let is_planned = rows.iter().any(|row| row.2.is_some());
+    let is_planned = rows.iter().any(|row| row.plan.is_some());
     let entries = [("ink", done), ("plan", "应达到的节点目标")];
-    let names = rows.iter().map(|row| row.0.as_str());
+    let names = rows.iter().map(|row| row.unit.as_str());
     let mut chart = BarChart::of_rows("plan", title, names).legend(if lower {
         &[("ink", "全年目标÷完成值")]
     } else if is_planned {
@@ -319,58 +345,55 @@ pub fn against_plan(name: impl Fn(&Standing) -> String, work: &KeyWork) -> Optio
     } else {
         &entries[..1]
     });
-    let reached = rows
-        .iter()
-        .filter(|row| row.1.is_some_and(|done| done >= FULL));
-    let behind = rows.iter().filter(|row| match (row.1, row.2) {
-        (Some(done), Some(plan)) => done < plan,
-        (None, Some(plan)) => plan > 0 && row.3 == UNREPORTED,
-        _ => false,
-    });
+    let count = |holds: fn(&PlanRow) -> bool| rows.iter().filter(|row| holds(row)).count();
     chart.description = format!(
         "{}个单位，达到全年目标的{}个{}。竖线为100%；逐单位数值见图中数字和上表。",
         rows.len(),
-        reached.count(),
+        count(PlanRow::has_reached),
         if lower || !is_planned {
             String::new()
         } else {
-            format!("，落后于节点目标的{}个", behind.count())
+            format!("，落后于节点目标的{}个", count(PlanRow::is_behind))
         },
     );
-    let longest = rows.iter().filter_map(|row| row.1.max(row.2)).max();
-    let scale = longest.unwrap_or(FULL).max(FULL);
-    let room = WIDTH - NAMES - FIGURES / 2;
-    let goal = NAMES + room * FULL / scale;
-    for (row, (unit, done, plan, text)) in rows.iter().enumerate() {
-        chart.name(row, unit);
-        let width = room * done.unwrap_or(0) / scale;
-        if width > 0 {
-            chart.bar(row, "ink", NAMES, width);
-        }
-        let mark = plan.map(|plan| NAMES + room * plan / scale);
-        chart.rules.extend(mark.map(|x| Rule {
-            key: "plan",
-            from: (x, chart.top(row) - 3),
-            to: (x, chart.top(row) + BAR + 3),
-        }));
-        let crossed = [mark, Some(goal)];
-        chart.figure(
-            row,
-            clear_of(crossed, NAMES + width, text),
-            "",
-            text.clone(),
-        );
-    }
-    chart.figure(rows.len(), goal, "mid", "100%".to_owned());
-    chart.height += ROW - 4;
-    let end = chart.top(rows.len()) - 3;
-    let axis = |x: i64| Rule {
-        key: "axis",
-        from: (x, HEAD - 4),
-        to: (x, end),
-    };
-    chart.rules.splice(0..0, [NAMES, goal].map(axis));
+    chart.draw_plan(&rows);
     Some(chart)
+}
+
+impl BarChart {
+    /// A bar for each unit with the mark of its plan, and lines at nothing and at the whole target.
+    fn draw_plan(&mut self, rows: &[PlanRow]) {
+        let longest = rows.iter().filter_map(|row| row.done.max(row.plan)).max();
+        let scale = longest.unwrap_or(FULL).max(FULL);
+        let room = WIDTH - NAMES - FIGURES / 2;
+        let goal = NAMES + room * FULL / scale;
+        for (row, of_unit) in rows.iter().enumerate() {
+            self.name(row, &of_unit.unit);
+            let width = room * of_unit.done.unwrap_or(0) / scale;
+            if width > 0 {
+                self.bar(row, "ink", NAMES, width);
+            }
+            let mark = of_unit.plan.map(|plan| NAMES + room * plan / scale);
+            let (from, to) = (self.top(row) - 3, self.top(row) + BAR + 3);
+            self.rules.extend(mark.map(|x| Rule {
+                key: "plan",
+                from: (x, from),
+                to: (x, to),
+            }));
+            let text = of_unit.text.clone();
+            let x = clear_of([mark, Some(goal)], NAMES + width, &text);
+            self.figure(row, x, "", text);
+        }
+        self.figure(rows.len(), goal, "mid", "100%".to_owned());
+        self.height += ROW - 4;
+        let end = self.top(rows.len()) - 3;
+        let axis = |x: i64| Rule {
+            key: "axis",
+            from: (x, HEAD - 4),
+            to: (x, end),
+        };
+        self.rules.splice(0..0, [NAMES, goal].map(axis));
+    }
 }
 
 /// Where a figure behind a bar stands: right of the marks that would strike it through.
