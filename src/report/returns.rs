@@ -117,17 +117,8 @@ pub const HEADINGS: [&str; 8] = [
 ];
 
 /// Puts a unit's return copy together.
-pub fn copy(source: Source<'_>) -> ReturnCopy {
-    let mut taken = BTreeSet::from([FAULTS_SHEET.to_owned()]);
-    let mut sheets: Vec<ReturnSheet> = source
-        .sheets
-        .into_iter()
-        .map(|copy| ReturnSheet {
-            name: sheet_name(&copy.origin.sheet, copy.sheet.name(), &mut taken),
-            copy,
-            marks: BTreeMap::new(),
-        })
-        .collect();
+pub fn copy(mut source: Source<'_>) -> ReturnCopy {
+    let mut sheets = named_sheets(std::mem::take(&mut source.sheets));
     for diagnostic in &source.diagnostics {
         let is_masked = matches!(
             diagnostic.problem,
@@ -140,56 +131,16 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
             sheets[sheet].copy.cover(row, column);
         }
     }
-    let mut diagnostics = source.diagnostics;
-    let repeated = repeated::leave_out(&mut sheets, source.said_twice, &mut diagnostics);
-    let (mut faults, mut unread) = (Vec::new(), Vec::new());
-    for diagnostic in &diagnostics {
-        let target = target(&sheets, &diagnostic.place);
-        let mut words = diagnostic.problem.words().of_office(source.office);
-        if let Some(at) = left_out(&sheets, diagnostic, target) {
-            words.help.push_str(LEFT_OUT);
-            unread.push(at);
-        }
-        let line = fault_line(diagnostic, &words, &sheets, target);
-        if let (Some((sheet, row, column)), Some(_)) = (target, diagnostic.place.at) {
-            mark(&mut sheets[sheet].marks, (row, column), &line);
-        }
-        if faults.len() < MOST_FAULTS {
-            faults.push(line);
-        }
-    }
-    for (sheet, row, column) in unread {
-        sheets[sheet].copy.show_left_out(row, column);
-    }
-    let mut notes = vec![
-        format!(
-            "填报单位：{}　　截至日期：{}　　本表是退回修改的副本，不是原件。",
-            source.unit,
-            long_day(source.as_of)
-        ),
-        remedy(source.older, !sheets.is_empty()),
-    ];
-    if !sheets.is_empty() {
-        notes.push(format!(
-            "副本只有能认出的表和列，单元格的位置与原表相同。没有涂颜色、写着「{}」的，是不得外传的内容，请不要动它，表示与原来相同；表头写着「（未复制）」的列不在副本里，下面没有点到的可以不管；点到的，改列名的同时要照原表把各行填上，格里留着「{}」的仍作有错。",
-            crate::ingest::privacy::MASK,
-            NOT_COPIED
-        ));
-    }
-    let files: BTreeSet<&str> = sheets
-        .iter()
-        .map(|sheet| &*sheet.copy.origin.file)
-        .collect();
-    if !files.is_empty() {
-        let files: Vec<&str> = files.into_iter().collect();
-        notes.push(format!("复制自：{}", files.join("、")));
-    }
+    let repeated =
+        repeated::leave_out(&mut sheets, source.said_twice, &mut source.diagnostics);
+    let faults = marked_faults(&mut sheets, &source);
+    let mut notes = opening_notes(&source, &sheets);
     notes.extend(repeated);
     for (file, reason) in &source.failures {
         notes.push(format!("没有复制：{file}（{reason}）"));
     }
-    if diagnostics.len() > faults.len() {
-        let more = diagnostics.len() - faults.len();
+    if source.diagnostics.len() > faults.len() {
+        let more = source.diagnostics.len() - faults.len();
         notes.push(format!(
             "问题太多，下面只列出最要紧的，另有 {more} 处，请先改这些。"
         ));
@@ -210,6 +161,64 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
         .line(),
         as_of: source.as_of,
     }
+}
+
+/// The copied sheets under names of their own.
+fn named_sheets(copies: Vec<Facsimile>) -> Vec<ReturnSheet> {
+    let mut taken = BTreeSet::from([FAULTS_SHEET.to_owned()]);
+    let sheets = copies.into_iter().map(|copy| ReturnSheet {
+        name: sheet_name(&copy.origin.sheet, copy.sheet.name(), &mut taken),
+        copy,
+        marks: BTreeMap::new(),
+    });
+    sheets.collect()
+}
+
+/// The list of faults, as far as it goes; all of them are marked in the sheets.
+fn marked_faults(sheets: &mut [ReturnSheet], source: &Source<'_>) -> Vec<FaultLine> {
+    let (mut faults, mut unread) = (Vec::new(), Vec::new());
+    for diagnostic in &source.diagnostics {
+        let target = target(sheets, &diagnostic.place);
+        let mut words = diagnostic.problem.words().of_office(source.office);
+        if let Some(at) = left_out(sheets, diagnostic, target) {
+            words.help.push_str(LEFT_OUT);
+            unread.push(at);
+        }
+        let line = fault_line(diagnostic, &words, sheets, target);
+        if let (Some((sheet, row, column)), Some(_)) = (target, diagnostic.place.at) {
+            mark(&mut sheets[sheet].marks, (row, column), &line);
+        }
+        if faults.len() < MOST_FAULTS {
+            faults.push(line);
+        }
+    }
+    for (sheet, row, column) in unread {
+        sheets[sheet].copy.show_left_out(row, column);
+    }
+    faults
+}
+
+/// Whose copy it is, what is to be done with it, and what it was copied from.
+fn opening_notes(source: &Source<'_>, sheets: &[ReturnSheet]) -> Vec<String> {
+    let mut notes = vec![
+        format!(
+            "填报单位：{}　　截至日期：{}　　本表是退回修改的副本，不是原件。",
+            source.unit,
+            long_day(source.as_of)
+        ),
+        remedy(source.older, !sheets.is_empty()),
+    ];
+    if !sheets.is_empty() {
+        notes.push(format!(
+            "副本只有能认出的表和列，单元格的位置与原表相同。没有涂颜色、写着「{}」的，是不得外传的内容，请不要动它，表示与原来相同；表头写着「（未复制）」的列不在副本里，下面没有点到的可以不管；点到的，改列名的同时要照原表把各行填上，格里留着「{}」的仍作有错。",
+            crate::ingest::privacy::MASK,
+            NOT_COPIED
+        ));
+        let files = sheets.iter().map(|sheet| &*sheet.copy.origin.file);
+        let files = Vec::from_iter(BTreeSet::<&str>::from_iter(files));
+        notes.push(format!("复制自：{}", files.join("、")));
+    }
+    notes
 }
 
 /// What the unit is to do with the copy. One of an earlier ledger is not to be handed in as it is: its rows are those of that week; one

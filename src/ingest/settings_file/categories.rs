@@ -3,7 +3,7 @@
 use super::fault::{Reporter, SettingsError};
 use super::from_a_day::{dated, told};
 use super::raw::{RawCategory, RawStage};
-use super::values::words_once;
+use super::values::{unknown, words_once};
 use crate::model::category::{Category, Limit, STAGE_FIELDS, StageRule};
 use crate::model::directory::comparable;
 use crate::model::schema::Field;
@@ -104,14 +104,7 @@ fn validate_stage(raw: &RawStage, reporter: &Reporter<'_>) -> Result<StageRule, 
             .map(|(field, _)| *field)
             .ok_or_else(|| {
                 let known: Vec<&str> = STAGE_FIELDS.iter().map(|(_, name)| *name).collect();
-                reporter.at_value(
-                    name,
-                    format!(
-                        "没有「{}」这一列；可用的有：{}",
-                        name.get_ref(),
-                        known.join("、")
-                    ),
-                )
+                unknown(reporter, name, "这一列", &known)
             })
     };
     if raw.done.get_ref().is_empty() {

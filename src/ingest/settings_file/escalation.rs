@@ -3,7 +3,7 @@
 use super::fault::{Reporter, SettingsError};
 use super::from_a_day::{dated, told};
 use super::raw::RawEscalation;
-use super::values::{one_of, words_once};
+use super::values::{one_of, unknown, words_once};
 use crate::model::settings::{EscalationRule, EscalationSettings, Settings, Window};
 use toml::Spanned;
 
@@ -13,20 +13,13 @@ pub(super) fn validate_escalation(
     settings: &mut Settings,
     reporter: &Reporter<'_>,
 ) -> Result<(), SettingsError> {
-    let Some(rule) = EscalationRule::ALL
-        .into_iter()
+    let mut rules = EscalationRule::ALL.into_iter();
+    let rule = rules
         .find(|rule| rule.key() == key.get_ref())
-    else {
-        let known: Vec<&str> = EscalationRule::ALL.iter().map(|rule| rule.key()).collect();
-        return Err(reporter.at_value(
-            key,
-            format!(
-                "没有「{}」这条规则；可用的有：{}",
-                key.get_ref(),
-                known.join("、")
-            ),
-        ));
-    };
+        .ok_or_else(|| {
+            let known = EscalationRule::ALL.map(EscalationRule::key);
+            unknown(reporter, key, "这条规则", &known)
+        })?;
     let EscalationSettings {
         mut threshold,
         mut window,
@@ -60,36 +53,7 @@ pub(super) fn validate_escalation(
         None => {}
     }
     if let Some(keys) = raw.categories {
-        if !matches!(
-            rule,
-            EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline
-        ) {
-            return Err(reporter.at_key("categories", &keys, "只有两条逾期规则可以写 categories"));
-        }
-        let keys = keys.into_inner();
-        words_once(&keys, "categories", reporter)?;
-        for key in &keys {
-            if !settings
-                .categories
-                .iter()
-                .any(|category| category.key == *key.get_ref())
-            {
-                let known: Vec<&str> = settings
-                    .categories
-                    .iter()
-                    .map(|category| category.key.as_str())
-                    .collect();
-                return Err(reporter.at_value(
-                    key,
-                    format!(
-                        "没有「{}」这个类别；可用的有：{}",
-                        key.get_ref(),
-                        known.join("、")
-                    ),
-                ));
-            }
-        }
-        categories = keys.into_iter().map(Spanned::into_inner).collect();
+        categories = read_categories(rule, keys, settings, reporter)?;
     }
     settings.escalation.insert(
         rule,
@@ -100,4 +64,27 @@ pub(super) fn validate_escalation(
         },
     );
     Ok(())
+}
+
+/// The categories whose matters a rule counts.
+fn read_categories(
+    rule: EscalationRule,
+    keys: Spanned<Vec<Spanned<String>>>,
+    settings: &Settings,
+    reporter: &Reporter<'_>,
+) -> Result<Vec<String>, SettingsError> {
+    if !matches!(
+        rule,
+        EscalationRule::OverdueCircular | EscalationRule::OverdueDiscipline
+    ) {
+        return Err(reporter.at_key("categories", &keys, "只有两条逾期规则可以写 categories"));
+    }
+    let keys = keys.into_inner();
+    words_once(&keys, "categories", reporter)?;
+    let categories = settings.categories.iter();
+    let known: Vec<&str> = categories.map(|category| &*category.key).collect();
+    if let Some(key) = keys.iter().find(|key| !known.contains(&key.get_ref().as_str())) {
+        return Err(unknown(reporter, key, "这个类别", &known));
+    }
+    Ok(keys.into_iter().map(Spanned::into_inner).collect())
 }

@@ -115,3 +115,14 @@ pub fn filled(
     }
     Ok(Some(value.into_inner()))
 }
+
+/// That there is nothing of a name; what there is, is named.
+pub(super) fn unknown(
+    reporter: &Reporter<'_>,
+    name: &Spanned<String>,
+    what: &str,
+    known: &[&str],
+) -> SettingsError {
+    let (wanted, known) = (name.get_ref(), known.join("、"));
+    reporter.at_value(name, format!("没有「{wanted}」{what}；可用的有：{known}"))
+}
