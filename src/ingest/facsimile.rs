@@ -6,11 +6,11 @@ use super::memory::Memory;
 use super::privacy::{MASK, Names};
 use super::recognise::own_header;
 use super::{format, looks, privacy, table, words};
-use crate::model::schema::{Audience, Kind, Sheet};
+use crate::model::schema::{Audience, Column, Kind, Sheet};
 use crate::model::settings::Limits;
 use crate::source::{Grid, GridRow, RawCell, SheetLooks, SheetRef};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What stands in the header of a column that was not copied; in brackets, so that no reader takes it for a name.
@@ -161,20 +161,7 @@ fn area(copy: &Facsimile) -> (u32, u32) {
 }
 
 fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
-    let schema = header.sheet.schema();
-    let mut kinds: BTreeMap<u32, Kind> = BTreeMap::new();
-    for (column, at) in schema.columns.iter().zip(&header.columns) {
-        if let (Some(at), true) = (at, column.audience != Audience::Nobody) {
-            kinds.insert(*at, column.kind);
-        }
-    }
-    // What is read together with a column stands for it.
-    for rival in &header.rivals {
-        let column = &schema.columns[rival.position];
-        if column.audience != Audience::Nobody {
-            kinds.entry(rival.column).or_insert(column.kind);
-        }
-    }
+    let kinds = copied_columns(header);
     let mut copy = Facsimile {
         origin: Arc::clone(&grid.sheet),
         sheet: header.sheet,
@@ -191,11 +178,11 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
     let first_header_row = copy.header.0;
     let last_column = copy.columns.last().copied().unwrap_or_default();
     // A cell that stretches over copied columns belongs to the whole table, whatever column it begins in.
-    let stretched: BTreeMap<(u32, u32), u32> = grid
+    let stretched: BTreeSet<(u32, u32)> = grid
         .merges
         .iter()
         .filter(|region| kinds.range(region.1..=region.3).next().is_some())
-        .map(|region| ((region.0, region.1), region.3))
+        .map(|region| (region.0, region.1))
         .collect();
     let merges = table::merges_under(grid, header);
     let complainants = table::columns_of_complainants(header);
@@ -214,7 +201,7 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
             .iter()
             .filter_map(|(column, raw)| {
                 let belongs = kinds.contains_key(column)
-                    || stretched.contains_key(&(row.index, *column))
+                    || stretched.contains(&(row.index, *column))
                     || row.index < first_header_row && *column <= WIDEST_TITLE;
                 let copied = if belongs {
                     let kind = kinds
@@ -244,10 +231,9 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         }
     }
     let (last_row, _) = area(&copy);
-    let regions = grid
-        .merges
-        .iter()
-        .filter(|region| stretched.contains_key(&(region.0, region.1)) && region.0 <= last_row)
+    let merged = grid.merges.iter();
+    let regions = merged
+        .filter(|region| stretched.contains(&(region.0, region.1)) && region.0 <= last_row)
         .map(|&(first_row, first_column, row, column)| {
             (
                 first_row,
@@ -261,6 +247,26 @@ fn copy_sheet(grid: &Grid, header: &table::Header) -> Facsimile {
         add_merge(&mut copy, region);
     }
     copy
+}
+
+/// The columns that are copied, each with what its cells are read as.
+fn copied_columns(header: &table::Header) -> BTreeMap<u32, Kind> {
+    let schema = header.sheet.schema();
+    let is_copied = |column: &Column| column.audience != Audience::Nobody;
+    let mut kinds: BTreeMap<u32, Kind> = BTreeMap::new();
+    for (column, at) in schema.columns.iter().zip(&header.columns) {
+        if let Some(at) = at.filter(|_| is_copied(column)) {
+            kinds.insert(at, column.kind);
+        }
+    }
+    // What is read together with a column stands for it.
+    for rival in &header.rivals {
+        let column = &schema.columns[rival.position];
+        if is_copied(column) {
+            kinds.entry(rival.column).or_insert(column.kind);
+        }
+    }
+    kinds
 }
 
 /// Takes a merged region over where it overlaps no other: office programs refuse a workbook in which some do.
