@@ -9,7 +9,7 @@ mod raw;
 mod scoring;
 mod values;
 
-pub use calendar::read_calendar;
+pub use calendar::{left_out, read_calendar};
 pub use fault::SettingsError;
 
 use super::settings_words::BACKSLASH;

@@ -90,6 +90,17 @@ pub fn day_named_in(path: &str) -> Option<NaiveDate> {
     name.trim_end_matches(".md").parse().ok()
 }
 
+/// The first path among ledgers and notes that bears a mark of secrecy in its name. Periods after the as-of date are not looked at.
+pub fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
+    paths.iter().find(|path| {
+        let path = path.trim_end_matches('/');
+        let mut parts = path.split('/');
+        let is_read = matches!(parts.next(), Some("ledgers" | "notes"));
+        let is_later = day_named_in(path).is_some_and(|date| date > as_of);
+        is_read && !is_later && parts.any(privacy::is_secret_name)
+    })
+}
+
 /// Sorts paths (relative, with `/`; folders end with `/`) into a layout. `office` is the name of the office's sub-folder.
 pub fn lay_out(
     paths: &BTreeSet<String>,
@@ -281,6 +292,13 @@ pub fn may_name_office(name: &str) -> bool {
 fn is_directory_file(name: &str) -> bool {
     name.rsplit_once('.')
         .is_some_and(|(stem, extension)| stem == "单位名录" && is_ledger_extension(extension))
+}
+
+/// Where there is no directory: a file that may be meant as it.
+pub fn misnamed_directory(paths: &BTreeSet<String>) -> Option<&String> {
+    let is_meant =
+        |path: &&String| !path.contains('/') && path.contains("名录") && is_named_as_ledger(path);
+    paths.iter().find(is_meant)
 }
 
 /// Whether a file's name ends as that of a spreadsheet.

@@ -118,7 +118,7 @@ impl Reading {
         let mut prepared = prepare(workspace).map_err(|error| (error, Vec::new()))?;
         let (as_of, periods) =
             periods::choose(&prepared.layout, as_of).map_err(|error| told(&prepared, error))?;
-        if let Some(path) = secret_name(workspace.paths, as_of) {
+        if let Some(path) = workspace::secret_name(workspace.paths, as_of) {
             let place = Place::of_file(&privacy::mask(path));
             return Err((BuildError::Secret(place), Vec::new()));
         }
@@ -522,7 +522,7 @@ fn prepare(workspace: Workspace<'_>) -> Result<Prepared, BuildError> {
         Some(text) => settings_file::read_calendar(&text, &mut calendar)?,
         None => Vec::new(),
     };
-    diagnostics.extend(problems_of(&calendar));
+    diagnostics.extend(settings_file::left_out(&calendar));
     let layout = workspace::lay_out(workspace.paths, &settings.office, &mut diagnostics);
     let file = layout
         .directory
@@ -585,42 +585,9 @@ fn book(counts: RowCounts) -> Book {
     }
 }
 
-/// What the workspace's calendar leaves out.
-fn problems_of(calendar: &WorkCalendar) -> Vec<Diagnostic> {
-    let empty = calendar.years_without_a_day_off();
-    let empty = empty.map(|year| FileProblem::CalendarYearEmpty { year });
-    let left_out = calendar.days_left_out().into_iter();
-    let left_out = left_out.map(
-        |(year, [days, workdays])| FileProblem::CalendarDaysMissing {
-            year,
-            days,
-            workdays,
-        },
-    );
-    empty
-        .chain(left_out)
-        .map(|problem| Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None))
-        .collect()
-}
-
 /// That there is no directory; a file that may be meant is named.
 fn no_directory(paths: &BTreeSet<String>) -> BuildError {
-    let is_meant = |path: &&String| {
-        !path.contains('/') && path.contains("名录") && workspace::is_named_as_ledger(path)
-    };
-    let found = paths.iter().find(is_meant);
-    found.map_or(BuildError::NoDirectory, |name| {
+    workspace::misnamed_directory(paths).map_or(BuildError::NoDirectory, |name| {
         BuildError::MisnamedDirectory(privacy::mask(name).into_owned())
-    })
-}
-
-/// The first path among ledgers and notes that bears a mark of secrecy in its name. Periods after the as-of date are not looked at.
-fn secret_name(paths: &BTreeSet<String>, as_of: NaiveDate) -> Option<&String> {
-    paths.iter().find(|path| {
-        let path = path.trim_end_matches('/');
-        let mut parts = path.split('/');
-        let is_read = matches!(parts.next(), Some("ledgers" | "notes"));
-        let is_later = workspace::day_named_in(path).is_some_and(|date| date > as_of);
-        is_read && !is_later && parts.any(privacy::is_secret_name)
     })
 }

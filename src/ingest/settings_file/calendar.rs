@@ -109,6 +109,24 @@ fn idle(day: NaiveDate, is_twice: bool, at: &SettingsError) -> Diagnostic {
     Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None)
 }
 
+/// What a calendar leaves out that each year has.
+pub fn left_out(calendar: &WorkCalendar) -> Vec<Diagnostic> {
+    let empty = calendar.years_without_a_day_off();
+    let empty = empty.map(|year| FileProblem::CalendarYearEmpty { year });
+    let left_out = calendar.days_left_out().into_iter();
+    let left_out = left_out.map(
+        |(year, [days, workdays])| FileProblem::CalendarDaysMissing {
+            year,
+            days,
+            workdays,
+        },
+    );
+    empty
+        .chain(left_out)
+        .map(|problem| Diagnostic::new(problem, Place::of_file(CALENDAR_FILE), None))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
