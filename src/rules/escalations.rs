@@ -130,13 +130,13 @@ impl Escalation {
 pub type EscalationKey = (EscalationRule, UnitId, String);
 
 /// The escalations of a period, for comparison with the next.
-pub type Fired = BTreeMap<EscalationKey, Standing>;
+pub type Fired = BTreeMap<EscalationKey, FiredEntry>;
 
 /// What the next period compares with an entry that has fired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct FiredEntry {
     /// The identities of its evidence, with their days; only the newest period keeps them, and throughout January the last one of the year before.
-    pub events: BTreeMap<String, Known>,
+    pub events: BTreeMap<String, FiredEvent>,
     /// From which day on it had reached its threshold.
     #[serde(with = "day")]
     reached: NaiveDate,
@@ -149,12 +149,12 @@ pub struct Standing {
 
 /// An event of an entry that has fired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Known {
+pub struct FiredEvent {
     #[serde(with = "day")]
     date: NaiveDate,
 }
 
-impl Standing {
+impl FiredEntry {
     fn has(&self, event: &Evidence) -> bool {
         self.events.contains_key(&event.identity)
     }
@@ -307,9 +307,9 @@ pub fn fired(escalations: &[Escalation]) -> Fired {
         .iter()
         .map(|escalation| {
             let events = escalation.evidence.iter();
-            let standing = Standing {
+            let standing = FiredEntry {
                 events: events
-                    .map(|event| (event.identity.clone(), Known { date: event.date }))
+                    .map(|event| (event.identity.clone(), FiredEvent { date: event.date }))
                     .collect(),
                 reached: escalation.reached,
                 since: escalation.since,
@@ -327,7 +327,7 @@ pub fn renumber(fired: &mut Fired, renumbered: &Renumbered) {
         .filter(|((rule, ..), _)| counts_complaints(*rule));
     for ((_, unit, _), standing) in of_complaints {
         let events = std::mem::take(&mut standing.events);
-        let renumber = |(identity, known): (String, Known)| {
+        let renumber = |(identity, known): (String, FiredEvent)| {
             let shown = identity
                 .rsplit_once(' ')
                 .and_then(|(number, _)| renumbered.shown(number, Some(*unit)));
