@@ -10,7 +10,7 @@ pub use counted::{Counted, Events, is_before_the_end};
 use super::circulars::Circular;
 use crate::check::Renumbered;
 use crate::model::directory::{UnitId, comparable};
-use crate::model::settings::{Dated, EscalationRule, Settings, Window};
+use crate::model::settings::{Dated, EscalationRule, EscalationSettings, Settings, Window};
 use crate::source::Place;
 use crate::source::day;
 use chrono::{Datelike, Months, NaiveDate};
@@ -202,70 +202,73 @@ pub fn fire(
 ) -> Vec<Escalation> {
     let mut escalations = Vec::new();
     for (rule, events) in counted.0 {
-        let thresholds = &settings.escalation(rule).threshold;
-        let threshold = *thresholds.at(as_of);
-        let mut standing: BTreeMap<(UnitId, String), Vec<Event>> = BTreeMap::new();
-        for event in events {
-            let compared = event
-                .subject
-                .as_ref()
-                .map_or_else(String::new, |subject| subject.compared.clone());
-            standing
-                .entry((event.unit, compared))
-                .or_default()
-                .push(event);
-        }
-        for ((unit, compared), mut found) in standing {
-            found.sort_by(|a, b| {
-                (a.evidence.date, &a.evidence.id, &a.evidence.detail).cmp(&(
-                    b.evidence.date,
-                    &b.evidence.id,
-                    &b.evidence.detail,
-                ))
-            });
-            let count = number(&mut found);
-            let evidence = found.iter().map(|event| &event.evidence);
-            let Some(decisive) = decisive(evidence, threshold) else {
-                continue;
-            };
-            let reached = reached(&found, decisive, thresholds, as_of);
-            let subject = found[0]
-                .subject
-                .as_ref()
-                .map(|subject| subject.shown.clone());
-            let evidence: Vec<Evidence> = found.into_iter().map(|event| event.evidence).collect();
+        for ((unit, compared), events) in by_subject(events) {
             let key = (rule, unit, compared);
-            let continued = before
-                .and_then(|before| before.get(&key))
-                .filter(|known| evidence.iter().any(|event| known.has(event)));
-            let window = settings.escalation(rule).window;
-            let counts = |date| in_window(window, as_of, date);
-            let has_lost_events = continued.is_some_and(|known| {
-                known.has_lost_events || known.loses_events(&evidence, counts)
-            });
-            // What issued the entry issues it still when the oldest event has left the window.
-            let since = continued.map_or(decisive, |known| known.since.min(decisive));
-            let reached = continued.map_or(reached, |known| known.reached.min(reached));
-            let mut entry = Escalation {
-                issued: None,
-                rule,
-                unit,
-                subject,
-                count,
-                threshold,
-                new: continued.is_none(),
-                reached,
-                since,
-                has_lost_events,
-                evidence,
-                compared: key.2,
-            };
-            let mut issuing = circulars.iter().filter(|own| entry.is_issued_by(own));
-            entry.issued = issuing.next().map(|circular| circular.document.clone());
-            escalations.push(entry);
+            let known = before.and_then(|before| before.get(&key));
+            if let Some(mut entry) = entry(key, events, settings.escalation(rule), as_of, known) {
+                let mut issuing = circulars.iter().filter(|own| entry.is_issued_by(own));
+                entry.issued = issuing.next().map(|circular| circular.document.clone());
+                escalations.push(entry);
+            }
         }
     }
     escalations
+}
+
+/// Events by the unit and the subject against which they count.
+fn by_subject(events: Vec<Event>) -> BTreeMap<(UnitId, String), Vec<Event>> {
+    let mut by_subject: BTreeMap<(UnitId, String), Vec<Event>> = BTreeMap::new();
+    for event in events {
+        let subject = event.subject.as_ref();
+        let compared = subject.map_or_else(String::new, |subject| subject.compared.clone());
+        let same = by_subject.entry((event.unit, compared)).or_default();
+        same.push(event);
+    }
+    by_subject
+}
+
+/// What the events of one unit and subject come to; `None` where they do not reach the threshold. `known` is the same entry of the period
+/// before.
+fn entry(
+    (rule, unit, compared): EscalationKey,
+    mut events: Vec<Event>,
+    settings: &EscalationSettings,
+    as_of: NaiveDate,
+    known: Option<&FiredEntry>,
+) -> Option<Escalation> {
+    events.sort_by(|a, b| {
+        (a.evidence.date, &a.evidence.id, &a.evidence.detail).cmp(&(
+            b.evidence.date,
+            &b.evidence.id,
+            &b.evidence.detail,
+        ))
+    });
+    let count = number(&mut events);
+    let threshold = *settings.threshold.at(as_of);
+    let decisive = decisive(events.iter().map(|event| &event.evidence), threshold)?;
+    let reached = reached(&events, decisive, &settings.threshold, as_of);
+    let subject = events[0].subject.as_ref();
+    let subject = subject.map(|subject| subject.shown.clone());
+    let evidence: Vec<Evidence> = events.into_iter().map(|event| event.evidence).collect();
+    let continued = known.filter(|known| evidence.iter().any(|event| known.has(event)));
+    let counts = |date| in_window(settings.window, as_of, date);
+    let has_lost_events = continued
+        .is_some_and(|known| known.has_lost_events || known.loses_events(&evidence, counts));
+    Some(Escalation {
+        issued: None,
+        rule,
+        unit,
+        subject,
+        count,
+        threshold,
+        new: continued.is_none(),
+        reached: continued.map_or(reached, |known| known.reached.min(reached)),
+        // What issued the entry issues it still when the oldest event has left the window.
+        since: continued.map_or(decisive, |known| known.since.min(decisive)),
+        has_lost_events,
+        evidence,
+        compared,
+    })
 }
 
 /// The day of the event that reaches a threshold, of evidence in order of date.
