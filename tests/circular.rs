@@ -787,11 +787,10 @@ fn what_disagrees_ends_the_build() {
             file.bytes.clear();
         }
     };
-    let as_of = AsOf::On(day("2026-11-20"));
-    let quiet = |_| {};
+    let order = pipeline::Order::of(workspace, AsOf::On(day("2026-11-20")));
     let mut keeps = |_, _| Ok(());
-    assert!(pipeline::build(workspace, as_of, false, &mut keeps, &quiet).is_ok());
-    match pipeline::build_and_tamper(workspace, as_of, false, &mut keeps, &quiet, &break_a_page) {
+    assert!(pipeline::build(order, &mut keeps).is_ok());
+    match pipeline::build_and_tamper(order, &mut keeps, &break_a_page) {
         Err((error @ BuildError::Disagreement(_), _)) => {
             assert!(error.to_string().contains("没有写出任何文件"), "{error}");
             assert!(error.to_string().contains("site/index.html"), "{error}");

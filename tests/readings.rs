@@ -124,14 +124,8 @@ fn build(
         begun.extend(file.bytes);
         Ok(())
     };
-    let built = pipeline::build_knowing(
-        (shortcuts, &mut keeper),
-        given,
-        on,
-        false,
-        &mut outlet,
-        &|_| {},
-    );
+    let order = pipeline::Order::of(given, on);
+    let built = pipeline::build_knowing((shortcuts, &mut keeper), order, &mut outlet);
     if let Err((error, _)) = built {
         panic!("{error}");
     }

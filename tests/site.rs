@@ -64,7 +64,7 @@ fn built() -> [Vec<OutputFile>; 2] {
         }
         Ok(())
     };
-    pipeline::build(workspace, as_of, false, &mut outlet, &|_| {})
+    pipeline::build(pipeline::Order::of(workspace, as_of), &mut outlet)
         .unwrap_or_else(|(error, _)| panic!("{error}"));
     [site, office].map(|mut files| {
         files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -106,14 +106,8 @@ fn build_from(files: &Files, as_of: &str, standing: Option<Vec<u8>>) -> Built {
         output.entry(path).or_default().extend(file.bytes);
         Ok(())
     };
-    let built = pipeline::build_knowing(
-        (shortcuts, &mut keeper),
-        workspace,
-        AsOf::On(day(as_of)),
-        false,
-        &mut outlet,
-        &|_| {},
-    );
+    let order = pipeline::Order::of(workspace, AsOf::On(day(as_of)));
+    let built = pipeline::build_knowing((shortcuts, &mut keeper), order, &mut outlet);
     if let Err((error, _)) = built {
         panic!("{error}");
     }

@@ -7,7 +7,7 @@ use super::output::{Claim, Kept, Looks, OutputError, Swap};
 use super::store;
 use super::workspace::{WorkspaceFolder, refuse_inside};
 use super::DONE;
-use crate::pipeline::{self, AsOf, Shortcuts, Standing};
+use crate::pipeline::{self, AsOf, Order, Shortcuts, Standing};
 use crate::render::OutputFile;
 use crate::report::manifest;
 use std::path::Path;
@@ -67,16 +67,13 @@ fn build(options: &BuildOptions) -> Result<(), String> {
         last = Some((half, file.path));
         put.map_err(|error| error.to_string())
     };
-    let outcome = pipeline::build_knowing(
-        (shortcuts, &mut keeper),
+    let order = Order {
         workspace,
         as_of,
-        options.strict,
-        &mut outlet,
-        &|step| {
-            progress.show(step);
-        },
-    );
+        strict: options.strict,
+        progress: &|step| progress.show(step),
+    };
+    let outcome = pipeline::build_knowing((shortcuts, &mut keeper), order, &mut outlet);
     progress.finish();
     let outcome = outcome.map_err(|(error, lines)| {
         let mut message = lines;

@@ -78,19 +78,38 @@ impl Outcome {
     }
 }
 
+/// What is to be built.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// The workspace.
+    pub workspace: Workspace<'a>,
+    /// Which day is judged.
+    pub as_of: AsOf,
+    /// Whether errors in ledgers end the run.
+    pub strict: bool,
+    /// What is told of each step.
+    pub progress: &'a dyn Fn(Step),
+}
+
+impl<'a> Order<'a> {
+    /// A build that no error in a ledger ends, and of whose steps nothing is told.
+    pub fn of(workspace: Workspace<'a>, as_of: AsOf) -> Order<'a> {
+        Order {
+            workspace,
+            as_of,
+            strict: false,
+            progress: &|_| {},
+        }
+    }
+}
+
 /// Builds both halves and hands every file to the outlet as soon as it is made and found to agree with report.json. Only where no error
 /// comes back are the halves whole. Problems that have been found when the run must end come back beside the error.
 ///
 /// # Errors
 /// Why nothing can be built.
-pub fn build(
-    workspace: Workspace<'_>,
-    as_of: AsOf,
-    strict: bool,
-    outlet: Outlet<'_>,
-    progress: &dyn Fn(Step),
-) -> Result<Outcome, Stopped> {
-    build_and_tamper(workspace, as_of, strict, outlet, progress, &|_, _| {})
+pub fn build(order: Order<'_>, outlet: Outlet<'_>) -> Result<Outcome, Stopped> {
+    build_and_tamper(order, outlet, &|_, _| {})
 }
 
 /// Takes what was read for the next run, with the as-of date of this one.
@@ -103,17 +122,19 @@ pub type Keeper<'a> = &'a mut dyn FnMut(Readings, NaiveDate);
 /// Why nothing can be built.
 pub fn build_knowing(
     (mut shortcuts, keeper): (Shortcuts<'_>, Keeper<'_>),
-    workspace: Workspace<'_>,
-    as_of: AsOf,
-    strict: bool,
+    order: Order<'_>,
     outlet: Outlet<'_>,
-    progress: &dyn Fn(Step),
 ) -> Result<Outcome, Stopped> {
-    let reading = Reading::knowing(&mut shortcuts, workspace, as_of, progress)?;
+    let reading = Reading::knowing(
+        &mut shortcuts,
+        order.workspace,
+        order.as_of,
+        order.progress,
+    )?;
     if let Some(readings) = Arc::into_inner(shortcuts.readings) {
         keeper(readings, reading.as_of);
     }
-    put_out(reading, workspace, strict, outlet, progress, &|_, _| {})
+    put_out(reading, order, outlet, &|_, _| {})
 }
 
 /// As [`build`], with a hand in what was rendered before it is read back and compared.
@@ -121,43 +142,38 @@ pub fn build_knowing(
 /// # Errors
 /// Why nothing can be built.
 pub fn build_and_tamper(
-    workspace: Workspace<'_>,
-    as_of: AsOf,
-    strict: bool,
+    order: Order<'_>,
     outlet: Outlet<'_>,
-    progress: &dyn Fn(Step),
     tamper: Tamper<'_>,
 ) -> Result<Outcome, Stopped> {
-    let reading = Reading::of(workspace, as_of, progress)?;
-    put_out(reading, workspace, strict, outlet, progress, tamper)
+    let reading = Reading::of(order.workspace, order.as_of, order.progress)?;
+    put_out(reading, order, outlet, tamper)
 }
 
 fn put_out(
     mut reading: Reading,
-    workspace: Workspace<'_>,
-    strict: bool,
+    order: Order<'_>,
     outlet: Outlet<'_>,
-    progress: &dyn Fn(Step),
     tamper: Tamper<'_>,
 ) -> Result<Outcome, Stopped> {
     if let Some(error) = reading.refusal() {
         return Err((error, Vec::new()));
     }
-    progress(Step::Rendering);
+    (order.progress)(Step::Rendering);
     let newest_rows = std::mem::take(&mut reading.newest_rows);
     // Nothing is put out of what earlier periods judged.
     let memory = reading.replay.let_go_of_memory();
     let mut findings = reading.findings_by(&memory);
     drop(memory);
     let diagnostics = reading.diagnostics(&mut findings);
-    if strict {
+    if order.strict {
         let errors = reading::error_lines(&diagnostics);
         if !errors.is_empty() {
             return Err((BuildError::Strict(errors.len()), errors));
         }
     }
     let run = output::Run {
-        workspace,
+        workspace: order.workspace,
         reading: &reading,
         findings: &findings,
         diagnostics: &diagnostics,

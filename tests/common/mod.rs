@@ -278,7 +278,11 @@ pub fn build_files(
         last = Some(file.path);
         Ok(())
     };
-    pipeline::build(workspace, as_of, strict, &mut outlet, &|_| {})?;
+    let order = pipeline::Order {
+        strict,
+        ..pipeline::Order::of(workspace, as_of)
+    };
+    pipeline::build(order, &mut outlet)?;
     let report = serde_json::from_slice(&office["data/report.json"]).expect("report.json is JSON");
     Ok(Built {
         report,
