@@ -176,7 +176,7 @@ fn beginning(raw: &RawCell) -> String {
 pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Aside> {
     let mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
     let is_own = |column: &&u32| merges.own_cell(row, **column).is_some();
-    let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let filled = row.filled();
     let mut beginnings = filled.map(|(column, raw)| (*column, beginning(raw)));
     let mut texts: Vec<(u32, String)> = beginnings.by_ref().take(2).collect();
     let is_numbered = is_numbered(&texts, header);
@@ -255,7 +255,7 @@ pub fn is_right_below(row: &GridRow, header: &Header) -> bool {
 }
 
 fn says_how_to_fill_in(row: &GridRow) -> bool {
-    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let mut filled = row.filled();
     filled.all(|(_, raw)| {
         matches!(raw, RawCell::Text(_)) && INSTRUCTION.is_match(&beginning(raw).to_lowercase())
     })
@@ -275,7 +275,7 @@ pub fn repeats_a_title(row: &GridRow, header: &Header, grid: &Grid) -> bool {
 /// Whether a row is a total that an office program has put in: one text that says so, and figures beside it. In a column of free text it
 /// is marked off from the name of the group (领导议定事项 汇总), for a matter may be called 材料汇总.
 fn is_subtotal(row: &GridRow, header: &Header) -> bool {
-    let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let filled = row.filled();
     let is_figure = |raw: &RawCell| match raw {
         RawCell::Text(text) => text
             .bytes()
@@ -318,7 +318,7 @@ fn is_below_a_table(row: &GridRow, header: &Header) -> bool {
         let mut mapped = columns.iter().zip(&header.columns);
         mapped.any(|(column, own)| column.required && *own == Some(at))
     };
-    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let mut filled = row.filled();
     match (filled.next(), filled.next(), filled.next()) {
         (Some((at, raw)), None, None) => {
             !is_required(*at) || SIGNATURE.is_match(&beginning(raw)) || is_a_date(raw)
@@ -332,7 +332,7 @@ fn is_below_a_table(row: &GridRow, header: &Header) -> bool {
 fn goes_on_with_notes(row: &GridRow, merges: &Merges<'_>) -> bool {
     const MOST_LINES: usize = 20;
     let alone = |row: &GridRow| {
-        let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+        let mut filled = row.filled();
         match (filled.next(), filled.next()) {
             (Some((_, raw)), None) => Some(raw.display().into_owned()),
             _ => None,
@@ -368,7 +368,7 @@ fn is_prefilled(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
             && !beginning(raw).starts_with(['(', '[', '【'])
     };
     let is_read = |at: u32| header.columns.contains(&Some(at));
-    let mut others = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let mut others = row.filled();
     let is_numbered = |raw: &RawCell| matches!(raw, RawCell::Number(_));
     filled.iter().any(|(kind, _)| *kind == Kind::Category)
         && filled.iter().all(is_chosen)
@@ -386,7 +386,7 @@ fn continues_the_data(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bo
 /// without its value, or stands behind one that has none.
 pub fn is_line_of_labels(row: &GridRow) -> bool {
     let ends_open = |text: &str| text.ends_with([':', '：']);
-    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let mut filled = row.filled();
     let first = filled.next().map(|(_, raw)| raw);
     let Some(RawCell::Text(first)) = first.filter(|raw| has_colon(raw)) else {
         return false;
@@ -490,7 +490,7 @@ fn is_of_numbers(column: u32, header: &Header) -> bool {
 /// Whether one of a row's first two cells, but for its running number, says that it is an example, and cannot be the beginning of a
 /// name (示例小区改造). No number begins with 示例.
 fn is_marked_example(row: &GridRow, header: &Header, is_numbered: bool) -> bool {
-    let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let filled = row.filled();
     let first = filled.skip(usize::from(is_numbered)).take(2);
     first.into_iter().any(|(column, raw)| {
         let text = raw.display();
@@ -552,7 +552,7 @@ fn is_whole(row: &GridRow, header: &Header, merges: &Merges<'_>) -> bool {
 
 /// 无 in every cell: a 零报告 in the form of a row.
 fn says_nothing(row: &GridRow) -> bool {
-    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let mut filled = row.filled();
     filled.all(|(_, raw)| is_nothing(&beginning(raw)))
 }
 
@@ -621,7 +621,7 @@ fn numbers_the_columns(row: &GridRow) -> bool {
     const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
     let mut numbers = Vec::new();
     let mut stems = 0;
-    for (_, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
+    for (_, raw) in row.filled() {
         let text = beginning(raw);
         if let Some(found) = COLUMN_NUMBER.captures(&text) {
             numbers.push(found[1].parse::<u32>().unwrap_or(0));

@@ -115,7 +115,7 @@ impl Header {
         let mut has_value = false;
         let is_heading = |raw: &RawCell| matches!(raw, RawCell::Text(text) if !text.bytes().any(|byte| byte.is_ascii_digit()));
         for row in own {
-            let filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+            let filled = row.filled();
             let names: Vec<bool> = filled
                 .map(|(column, raw)| {
                     let is_name = self.columns.contains(&Some(*column));
@@ -213,7 +213,7 @@ pub fn headings_above(grid: &Grid, at: usize) -> Option<&GridRow> {
         }
         _ => false,
     };
-    let filled = || row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let filled = || row.filled();
     let is_beside = grid
         .rows
         .get(at)

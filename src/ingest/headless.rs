@@ -256,7 +256,7 @@ pub fn says_that_there_is_nothing(grid: &Grid) -> bool {
 /// The texts of a line that say something of their own; `None` where a cell cannot have been meant as a line at all.
 fn free_texts(row: &GridRow) -> Option<Vec<String>> {
     let (mut free, mut after_label) = (Vec::new(), false);
-    for (_, raw) in row.cells.iter().filter(|(_, raw)| !raw.is_blank()) {
+    for (_, raw) in row.filled() {
         let text = compared(raw);
         let is_label = LABEL.is_match(&text);
         let is_value = std::mem::replace(&mut after_label, is_label) && text.chars().count() <= 30;

@@ -313,7 +313,7 @@ pub fn read_rows(
 }
 
 fn first_column(row: &GridRow) -> u32 {
-    let mut filled = row.cells.iter().filter(|(_, raw)| !raw.is_blank());
+    let mut filled = row.filled();
     filled.next().map_or(0, |(column, _)| *column)
 }
 

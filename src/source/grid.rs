@@ -241,6 +241,11 @@ impl GridRow {
         }
     }
 
+    /// The cells in which something stands, each with its column.
+    pub fn filled(&self) -> impl Iterator<Item = &(u32, RawCell)> {
+        self.cells.iter().filter(|(_, raw)| !raw.is_blank())
+    }
+
     /// The cell of a column, where it is filled.
     pub fn get(&self, column: u32) -> Option<&RawCell> {
         self.cells

@@ -68,7 +68,7 @@ fn is_too_long(text: &str) -> bool {
 /// Whether one of a row's first cells is the name of any column: all that must be asked of most rows.
 #[inline]
 pub fn begins_like_a_header(row: &GridRow) -> bool {
-    let first = row.cells.iter().filter(|(_, raw)| !raw.is_blank()).take(3);
+    let first = row.filled().take(3);
     first.into_iter().any(|(_, raw)| match raw {
         RawCell::Text(text) if text.len() <= 60 => {
             HEADERS.contains_key(&*words::compared_header(text))
