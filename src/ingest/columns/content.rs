@@ -1,7 +1,7 @@
 //! Columns that are not read, by what stands in them: days where the sheet lacks a column of days, and units.
 
-use super::lookalikes::{Lookalike, is_of_another_sheet};
-use super::{absent, filled, unread};
+use super::lookalikes::{Lookalike, like_days};
+use super::{filled, unread};
 use crate::ingest::cell::{Context, plain_text};
 use crate::ingest::date::{YearFrom, date_of_text};
 use crate::ingest::header::Header;
@@ -34,24 +34,11 @@ static CONFIRMED: LazyLock<Regex> =
 /// The columns whose cells are days, where a column of days is absent; of matters the day of completion and the deadline, or one whose
 /// name has a word in common with the header.
 pub fn of_days(header: &Header, rows: &[GridRow], context: &Context<'_>) -> Vec<Lookalike> {
-    let absent: Vec<&Column> = absent(header)
-        .filter(|column| column.holds_a_day())
-        .collect();
-    unread(header)
-        .filter(|(_, text)| !OTHER_DAYS.is_match(text) || REPORTED.is_match(text))
-        .filter(|(_, text)| !is_of_another_sheet(header.sheet, text))
-        .map(|(column, text)| Lookalike {
-            column,
-            header: text.to_owned(),
-            like: absent
-                .iter()
-                .filter(|wanted| may_be(wanted, header.sheet, text))
-                .map(|wanted| wanted.name)
-                .collect(),
-        })
-        .filter(|found| !found.like.is_empty())
-        .filter(|found| most(rows, found.column, |raw| is_day(raw, context)))
-        .collect()
+    let may_be_of_days = |text: &str| !OTHER_DAYS.is_match(text) || REPORTED.is_match(text);
+    let is_like = |wanted: &Column, text: &str| may_be(wanted, header.sheet, text);
+    let mut found = like_days(header, may_be_of_days, is_like);
+    found.retain(|found| most(rows, found.column, |raw| is_day(raw, context)));
+    found
 }
 
 /// Whether a column that is absent is looked for under any header, or under one that has a word in common with its name.

@@ -27,20 +27,27 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The columns that look like columns of days that the sheet lacks.
 pub fn of_days(header: &Header) -> Vec<Lookalike> {
+    like_days(header, may_be_of_days, resembles)
+}
+
+/// The columns that are not read whose headers may be of days, and are like some of the columns of days that the sheet lacks.
+pub(super) fn like_days(
+    header: &Header,
+    may_be_of_days: impl Fn(&str) -> bool,
+    is_like: impl Fn(&Column, &str) -> bool,
+) -> Vec<Lookalike> {
     let absent: Vec<&Column> = absent(header)
         .filter(|column| column.holds_a_day())
         .collect();
-    let unread = unread(header).filter(|(_, text)| may_be_of_days(text));
-    unread
-        .filter(|(_, text)| !is_of_another_sheet(header.sheet, text))
-        .map(|(column, text)| Lookalike {
-            column,
-            header: text.to_owned(),
-            like: absent
-                .iter()
-                .filter(|column| resembles(column, text))
-                .map(|column| column.name)
-                .collect(),
+    unread(header)
+        .filter(|(_, text)| may_be_of_days(text) && !is_of_another_sheet(header.sheet, text))
+        .map(|(column, text)| {
+            let like = absent.iter().filter(|wanted| is_like(wanted, text));
+            Lookalike {
+                column,
+                header: text.to_owned(),
+                like: like.map(|wanted| wanted.name).collect(),
+            }
         })
         .filter(|found| !found.like.is_empty())
         .collect()
@@ -68,7 +75,7 @@ pub fn of_complainants_elsewhere(header: &Header) -> impl Iterator<Item = u32> {
 }
 
 /// Whether a header of 交办清单 is that of a column of 督查事项, which is told as such.
-pub(super) fn is_of_another_sheet(sheet: Sheet, text: &str) -> bool {
+fn is_of_another_sheet(sheet: Sheet, text: &str) -> bool {
     let mut columns = Sheet::Matters.schema().columns.iter();
     sheet == Sheet::AssignmentList && columns.any(|column| column.is_called(text))
 }
