@@ -2,7 +2,7 @@
 //!
 //! Each workbook is settled by itself before any is held against another, so that it does not matter which of them comes first.
 
-use super::history::Owners;
+use super::owners::Owners;
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::Workbook;
 use crate::ingest::privacy::MASK;

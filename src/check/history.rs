@@ -22,7 +22,7 @@ pub(in crate::check) use anew::Anew;
 pub use listed::{ListVersion, ListedMatter, names_before};
 pub use matter::{MatterHistory, TURNING, Version};
 pub use register::{Register, RegisterRow, RowKey, RuleBefore};
-pub use taking_over::{Owners, Precedence, due_by_row, ending_columns, precedence, was_settled};
+pub use taking_over::{Precedence, due_by_row, ending_columns, precedence, was_settled};
 pub use unjudged::UnjudgedRow;
 pub use week_by_week::{BenchmarkList, BenchmarkRow, ReportedValue};
 pub(super) use week_by_week::{Entry, Wanted};

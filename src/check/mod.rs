@@ -8,6 +8,7 @@ mod corrections;
 mod duplicates;
 mod history;
 mod names;
+mod owners;
 mod period;
 mod unchanged;
 mod years;

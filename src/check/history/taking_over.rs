@@ -11,7 +11,6 @@ use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
 use chrono::{Datelike, NaiveDate};
-pub use side_by_side::Owners;
 use std::cmp::Reverse;
 
 impl History {

@@ -3,8 +3,9 @@
 //! Of a matter no row of which could ever be judged nothing else is known: where the unit leaves the row out instead of mending it,
 //! nobody would miss it (M7).
 
-use super::{History, Owners};
+use super::History;
 use crate::check::duplicates::{KeptRow, Standing};
+use crate::check::owners::Owners;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::Record;

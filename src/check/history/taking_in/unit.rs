@@ -5,9 +5,8 @@ use crate::check::duplicates::{self, KeptRow, Sender, Standing};
 use crate::check::history::beside::Beside;
 use crate::check::history::listed::{ListedMatter, begins_anew};
 use crate::check::history::matter::MatterHistory;
-use crate::check::history::{
-    BenchmarkList, BenchmarkRow, History, Owners, ReportedValue, returned,
-};
+use crate::check::history::{BenchmarkList, BenchmarkRow, History, ReportedValue, returned};
+use crate::check::owners::Owners;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
 use crate::ingest::workspace::is_late;
 use crate::ingest::{UnitIntake, Unread, Workbook};

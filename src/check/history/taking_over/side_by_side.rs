@@ -5,6 +5,7 @@
 
 use super::{HeirsRow, name_of};
 use crate::check::history::{History, MatterHistory};
+use crate::check::owners::{Owner, Owners};
 use crate::ingest::Workbook;
 use crate::model::category::STAGE_FIELDS;
 use crate::model::directory::{UnitId, normal};
@@ -12,77 +13,41 @@ use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::model::values::Identity;
-use crate::source::Place;
 use chrono::{Datelike, NaiveDate};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Whose matter a row is about, by its place, where the rows of one number are about several; `None` where nothing tells.
-#[derive(Debug, Default)]
-pub struct Owners(BTreeMap<Place, Option<Owner>>);
-
-/// Whose matter a row is about that stands beside rows of other units' matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Owner {
-    /// The unit.
-    pub unit: UnitId,
-    /// Whether a row beside it that is about another unit's matter bears the same name.
-    pub has_namesake: bool,
-}
-
-impl Owners {
-    /// Whose matter the row is about.
-    pub fn of(&self, record: &Record) -> Option<Owner> {
-        if self.0.is_empty() {
-            return None;
-        }
-        self.0.get(&record.number_place()).copied().flatten()
-    }
-
-    /// Whether nothing tells whose matter a row is about, and what does tell stands beside it: it takes the place of no other row.
-    pub fn yields(&self, row: &Record, other: &Record) -> bool {
-        !self.0.is_empty()
-            && self.0.get(&row.number_place()) == Some(&None)
-            && self.of(other).is_some()
-    }
-
-    /// Whether two rows are known to be about different matters.
-    pub fn tell_apart(&self, one: &Record, other: &Record) -> bool {
-        let owners = self.of(one).zip(self.of(other));
-        owners.is_some_and(|(one, other)| one.unit != other.unit)
-    }
-
-    /// Takes in the rows of one number, where they are about the matters of several units.
-    fn extend<'r, 'a: 'r>(
-        &mut self,
-        matched: &[Match<'_, '_>],
-        all: impl Iterator<Item = &'r HeirsRow<'a>>,
-    ) {
-        let mut names: BTreeMap<UnitId, BTreeSet<String>> = BTreeMap::new();
-        for (row, unit) in matched {
-            names.entry(*unit).or_default().insert(row.name());
-        }
-        if names.len() < 2 {
-            return;
-        }
-        self.0
-            .extend(all.map(|row| (row.record.number_place(), None)));
-        for (row, unit) in matched {
-            let mut others = names.iter().filter(|(other, _)| *other != unit);
-            let owner = Owner {
-                unit: *unit,
-                has_namesake: others.any(|(_, names)| names.contains(&row.name())),
-            };
-            self.0.insert(row.record.number_place(), Some(owner));
-        }
-    }
-}
 
 /// A unit whose matter a row may be about, and the last day on which that was its own.
 type Candidate = (UnitId, NaiveDate);
 
 /// A row, and the unit whose matter it is about.
 type Match<'r, 'a> = (&'r HeirsRow<'a>, UnitId);
+
+/// Takes in the rows of one number, where they are about the matters of several units.
+fn note<'r, 'a: 'r>(
+    owners: &mut Owners,
+    matched: &[Match<'_, '_>],
+    all: impl Iterator<Item = &'r HeirsRow<'a>>,
+) {
+    let mut names: BTreeMap<UnitId, BTreeSet<String>> = BTreeMap::new();
+    for (row, unit) in matched {
+        names.entry(*unit).or_default().insert(row.name());
+    }
+    if names.len() < 2 {
+        return;
+    }
+    for row in all {
+        owners.note(row.record, None);
+    }
+    for (row, unit) in matched {
+        let mut others = names.iter().filter(|(other, _)| *other != unit);
+        let owner = Owner {
+            unit: *unit,
+            has_namesake: others.any(|(_, names)| names.contains(&row.name())),
+        };
+        owners.note(row.record, Some(owner));
+    }
+}
 
 impl History {
     /// Whose matters the rows of a unit's workbooks are about that stand side by side under one number. `taken_over` are the units that it
@@ -135,12 +100,10 @@ impl History {
             });
             let own: Vec<_> = left.map(|row| (row, unit)).collect();
             matched.extend(own);
-            owners.extend(&matched, books.values().flatten());
+            note(&mut owners, &matched, books.values().flatten());
         }
         for (copy, first) in copies {
-            if let Some(owner) = owners.0.get(&first.number_place()).copied() {
-                owners.0.insert(copy.number_place(), owner);
-            }
+            owners.note_as(copy, first);
         }
         owners
     }
