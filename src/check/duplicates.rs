@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::Workbook;
 use crate::ingest::privacy::MASK;
 use crate::ingest::table::{ReadRow, Table};
+use crate::ingest::workspace::is_late;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Audience, Column, Sheet};
@@ -178,7 +179,18 @@ pub enum Sender<'o> {
     },
 }
 
-impl Sender<'_> {
+impl<'o> Sender<'o> {
+    /// A unit that hands in workbooks, the late ones last.
+    pub fn of_unit(unit: UnitId, workbooks: &[Workbook], owners: &'o Owners) -> Sender<'o> {
+        let mut files = workbooks.iter().map(|book| &book.file);
+        let late_from = files.position(|file| is_late(file));
+        Sender::Unit {
+            unit,
+            owners,
+            late_from: late_from.unwrap_or(usize::MAX),
+        }
+    }
+
     /// Under whose name its faults are told.
     fn unit(self) -> Option<UnitId> {
         match self {

@@ -1,7 +1,6 @@
 //! Rows of 督查事项 in the office's folder beside the rows of the same matters that units handed in themselves in the same period.
 
 use super::History;
-use super::taking_in::late_from;
 use crate::check::duplicates::{self, Sender, Standing, is_equal};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::table::Table;
@@ -83,11 +82,7 @@ impl Beside {
             let owners = history.owners_side_by_side(*unit, workbooks, &taken_over, settings);
             // They are told when the unit's ledger comes into the history.
             let mut told = Vec::new();
-            let sender = Sender::Unit {
-                unit: *unit,
-                owners: &owners,
-                late_from: late_from(workbooks),
-            };
+            let sender = Sender::of_unit(*unit, workbooks, &owners);
             let tables = duplicates::resolve(workbooks, Sheet::Matters, sender, &mut told);
             let rows = tables.iter().flat_map(|(_, rows)| rows);
             for kept in rows.filter(|kept| kept.standing == Standing::Counts) {

@@ -4,7 +4,6 @@ mod office;
 mod unit;
 
 pub(super) use office::ListOrder;
-pub(super) use unit::late_from;
 
 use super::beside::Beside;
 use super::{Book, HandInState, History, PeriodEntry};

@@ -8,7 +8,6 @@ use crate::check::history::matter::MatterHistory;
 use crate::check::history::{BenchmarkList, BenchmarkRow, History, ReportedValue, returned};
 use crate::check::owners::Owners;
 use crate::diagnostic::{Diagnostic, HistoryProblem};
-use crate::ingest::workspace::is_late;
 use crate::ingest::{UnitIntake, Unread, Workbook};
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
@@ -31,18 +30,13 @@ impl History {
         let mut problems = problems;
         let workbooks = &handed_in.workbooks;
         let before_copy = returned::Before::of(self, unit, workbooks);
-        let late_from = late_from(workbooks);
         let mut books = Vec::new();
         let mut said_twice = Vec::new();
         let mut unread = handed_in.unread.clone();
         let (directory, settings) = by;
         let taken_over = directory.taken_over_by(unit, as_of);
         let owners = self.owners_side_by_side(unit, workbooks, &taken_over, settings);
-        let sender = Sender::Unit {
-            unit,
-            owners: &owners,
-            late_from,
-        };
+        let sender = Sender::of_unit(unit, workbooks, &owners);
         for sheet in [Sheet::Matters, Sheet::KeyWorkProgress, Sheet::Benchmarks] {
             let mut tables = duplicates::resolve(workbooks, sheet, sender, &mut problems);
             if tables.is_empty() {
@@ -401,10 +395,4 @@ fn is_of_no_matter(kept: &KeptRow<'_>) -> bool {
     kept.standing == Standing::Returned
         && record.identity().is_none()
         && record.text(Field::Name).is_none()
-}
-
-/// The position of the first of a unit's workbooks that were handed in late; they come last.
-pub fn late_from(workbooks: &[Workbook]) -> usize {
-    let mut files = workbooks.iter().map(|book| &book.file);
-    files.position(|file| is_late(file)).unwrap_or(usize::MAX)
 }
