@@ -1,12 +1,12 @@
 //! `duban build`.
 
+use super::DONE;
 use super::args::BuildOptions;
 use super::console::{self, Progress};
 use super::disk::Disk;
 use super::output::{Claim, Kept, Looks, OutputError, Swap};
 use super::store;
 use super::workspace::{WorkspaceFolder, refuse_inside};
-use super::DONE;
 use crate::pipeline::{self, AsOf, Order, Shortcuts, Standing};
 use crate::render::OutputFile;
 use crate::report::manifest;

@@ -1,10 +1,10 @@
 //! `duban init`.
 
 use super::args::InitOptions;
+use super::console;
 use super::disk::{Disk, inside};
 use super::template::{self, refused};
 use super::workspace::SETTINGS_FILE;
-use super::console;
 use crate::ingest::settings_file::NO_COUNTY;
 use crate::pipeline::{self, TEMPLATE_FOLDER};
 use crate::render::OutputFile;

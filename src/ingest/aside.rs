@@ -7,12 +7,12 @@ pub use below::is_line_of_labels;
 use super::date::{self, Reason, YearFrom};
 use super::header::{Header, begins_like_a_header};
 use super::merges::Merges;
-use below::{
-    continues_the_data, goes_on_with_notes, has_more_labels, is_below_a_table, is_prefilled,
-};
 use crate::model::directory::is_plain;
 use crate::model::schema::{Column, Field, Kind};
 use crate::source::{Grid, GridRow, RawCell, nfkc_where, pattern};
+use below::{
+    continues_the_data, goes_on_with_notes, has_more_labels, is_below_a_table, is_prefilled,
+};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;

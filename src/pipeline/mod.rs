@@ -125,12 +125,7 @@ pub fn build_knowing(
     order: Order<'_>,
     outlet: Outlet<'_>,
 ) -> Result<Outcome, Stopped> {
-    let reading = Reading::knowing(
-        &mut shortcuts,
-        order.workspace,
-        order.as_of,
-        order.progress,
-    )?;
+    let reading = Reading::knowing(&mut shortcuts, order.workspace, order.as_of, order.progress)?;
     if let Some(readings) = Arc::into_inner(shortcuts.readings) {
         keeper(readings, reading.as_of);
     }

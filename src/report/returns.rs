@@ -131,8 +131,7 @@ pub fn copy(mut source: Source<'_>) -> ReturnCopy {
             sheets[sheet].copy.cover(row, column);
         }
     }
-    let repeated =
-        repeated::leave_out(&mut sheets, source.said_twice, &mut source.diagnostics);
+    let repeated = repeated::leave_out(&mut sheets, source.said_twice, &mut source.diagnostics);
     let faults = marked_faults(&mut sheets, &source);
     let mut notes = opening_notes(&source, &sheets);
     notes.extend(repeated);

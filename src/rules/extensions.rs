@@ -156,7 +156,9 @@ pub fn by_matter(
         if approved > bench.as_of || key.unit.is_some_and(is_struck) {
             continue;
         }
-        let bearing = by_number.get(&normal(number)).map_or(&[][..], Vec::as_slice);
+        let bearing = by_number
+            .get(&normal(number))
+            .map_or(&[][..], Vec::as_slice);
         let meant = meant(bench, bearing, key.unit, (number, approved));
         if meant.is_empty() {
             let is_bare = key.unit.is_none() && !bearing.is_empty();
@@ -218,8 +220,7 @@ fn meant<'a, 'h>(
                 None => assignment.listed.is_some(),
             }
     };
-    let mut targets: Vec<&Assignment<'_>> =
-        bearing.iter().filter(may_be_meant).copied().collect();
+    let mut targets: Vec<&Assignment<'_>> = bearing.iter().filter(may_be_meant).copied().collect();
     // A number that comes again in another year: the extension is for the newest one that had begun.
     let newest = match unit {
         Some(_) => targets.iter().find_map(|assignment| {

@@ -232,11 +232,7 @@ fn day_of(sheet: Sheet) -> Option<Field> {
 }
 
 /// Whether a matter begins after a decision, and nothing knew of it when that was handed in.
-fn is_younger(
-    bench: Bench<'_>,
-    matter: &Matter<'_>,
-    (decided, first_seen): Decided,
-) -> bool {
+fn is_younger(bench: Bench<'_>, matter: &Matter<'_>, (decided, first_seen): Decided) -> bool {
     let start = matter.stages.first().and_then(|stage| stage.start);
     let listed = bench.history.listed(&matter.key.number, matter.key.year);
     let mut versions = listed.into_iter().flat_map(|listed| &listed.versions);

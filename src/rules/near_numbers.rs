@@ -154,6 +154,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_of_several_is_told_of_another_one() {
+        let pairs = |same: &[&'static str]| Vec::from_iter(each_with_another(same));
+        assert_eq!(pairs(&["a"]), []);
+        assert_eq!(
+            pairs(&["a", "b", "c"]),
+            [("a", "b"), ("b", "a"), ("c", "a")]
+        );
+    }
+
+    #[test]
     fn numbers_that_differ_in_case_zeros_and_signs_have_one_skeleton() {
         for (one, other) in [
             ("DB2026-001", "db2026-001"),

@@ -83,7 +83,10 @@ fn read_categories(
     words_once(&keys, "categories", reporter)?;
     let categories = settings.categories.iter();
     let known: Vec<&str> = categories.map(|category| &*category.key).collect();
-    if let Some(key) = keys.iter().find(|key| !known.contains(&key.get_ref().as_str())) {
+    if let Some(key) = keys
+        .iter()
+        .find(|key| !known.contains(&key.get_ref().as_str()))
+    {
         return Err(unknown(reporter, key, "这个类别", &known));
     }
     Ok(keys.into_iter().map(Spanned::into_inner).collect())

@@ -94,7 +94,10 @@ impl History {
             }
             kept.standing = in_the_books(&all).unwrap_or(kept.standing);
         }
-        tables.iter().map(|(table, rows)| book(table, rows)).collect()
+        tables
+            .iter()
+            .map(|(table, rows)| book(table, rows))
+            .collect()
     }
 
     fn apply_register(
