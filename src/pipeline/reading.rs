@@ -8,7 +8,7 @@ use super::error::BuildError;
 use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
 use crate::check::{Book, History, MatterHistory, RegisterRow, RowKey};
-use crate::diagnostic::{self, Diagnostic, FileProblem, HistoryProblem, Problem, Severity};
+use crate::diagnostic::{self, Diagnostic, HistoryProblem, Problem, Severity};
 use crate::ingest::directory::RowCounts;
 use crate::ingest::memory::Memory;
 use crate::ingest::named::Complainants;

@@ -13,7 +13,6 @@ use crate::rules::matters::Matter;
 use crate::rules::meetings::corrected_to_absence;
 use crate::rules::registers::StruckOut;
 use crate::source::Place;
-use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
