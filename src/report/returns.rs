@@ -214,7 +214,8 @@ fn opening_notes(source: &Source<'_>, sheets: &[ReturnSheet]) -> Vec<String> {
             NOT_COPIED
         ));
         let files = sheets.iter().map(|sheet| &*sheet.copy.origin.file);
-        let files = Vec::from_iter(BTreeSet::<&str>::from_iter(files));
+        let files: BTreeSet<&str> = files.collect();
+        let files: Vec<&str> = files.into_iter().collect();
         notes.push(format!("复制自：{}", files.join("、")));
     }
     notes

@@ -222,16 +222,15 @@ fn meant<'a, 'h>(
     };
     let mut targets: Vec<&Assignment<'_>> = bearing.iter().filter(may_be_meant).copied().collect();
     // A number that comes again in another year: the extension is for the newest one that had begun.
-    let newest = match unit {
-        Some(_) => targets.iter().find_map(|assignment| {
+    let newest = if unit.is_some() {
+        targets.iter().find_map(|assignment| {
             let history = bench.history;
             history.year_meant(Sheet::Matters, number, assignment.unit, approved)
-        }),
+        })
+    } else {
         // A row that names no unit speaks of one matter of the list, and not of what each of its units has had of the number.
-        None => {
-            let listed = targets.iter().filter_map(|assignment| assignment.listed);
-            newest_listed(listed, approved)
-        }
+        let listed = targets.iter().filter_map(|assignment| assignment.listed);
+        newest_listed(listed, approved)
     };
     targets.retain(|assignment| newest.is_none_or(|year| assignment.year == year));
     targets

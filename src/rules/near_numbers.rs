@@ -111,7 +111,9 @@ fn start_of(matter: &Matter<'_>) -> Option<NaiveDate> {
 }
 
 /// Each of several that are alike, with another: the first, and for the first the second. Nothing where there is only one.
-pub(super) fn each_with_another<'a, T>(same: &[&'a T]) -> impl Iterator<Item = (&'a T, &'a T)> {
+pub(super) fn each_with_another<'a, T: ?Sized>(
+    same: &[&'a T],
+) -> impl Iterator<Item = (&'a T, &'a T)> {
     let several = if same.len() > 1 { same } else { &[] };
     let each = several.iter().enumerate();
     each.map(|(at, one)| (*one, several[usize::from(at == 0)]))
@@ -155,7 +157,8 @@ mod tests {
 
     #[test]
     fn each_of_several_is_told_of_another_one() {
-        let pairs = |same: &[&'static str]| Vec::from_iter(each_with_another(same));
+        let pairs =
+            |same: &[&'static str]| -> Vec<(&str, &str)> { each_with_another(same).collect() };
         assert_eq!(pairs(&["a"]), []);
         assert_eq!(
             pairs(&["a", "b", "c"]),

@@ -423,7 +423,7 @@ pub(super) fn apply_listed<'a>(
     rows: impl Iterator<Item = &'a Record> + Clone,
     has_broken: bool,
 ) {
-    let Some(position) = continued(generations, as_of, year, rows.clone()) else {
+    let Some(position) = continued(generations, as_of, year, &rows) else {
         generations.push(ListedMatter::new(as_of, year, rows.cloned().collect()));
         return;
     };
@@ -466,7 +466,7 @@ fn continued<'a>(
     generations: &[ListedMatter],
     as_of: NaiveDate,
     year: i32,
-    rows: impl Iterator<Item = &'a Record> + Clone,
+    rows: &(impl Iterator<Item = &'a Record> + Clone),
 ) -> Option<usize> {
     let of_the_year = generations.iter().position(|listed| listed.year == year);
     let by_start = || {
