@@ -11,9 +11,8 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Audience, Column, Sheet};
 use crate::model::values::Identity;
-use crate::source::Place;
+use crate::source::{Place, Text};
 use foldhash::{HashMap, HashMapExt};
-use std::sync::Arc;
 
 /// Whether two rows of the same texts may be the same one.
 fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
@@ -133,7 +132,7 @@ pub enum Standing {
 }
 
 /// The rows that bear the same identifying texts.
-type Bearers<'a> = HashMap<&'a [Arc<str>], Vec<Bearer<'a>>>;
+type Bearers<'a> = HashMap<&'a [Text], Vec<Bearer<'a>>>;
 
 /// Where a row was seen, and its identity.
 #[derive(Debug, Clone, Copy)]

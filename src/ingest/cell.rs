@@ -15,7 +15,7 @@ use crate::model::people;
 use crate::model::record::Value;
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
-use crate::source::RawCell;
+use crate::source::{RawCell, Text};
 use chrono::{Datelike, NaiveDate};
 pub(super) use days::DAYS_TO_1904;
 use days::{any_date, deadline};
@@ -24,7 +24,6 @@ use numbers::{as_share, notation, number, positive};
 pub use shown::plain_text;
 use shown::shown;
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// What a cell's reading depends on beside the cell itself.
 #[derive(Debug, Clone, Copy)]
@@ -396,9 +395,9 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
 }
 
 /// What was made of the text of a cell; where nothing had to be changed in it, the cell's own.
-fn kept(text: Cow<'_, str>, raw: &RawCell) -> Arc<str> {
+fn kept(text: Cow<'_, str>, raw: &RawCell) -> Text {
     match raw {
-        RawCell::Text(own) if **own == *text => Arc::clone(own),
+        RawCell::Text(own) if **own == *text => Text::clone(own),
         _ => text.into(),
     }
 }

@@ -5,7 +5,7 @@ use super::directory::{UnitId, comparable};
 use super::measure::says_something;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
-use crate::source::{Place, SheetRef};
+use crate::source::{Place, SheetRef, Text};
 use crate::source::{day, once};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 /// What an empty cell says; all of them share it.
-static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
+static NOTHING: LazyLock<Text> = LazyLock::new(|| "".into());
 
 /// A date as typed into a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,7 +46,7 @@ pub struct TypedDeadline {
 /// What was typed, where that is more than the value that it stands for. Hardly any cell has it, and cells are many: it is kept
 /// beside them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Wording(Arc<str>);
+pub struct Wording(Text);
 
 impl From<&str> for Box<Wording> {
     fn from(text: &str) -> Box<Wording> {
@@ -86,7 +86,7 @@ pub struct Mentions {
     /// Units of the directory.
     pub units: Vec<UnitMention>,
     /// Names outside the directory, such as 县政府, where the column allows them.
-    pub others: Vec<Arc<str>>,
+    pub others: Vec<Text>,
     /// Those of the units that only a collective name (各乡镇) has named.
     pub by_group: Box<[UnitId]>,
 }
@@ -95,7 +95,7 @@ pub struct Mentions {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
-    Text(Arc<str>),
+    Text(Text),
     /// A date.
     Date(TypedDate),
     /// A deadline.
@@ -146,7 +146,7 @@ pub struct TableOrigin {
     /// By position in the schema: the column counted from zero, or `None` where the sheet has no such column.
     pub columns: Vec<Option<u32>>,
     /// What the amounts of key works in it are counted in, where its headings say so.
-    pub counted_in: Option<Arc<str>>,
+    pub counted_in: Option<Text>,
 }
 
 /// Where a row stands.
@@ -205,7 +205,7 @@ impl Record {
     }
 
     /// The text of a field.
-    pub fn text(&self, field: Field) -> Option<&Arc<str>> {
+    pub fn text(&self, field: Field) -> Option<&Text> {
         match self.value(field)? {
             Value::Text(text) => Some(text),
             _ => None,
@@ -213,12 +213,12 @@ impl Record {
     }
 
     /// The text of a field, or an empty one.
-    pub fn text_or_empty(&self, field: Field) -> Arc<str> {
-        Arc::clone(self.text_or_nothing(field))
+    pub fn text_or_empty(&self, field: Field) -> Text {
+        Text::clone(self.text_or_nothing(field))
     }
 
     /// The same where it stands: whoever only looks at it, or holds the row anyway, needs no share of it.
-    pub fn text_or_nothing(&self, field: Field) -> &Arc<str> {
+    pub fn text_or_nothing(&self, field: Field) -> &Text {
         self.text(field).unwrap_or(&NOTHING)
     }
 
@@ -255,7 +255,7 @@ impl Record {
     }
 
     /// What the amounts of a key work in it are said to be counted in: by its own 计量单位, and by the headings.
-    pub fn measures(&self) -> [Option<&Arc<str>>; 2] {
+    pub fn measures(&self) -> [Option<&Text>; 2] {
         let own = self.text(Field::Measure);
         let own = own.filter(|text| says_something(text));
         [own, self.origin.counted_in.as_ref()]
@@ -283,7 +283,7 @@ impl Record {
     }
 
     /// The names outside the directory of a field that allows them.
-    pub fn other_names(&self, field: Field) -> &[Arc<str>] {
+    pub fn other_names(&self, field: Field) -> &[Text] {
         match self.value(field) {
             Some(Value::Units(named)) => &named.others,
             _ => &[],

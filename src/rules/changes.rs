@@ -12,12 +12,11 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{Changed, Settings};
 use crate::source::Place;
 use crate::source::word::Word;
-use crate::source::{day, word};
+use crate::source::{Text, day, word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::sync::Arc;
 
 /// M9.
 pub const CHANGED: Clause = Clause {
@@ -77,7 +76,7 @@ impl AuditEvent {
 #[derive(Debug, Clone)]
 pub struct KeptValues {
     /// Key of the category.
-    pub category: Arc<str>,
+    pub category: Text,
     /// 起算日期.
     pub start: NaiveDate,
     /// 完成时限.

@@ -15,11 +15,10 @@ use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::Matter;
 use crate::rules::meetings::corrected_to_absence;
 use crate::rules::registers::StruckOut;
-use crate::source::Place;
+use crate::source::{Place, Text};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A decision that somebody took, and what came of it.
 #[derive(Debug, Clone, Serialize)]
@@ -253,7 +252,7 @@ impl Views<'_> {
                 if exemption.object == ExemptObject::Matter {
                     self.object(&exemption.number, Some(exemption.unit)).href
                 } else {
-                    Arc::default()
+                    Text::default()
                 },
             ),
             unit: self.unit(exemption.unit),
@@ -360,7 +359,7 @@ impl Views<'_> {
                     Some(Sheet::Matters | Sheet::AssignmentList) => {
                         self.object(&number, key.unit).href
                     }
-                    _ => Arc::default(),
+                    _ => Text::default(),
                 },
             ),
             unit: self.unit_or(key.unit, "—"),
