@@ -47,7 +47,7 @@ fn say_the_same_of(one: &Record, other: &Record, units: &[UnitId]) -> bool {
 /// Whether two values state the same fact, however it is written.
 pub(in crate::check) fn is_equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Date(one), Value::Date(other)) => one.date == other.date,
+        (Value::Date(one), Value::Date(other)) => one.date() == other.date(),
         (Value::Deadline(one), Value::Deadline(other)) => one.date == other.date,
         // Text is shown as typed and compared without its width and blanks.
         (Value::Text(one), Value::Text(other)) => {

@@ -245,33 +245,22 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
         {
             return Err(doubt);
         }
-        return Ok(TypedDate {
-            date,
-            yearless: None,
-        });
+        return Ok(TypedDate::Full(date));
     }
     if let Some(found) = YEARLESS.captures(&normal) {
         let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
         let (month, day) = (number("m"), number("d"));
         // 2024 was a leap year: the day must exist in some year at least.
         NaiveDate::from_ymd_opt(2024, month, day).ok_or(Reason::NoSuchDay)?;
-        return Ok(TypedDate {
-            date: year_from.settle(month, day)?,
-            yearless: Some(text.trim().into()),
-        });
+        let date = year_from.settle(month, day)?;
+        return Ok(TypedDate::Yearless(date, text.trim().into()));
     }
     if let Some(digits) = digits_of_a_day(&normal) {
         let date = eight_digits(digits)?;
-        return Ok(TypedDate {
-            date,
-            yearless: None,
-        });
+        return Ok(TypedDate::Full(date));
     }
     if let Ok(number) = normal.parse::<f64>() {
-        return date_of_number(number).map(|date| TypedDate {
-            date,
-            yearless: None,
-        });
+        return date_of_number(number).map(TypedDate::Full);
     }
     date_written_otherwise(&normal, year_from).unwrap_or_else(|| Err(why_no_date(&normal)))
 }

@@ -18,18 +18,41 @@ static NOTHING: LazyLock<Text> = LazyLock::new(|| "".into());
 
 /// A date as typed into a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct TypedDate {
-    /// The day.
-    #[serde(with = "day")]
-    pub date: NaiveDate,
-    /// The text where it was typed without a year; the snapshot that first carries it settles the year.
-    pub yearless: Option<Box<Wording>>,
+pub enum TypedDate {
+    /// The day as typed.
+    Full(#[serde(with = "day")] NaiveDate),
+    /// The day, and the text that was typed without a year; the snapshot that first carries it settles the year.
+    Yearless(#[serde(with = "day")] NaiveDate, Box<Wording>),
 }
 
 impl TypedDate {
+    /// The day.
+    pub fn date(&self) -> NaiveDate {
+        match self {
+            TypedDate::Full(date) | TypedDate::Yearless(date, _) => *date,
+        }
+    }
+
+    /// The text where it was typed without a year.
+    pub fn yearless(&self) -> Option<&Wording> {
+        match self {
+            TypedDate::Full(_) => None,
+            TypedDate::Yearless(_, text) => Some(text),
+        }
+    }
+
+    /// The same words, meant of another day.
+    #[must_use]
+    pub fn on(&self, date: NaiveDate) -> TypedDate {
+        match self {
+            TypedDate::Full(_) => TypedDate::Full(date),
+            TypedDate::Yearless(_, text) => TypedDate::Yearless(date, text.clone()),
+        }
+    }
+
     /// Whether both were typed in the same words, without a year.
     pub fn has_same_text(&self, other: &TypedDate) -> bool {
-        self.yearless.is_some() && self.yearless == other.yearless
+        self.yearless().is_some() && self.yearless() == other.yearless()
     }
 }
 
@@ -91,7 +114,8 @@ pub struct Mentions {
     pub by_group: Box<[UnitId]>,
 }
 
-/// The value of a cell, by its column's kind. A year has millions of them, most of them empty: they are kept small.
+/// The value of a cell, by its column's kind. A year has millions of them: none takes more than two
+/// pointers, and what few cells hold stands in a box.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
@@ -99,13 +123,13 @@ pub enum Value {
     /// A date.
     Date(TypedDate),
     /// A deadline.
-    Deadline(TypedDeadline),
+    Deadline(Box<TypedDeadline>),
     /// A number or share.
-    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    Number(#[serde(with = "boxed")] Box<Decimal>),
     /// A number with a percent sign in a column of numbers, as the share of one that it is.
-    Percent(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    Percent(#[serde(with = "boxed")] Box<Decimal>),
     /// A number with 万 or 亿 in a column of numbers, as the number of single ones that it is.
-    Multiple(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    Multiple(#[serde(with = "boxed")] Box<Decimal>),
     /// Yes or no.
     Flag(bool),
     /// Units, in the order in which they are named.
@@ -118,22 +142,43 @@ impl Value {
     /// The number, and whether it was given in per cent.
     pub fn amount(&self) -> Option<Amount> {
         let (number, notation) = match self {
-            Value::Number(number) => (*number, Notation::Plain),
-            Value::Percent(number) => (*number, Notation::Percent),
-            Value::Multiple(number) => (*number, Notation::Multiple),
+            Value::Number(number) => (number, Notation::Plain),
+            Value::Percent(number) => (number, Notation::Percent),
+            Value::Multiple(number) => (number, Notation::Multiple),
             _ => return None,
         };
-        Some(Amount { number, notation })
+        Some(Amount {
+            number: **number,
+            notation,
+        })
     }
 }
 
 impl From<Amount> for Value {
     fn from(amount: Amount) -> Value {
+        let number = Box::new(amount.number);
         match amount.notation {
-            Notation::Plain => Value::Number(amount.number),
-            Notation::Percent => Value::Percent(amount.number),
-            Notation::Multiple => Value::Multiple(amount.number),
+            Notation::Plain => Value::Number(number),
+            Notation::Percent => Value::Percent(number),
+            Notation::Multiple => Value::Multiple(number),
         }
+    }
+}
+
+/// How the numbers of cells are written.
+mod boxed {
+    use rust_decimal::Decimal;
+    use rust_decimal::serde::str;
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(number: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+        str::serialize(number, serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Box<Decimal>, D::Error> {
+        str::deserialize(deserializer).map(Box::new)
     }
 }
 
@@ -225,7 +270,7 @@ impl Record {
     /// The date of a field.
     pub fn date(&self, field: Field) -> Option<NaiveDate> {
         match self.value(field)? {
-            Value::Date(typed) => Some(typed.date),
+            Value::Date(typed) => Some(typed.date()),
             _ => None,
         }
     }
@@ -248,7 +293,7 @@ impl Record {
     pub fn number(&self, field: Field) -> Option<Decimal> {
         match self.value(field)? {
             Value::Number(number) | Value::Percent(number) | Value::Multiple(number) => {
-                Some(*number)
+                Some(**number)
             }
             _ => None,
         }

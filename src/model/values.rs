@@ -261,7 +261,7 @@ impl Values {
             .iter()
             .map(|&field| match self.value(field) {
                 Some(Value::Text(text)) => shared_normal(text),
-                Some(Value::Date(typed)) => day::iso(typed.date).into(),
+                Some(Value::Date(typed)) => day::iso(typed.date()).into(),
                 _ => "".into(),
             })
             .collect();
@@ -269,7 +269,7 @@ impl Values {
             return None;
         }
         let year = match schema.dated_by.and_then(|field| self.value(field)) {
-            Some(Value::Date(typed)) => Some(typed.date.year()),
+            Some(Value::Date(typed)) => Some(typed.date().year()),
             _ => None,
         };
         let mut hasher = DefaultHasher::new();
@@ -292,7 +292,7 @@ impl Values {
 }
 
 fn is_yearless(value: &Value) -> bool {
-    matches!(value, Value::Date(typed) if typed.yearless.is_some())
+    matches!(value, Value::Date(typed) if typed.yearless().is_some())
 }
 
 /// The bit of a position; none for one that no schema has.
@@ -548,7 +548,7 @@ mod tests {
     fn numbers_that_are_written_differently_stay_as_they_are() {
         let row = |value: &str| {
             let value: rust_decimal::Decimal = value.parse().expect("a number");
-            Values::new(Sheet::KeyWorkProgress, [Some(Value::Number(value))])
+            Values::new(Sheet::KeyWorkProgress, [Some(Value::Number(value.into()))])
         };
         let mut shared = SharedTexts::default();
         let (one, other) = (shared.share(row("1.0")), shared.share(row("1.00")));

@@ -290,7 +290,7 @@ fn kept_deadline(old: &Record, new: &Record, unread: impl Fn() -> Option<String>
         (None, Some(text)) => text.to_string() == read,
         (None, None) => false,
     };
-    is_the_same.then(|| Value::Deadline(said.clone()))
+    is_the_same.then(|| Value::Deadline(Box::new(said.clone())))
 }
 
 /// A row with a deadline that its own cell could not say.
@@ -317,7 +317,7 @@ fn changes_between<'g>(
         Some(Value::Deadline(typed)) => typed
             .date
             .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),
-        Some(Value::Date(typed)) => typed.date.to_string(),
+        Some(Value::Date(typed)) => typed.date().to_string(),
         _ => String::new(),
     };
     let differing = TURNING

@@ -178,7 +178,7 @@ impl MatterHistory {
     /// The date that a version gives in a column, or a correction in its place.
     pub fn date_in(&self, version: &Version, field: Field) -> Option<NaiveDate> {
         match self.settled.get(&field) {
-            Some(Value::Date(typed)) => Some(typed.date),
+            Some(Value::Date(typed)) => Some(typed.date()),
             _ => version.record.date(field),
         }
     }
@@ -187,7 +187,7 @@ impl MatterHistory {
     pub fn date_read(&self, version: &Version, field: Field, week: NaiveDate) -> Option<NaiveDate> {
         let given = self.corrections.get(&field).into_iter().flatten().rev();
         match given.into_iter().find(|(since, _)| *since <= week) {
-            Some((_, Value::Date(typed))) => Some(typed.date),
+            Some((_, Value::Date(typed))) => Some(typed.date()),
             _ => version.record.date(field),
         }
     }
@@ -367,7 +367,7 @@ impl MatterHistory {
             record.value(Field::Start),
         ) {
             (Some(Value::Date(old)), Some(Value::Date(new))) => {
-                old.yearless.is_some() && old.yearless == new.yearless
+                old.has_same_text(new)
             }
             _ => false,
         }

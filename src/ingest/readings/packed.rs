@@ -2,7 +2,7 @@
 //! is that of the files' keys, so that the same files always make the same bytes.
 
 use super::super::aside::Aside;
-use crate::model::record::Value;
+use crate::model::record::{TypedDate, Value};
 use crate::model::schema::Sheet;
 use crate::model::values::Values;
 use crate::source::{Key, Text, key_of, seal, unseal};
@@ -294,7 +294,7 @@ impl<'a> Packer<'a> {
         }
         let word = match value {
             Value::Text(text) => Word::Text(Text::clone(text)),
-            Value::Date(typed) if typed.yearless.is_none() => Word::Date(typed.date),
+            Value::Date(TypedDate::Full(date)) => Word::Date(*date),
             other => Word::Other(rmp_serde::to_vec(other).ok()?),
         };
         let next = u32::try_from(self.packed.words.len() + 1).ok()?;

@@ -510,7 +510,7 @@ impl Views<'_> {
     pub(super) fn value_text(&self, value: &Value) -> String {
         match value {
             Value::Text(text) => text.to_string(),
-            Value::Date(typed) => typed.date.to_string(),
+            Value::Date(typed) => typed.date().to_string(),
             Value::Deadline(typed) => typed.date.map_or_else(|| "无固定时限".to_owned(), iso),
             Value::Number(_) | Value::Percent(_) | Value::Multiple(_) => value
                 .amount()
