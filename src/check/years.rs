@@ -83,9 +83,9 @@ fn settle_row(
         let Some(typed) = yearless(&row.record.values, position) else {
             continue;
         };
-        let said_before = known.iter().find_map(|values| {
-            yearless(values, position).filter(|old| old.has_same_text(typed))
-        });
+        let said_before = known
+            .iter()
+            .find_map(|values| yearless(values, position).filter(|old| old.has_same_text(typed)));
         let date = said_before.unwrap_or(typed).date();
         let value = Value::Date(typed.on(date));
         let value = match said_before {

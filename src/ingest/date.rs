@@ -358,7 +358,7 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, expected: Result<&str, Reason>) {
-        let read = date_of_text(text, YearFrom::AsOf(day(AS_OF))).map(|typed| typed.date);
+        let read = date_of_text(text, YearFrom::AsOf(day(AS_OF))).map(|typed| typed.date());
         assert_eq!(read, expected.map(day), "{text}");
     }
 
@@ -510,7 +510,7 @@ mod tests {
     #[test]
     fn a_date_without_a_year_lies_at_most_31_days_after_its_snapshot() {
         let at = |as_of: &str, text: &str| {
-            date_of_text(text, YearFrom::AsOf(day(as_of))).map(|typed| typed.date)
+            date_of_text(text, YearFrom::AsOf(day(as_of))).map(|typed| typed.date())
         };
         assert_eq!(at("2026-11-20", "12.21"), Ok(day("2026-12-21")));
         assert_eq!(at("2026-11-20", "12.22"), Ok(day("2025-12-22")));
@@ -524,8 +524,9 @@ mod tests {
 
     #[test]
     fn a_year_of_two_digits_in_a_paper_of_no_period_lies_not_far_ahead_of_the_newest() {
-        let read =
-            |text: &str| date_of_text(text, YearFrom::Written(day(AS_OF))).map(|typed| typed.date);
+        let read = |text: &str| {
+            date_of_text(text, YearFrom::Written(day(AS_OF))).map(|typed| typed.date())
+        };
         for (text, expected) in [
             ("84.5.1", Err(Reason::YearAhead(2084))),
             ("98年3月1日", Err(Reason::YearAhead(2098))),

@@ -477,3 +477,13 @@ impl Record {
         self.place(identity.first().copied().unwrap_or(Field::Number))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_takes_no_more_than_two_pointers() {
+        assert!(size_of::<Value>() <= 16, "{}", size_of::<Value>());
+    }
+}

@@ -84,7 +84,10 @@ impl List {
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn record(record: &BuiltRecord<InTheMaking<'_>>, out: &mut impl Write) -> Result<(), DataError> {
+pub fn record(
+    record: &BuiltRecord<InTheMaking<'_>>,
+    out: &mut impl Write,
+) -> Result<(), DataError> {
     Ok(serde_json::to_writer(out, record)?)
 }
 

@@ -376,6 +376,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_cell_takes_no_more_than_two_pointers() {
+        assert!(size_of::<RawCell>() <= 16, "{}", size_of::<RawCell>());
+    }
+
+    #[test]
     fn what_stands_under_a_merged_region_is_taken_out_and_its_corner_stays() {
         let row = |index, columns: &[u32]| {
             let cells = columns.iter();

@@ -254,15 +254,15 @@ mod tests {
     fn web() -> Vec<Pair> {
         let text: Text = "甲".into();
         let one = Arc::new(Leaf {
-            text: Arc::clone(&text),
+            text: Text::clone(&text),
         });
         let other = Arc::new(Leaf {
-            text: Arc::clone(&text),
+            text: Text::clone(&text),
         });
         let pair = |one: &Arc<Leaf>, other: &Arc<Leaf>| Pair {
             one: Arc::clone(one),
             other: Arc::clone(other),
-            text: Arc::clone(&text),
+            text: Text::clone(&text),
         };
         vec![pair(&one, &other), pair(&other, &other)]
     }
@@ -276,7 +276,7 @@ mod tests {
         assert!(Arc::ptr_eq(&back[0].other, &back[1].one));
         assert!(Arc::ptr_eq(&back[1].other, &back[1].one));
         assert!(!Arc::ptr_eq(&back[0].one, &back[0].other));
-        assert!(Arc::ptr_eq(&back[0].text, &back[1].one.text));
+        assert!(Text::ptr_eq(&back[0].text, &back[1].one.text));
         let once = bytes
             .windows("甲".len())
             .filter(|at| *at == "甲".as_bytes());
@@ -295,11 +295,11 @@ mod tests {
         let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
         assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
         // A clone that stands elsewhere is no harm: a number of its own, and the same web.
-        let elsewhere = Arc::clone(&alone[0].text);
+        let elsewhere = Text::clone(&alone[0].text);
         let bytes = writing(|| postcard::to_stdvec(&(&alone, &web, &alone))).expect("bytes");
         let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
         assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
-        assert!(Arc::ptr_eq(&back.0[0].text, &back.2[0].text));
+        assert!(Text::ptr_eq(&back.0[0].text, &back.2[0].text));
         assert_eq!(*elsewhere, *back.0[0].text);
     }
 

@@ -366,9 +366,7 @@ impl MatterHistory {
             self.newest().record.value(Field::Start),
             record.value(Field::Start),
         ) {
-            (Some(Value::Date(old)), Some(Value::Date(new))) => {
-                old.has_same_text(new)
-            }
+            (Some(Value::Date(old)), Some(Value::Date(new))) => old.has_same_text(new),
             _ => false,
         }
     }

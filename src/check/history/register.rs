@@ -108,7 +108,8 @@ impl RegisterRow {
     /// Notes that a snapshot has it.
     pub(super) fn see(&mut self, as_of: NaiveDate) {
         if self.last_seen.year() < as_of.year() {
-            let is_yearless = |row: &&Record| day_of(row).is_some_and(|day| day.yearless().is_some());
+            let is_yearless =
+                |row: &&Record| day_of(row).is_some_and(|day| day.yearless().is_some());
             let record = Some(self.typed()).filter(is_yearless).cloned();
             self.year_before = record.map(|record| YearBefore {
                 record,

@@ -45,7 +45,10 @@ fn rows_come_back_as_they_were_written_and_each_is_kept_once() {
         others: vec!["县政府".into()],
         by_group: [UnitId(1)].into(),
     };
-    let number = |text: &str| Value::Number(text.parse().expect("a number"));
+    let number = |text: &str| {
+        let number: rust_decimal::Decimal = text.parse().expect("a number");
+        Value::Number(number.into())
+    };
     let rows = [
         row("A1", number("1.0")),
         row("A1", number("1.00")),
