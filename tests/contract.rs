@@ -5,7 +5,9 @@ mod common;
 use calamine::{Data, Reader};
 use common::program::{SAMPLE_AS_OF, sample_files};
 use common::{Built, build_files, day, list, text};
-use duban::pipeline::AsOf;
+use duban::ingest::Hands;
+use duban::pipeline::{self, AsOf, Reading};
+use duban::report::verdicts::{InTheMaking, Verdicts};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -742,4 +744,33 @@ fn the_data_files_are_tables_that_excel_opens() {
         !SAMPLE.site.keys().any(|path| path.starts_with("data/")
             || has_extension(path, "json") && path != "manifest.json")
     );
+}
+
+#[test]
+fn verdicts_are_written_unit_by_unit_as_all_of_them_would_be() {
+    let paths: BTreeSet<String> = FILES.keys().cloned().collect();
+    let workspace = pipeline::Workspace {
+        paths: &paths,
+        hands: Hands {
+            read: &|path, _| Ok(FILES[path].clone()),
+            apart: None,
+        },
+    };
+    let reading = Reading::of(workspace, AsOf::On(day(SAMPLE_AS_OF)), &|_| {});
+    let reading = reading.unwrap_or_else(|(error, _)| panic!("{error}"));
+    let (findings, tribunal) = (reading.findings(), reading.tribunal());
+    let history = &reading.replay.history;
+    let in_the_making = InTheMaking {
+        findings: &findings,
+        history,
+        tribunal,
+    };
+    let whole = Verdicts::of(&findings, history, tribunal);
+    let written = serde_json::to_string(&in_the_making).expect("JSON");
+    assert_eq!(written, serde_json::to_string(&whole).expect("JSON"));
+    for list in ["matters", "marks", "ranking", "registers"] {
+        assert!(written.contains(&format!(r#""{list}":{{"#)), "{list}");
+    }
+    let read: Verdicts = serde_json::from_str(&written).expect("verdicts");
+    assert_eq!(read, whole);
 }

@@ -102,7 +102,7 @@ fn value(record: &Record, field: Field) -> String {
     match record.value(field) {
         None => "-".into(),
         Some(Value::Text(text)) => text.to_string(),
-        Some(Value::Date(date)) => date.date.to_string(),
+        Some(Value::Date(date)) => date.date().to_string(),
         Some(Value::Deadline(deadline)) => deadline
             .date
             .map_or_else(|| "无固定时限".into(), |date| date.to_string()),

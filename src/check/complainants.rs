@@ -16,6 +16,7 @@ use crate::ingest::table::may_name_complainants;
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
+use crate::source::Text;
 use chrono::{Datelike, NaiveDate};
 pub(super) use elsewhere::cover_elsewhere;
 pub use numbers::{Renumbered, held_names};
@@ -51,7 +52,7 @@ fn is_named_by_others(record: &Record) -> bool {
 }
 
 /// The texts of a row of 投诉登记 that may name somebody, each with its position.
-fn texts(record: &Record) -> impl Iterator<Item = (usize, &'static Column, &Arc<str>)> {
+fn texts(record: &Record) -> impl Iterator<Item = (usize, &'static Column, &Text)> {
     let columns = record.sheet().schema().columns.iter().enumerate();
     let named = columns.filter(|(_, column)| may_name_complainants(column));
     named.filter_map(|(at, column)| Some((at, column, record.text(column.field)?)))
@@ -100,7 +101,7 @@ pub(super) fn covered(
         let value = match said.filter(|said| privacy::is_masked_as(text, said)) {
             Some(said) if is_still_named && **said == *MASK => continue,
             Some(said) if is_still_named && said == text => continue,
-            Some(said) => Arc::clone(said),
+            Some(said) => Text::clone(said),
             None if is_still_named => continue,
             None => MASK.into(),
         };
@@ -206,7 +207,7 @@ pub(super) fn hide_misplaced_reasons(history: &History, intake: &mut Intake) -> 
 
 /// Hides the texts of complaints whose complainant a correction has put right: the name that it gives is known to nobody.
 pub(super) fn hide_corrected(history: &mut History) -> Vec<Diagnostic> {
-    let corrected: Vec<Arc<str>> = corrections::standing(history)
+    let corrected: Vec<Text> = corrections::standing(history)
         .map(|(_, row)| &row.record)
         .filter(|record| corrects_the_complainant(record))
         .map(|record| record.object_number().into())

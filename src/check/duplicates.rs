@@ -12,9 +12,8 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Audience, Column, Sheet};
 use crate::model::values::Identity;
-use crate::source::Place;
+use crate::source::{Place, Text};
 use foldhash::{HashMap, HashMapExt};
-use std::sync::Arc;
 
 /// Whether two rows of the same texts may be the same one.
 fn same(one: &Identity, other: &Identity, by_unit: bool) -> bool {
@@ -49,7 +48,7 @@ fn say_the_same_of(one: &Record, other: &Record, units: &[UnitId]) -> bool {
 /// Whether two values state the same fact, however it is written.
 pub(in crate::check) fn is_equal(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Date(one), Value::Date(other)) => one.date == other.date,
+        (Value::Date(one), Value::Date(other)) => one.date() == other.date(),
         (Value::Deadline(one), Value::Deadline(other)) => one.date == other.date,
         // Text is shown as typed and compared without its width and blanks.
         (Value::Text(one), Value::Text(other)) => {
@@ -134,7 +133,7 @@ pub enum Standing {
 }
 
 /// The rows that bear the same identifying texts.
-type Bearers<'a> = HashMap<&'a [Arc<str>], Vec<Bearer<'a>>>;
+type Bearers<'a> = HashMap<&'a [Text], Vec<Bearer<'a>>>;
 
 /// Where a row was seen, and its identity.
 #[derive(Debug, Clone, Copy)]

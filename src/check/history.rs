@@ -33,7 +33,7 @@ use crate::ingest::table::Recognition;
 use crate::model::directory::{UnitId, normal};
 use crate::model::schema::Sheet;
 use crate::source::Place;
-use crate::source::{day, once};
+use crate::source::{Text, day, once};
 use chrono::NaiveDate;
 use foldhash::HashMap;
 use listed::listed_of;
@@ -101,9 +101,9 @@ pub struct History {
     /// The periods in order.
     pub periods: Vec<PeriodEntry>,
     /// By unit and normalised number: the matter, once for each year in which the number was given anew.
-    pub matters: BTreeMap<UnitId, BTreeMap<Arc<str>, Vec<MatterHistory>>>,
+    pub matters: BTreeMap<UnitId, BTreeMap<Text, Vec<MatterHistory>>>,
     /// By normalised number.
-    pub list: BTreeMap<Arc<str>, Vec<ListedMatter>>,
+    pub list: BTreeMap<Text, Vec<ListedMatter>>,
     /// The office's registers other than the list.
     pub registers: BTreeMap<Sheet, Register>,
     /// Key works' values as reported: by unit and work, with the as-of date and the cell.
@@ -314,8 +314,8 @@ impl History {
 }
 
 /// The order of numbers. From week to week, and from the list to the ledgers, a number is mostly the same text, not only an equal one.
-pub fn by_number(one: &Arc<str>, other: &Arc<str>) -> Ordering {
-    if Arc::ptr_eq(one, other) {
+pub fn by_number(one: &Text, other: &Text) -> Ordering {
+    if Text::ptr_eq(one, other) {
         return Ordering::Equal;
     }
     one.cmp(other)

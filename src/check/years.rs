@@ -83,20 +83,17 @@ fn settle_row(
         let Some(typed) = yearless(&row.record.values, position) else {
             continue;
         };
-        let said_before = known.iter().find_map(|values| {
-            yearless(values, position).filter(|old| old.yearless == typed.yearless)
-        });
-        let date = said_before.unwrap_or(typed).date;
-        let value = Value::Date(TypedDate {
-            date,
-            ..typed.clone()
-        });
+        let said_before = known
+            .iter()
+            .find_map(|values| yearless(values, position).filter(|old| old.has_same_text(typed)));
+        let date = said_before.unwrap_or(typed).date();
+        let value = Value::Date(typed.on(date));
         let value = match said_before {
             None => cell::in_a_year_that_has_it(value, column, context),
             Some(_) => Ok(value),
         };
         match value.and_then(|value| cell::in_time(value, column, context)) {
-            Ok(_) if date == typed.date => {}
+            Ok(_) if date == typed.date() => {}
             Ok(value) => settled.push((position, Some(value))),
             Err(problem) => {
                 row.complete &= !column.required;
@@ -125,7 +122,7 @@ fn plan_said_before(record: &Record, known: &[Arc<Values>]) -> Option<(usize, Op
     let same = known.iter().filter(|values| is_done || was_open(values));
     let mut before = same.filter_map(|values| plan_of(values));
     let (_, before) = before.find(|(_, old)| old.text == new.text)?;
-    (before != new).then(|| (position, Some(Value::Deadline(before.clone()))))
+    (before != new).then(|| (position, Some(Value::Deadline(Box::new(before.clone())))))
 }
 
 /// The 完成时限 of an entry of 对标提升 that says more than a plain date, with its position.
@@ -147,14 +144,14 @@ pub(super) fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
         return;
     };
     let context = Context {
-        row_start: Some(start.date),
+        row_start: Some(start.date()),
         ..*context
     };
     let columns = schema.columns.iter().enumerate();
     let anew = columns.filter_map(|(position, column)| {
         let text = match record.values.get(position)? {
-            Value::Deadline(deadline) => deadline.text.as_ref()?,
-            Value::Date(typed) if column.field == Field::NewDeadline => typed.yearless.as_ref()?,
+            Value::Deadline(deadline) => deadline.text.as_deref()?,
+            Value::Date(typed) if column.field == Field::NewDeadline => typed.yearless()?,
             _ => return None,
         };
         let value = cell::read(&RawCell::Text(text.to_string().into()), column, &context).ok()?;
@@ -167,7 +164,7 @@ pub(super) fn count_deadlines_anew(record: &mut Record, context: &Context<'_>) {
 /// A date without a year.
 fn yearless(values: &Values, position: usize) -> Option<&TypedDate> {
     match values.get(position)? {
-        Value::Date(typed) if typed.yearless.is_some() => Some(typed),
+        Value::Date(typed) if typed.yearless().is_some() => Some(typed),
         _ => None,
     }
 }
@@ -239,7 +236,7 @@ fn is_same_row(row: &Record, known: &Record) -> bool {
     let mut identity = schema.identity.iter();
     let is_same = identity.all(|&field| match (row.value(field), known.value(field)) {
         (Some(Value::Date(new)), Some(Value::Date(old))) => {
-            new.date == old.date || new.has_same_text(old)
+            new.date() == old.date() || new.has_same_text(old)
         }
         (Some(Value::Text(new)), Some(Value::Text(old))) => comparable(new) == comparable(old),
         (new, old) => new.is_none() && old.is_none(),
@@ -254,7 +251,7 @@ fn is_same_row(row: &Record, known: &Record) -> bool {
 fn is_same_year(row: &Record, known: &Record, field: Field) -> bool {
     match (row.value(field), known.value(field)) {
         (Some(Value::Date(new)), Some(Value::Date(old))) => {
-            new.has_same_text(old) || new.date.year() == old.date.year()
+            new.has_same_text(old) || new.date().year() == old.date().year()
         }
         _ => true,
     }

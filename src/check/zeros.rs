@@ -8,10 +8,10 @@ use crate::ingest::privacy::MASK;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
+use crate::source::Text;
 use chrono::{Datelike, NaiveDate};
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// How many leading zeros are looked for.
 const MOST_ZEROS: usize = 8;
@@ -104,13 +104,13 @@ fn line_of(directory: &Directory, unit: UnitId, day: NaiveDate) -> Vec<UnitId> {
 }
 
 /// The number of a row, where it is nothing but digits and its sheet is one whose rows have a day.
-fn digits(record: &Record) -> Option<Arc<str>> {
+fn digits(record: &Record) -> Option<Text> {
     if !record.values.may_be_of_digits() {
         return None;
     }
     let number = record.identity()?.texts.first()?;
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number && day_field(record.sheet()).is_some()).then(|| Arc::clone(number))
+    (is_number && day_field(record.sheet()).is_some()).then(|| Text::clone(number))
 }
 
 /// The column by whose day a row is known again beside its number.
@@ -124,15 +124,15 @@ fn day_field(sheet: Sheet) -> Option<Field> {
 /// What the files of a period say under numbers of digits.
 struct Said {
     /// By sheet and file.
-    numbers: HashSet<(Sheet, Arc<str>, Arc<str>)>,
+    numbers: HashSet<(Sheet, Text, Text)>,
     /// The rows of the assignment list, by number.
-    list: HashMap<Arc<str>, Vec<Record>>,
+    list: HashMap<Text, Vec<Record>>,
 }
 
 impl Said {
     fn of(intake: &mut Intake, bearers: &[usize]) -> Said {
         let rows = rows_at(intake, bearers).filter_map(|(_, record)| {
-            let file = Arc::clone(&record.origin.sheet.file);
+            let file = Text::clone(&record.origin.sheet.file);
             Some((record.sheet(), file, digits(record)?))
         });
         Said {
@@ -141,15 +141,15 @@ impl Said {
         }
     }
 
-    fn has(&self, sheet: Sheet, file: &Arc<str>, number: &str) -> bool {
-        let row = (sheet, Arc::clone(file), number.into());
+    fn has(&self, sheet: Sheet, file: &Text, number: &str) -> bool {
+        let row = (sheet, Text::clone(file), number.into());
         self.numbers.contains(&row)
     }
 }
 
 /// The rows of the assignment list under numbers of digits.
-fn listed(intake: &mut Intake, bearers: &[usize]) -> HashMap<Arc<str>, Vec<Record>> {
-    let mut listed: HashMap<Arc<str>, Vec<Record>> = HashMap::default();
+fn listed(intake: &mut Intake, bearers: &[usize]) -> HashMap<Text, Vec<Record>> {
+    let mut listed: HashMap<Text, Vec<Record>> = HashMap::default();
     let rows = rows_at(intake, bearers).map(|(_, record)| record);
     for record in rows.filter(|record| record.sheet() == Sheet::AssignmentList) {
         if let Some(number) = digits(record) {
@@ -170,7 +170,7 @@ struct Bearer<'a> {
 impl Bearer<'_> {
     /// The known number that differs in leading zeros alone, as it was typed, and whether the row is that one's; `None` where the number
     /// itself is known, or none is like it.
-    fn known_as(&self, history: &History, said: &Said) -> Option<(Arc<str>, bool)> {
+    fn known_as(&self, history: &History, said: &Said) -> Option<(Text, bool)> {
         let of = |number: &str| self.rows_of(history, said, number);
         if !of(self.number).is_empty() {
             return None;
@@ -181,24 +181,26 @@ impl Bearer<'_> {
             let file = &self.record.origin.sheet.file;
             spelling != self.number && !said.has(self.record.sheet(), file, spelling)
         });
-        let known: Vec<(Arc<str>, bool)> = others
+        let known: Vec<(Text, bool)> = others
             .flat_map(|spelling| {
                 let rows = of(&spelling).into_iter();
                 let rows = rows.filter(|row| self.is_of_its_year(row));
                 let typed = rows.filter_map(|row| {
                     let number = row.text(row.sheet().schema().identity[0])?;
-                    Some((Arc::clone(number), self.says_the_same(row)))
+                    Some((Text::clone(number), self.says_the_same(row)))
                 });
                 typed.collect::<Vec<_>>()
             })
             .collect();
-        let same: HashSet<&Arc<str>> = known
+        let same: HashSet<&Text> = known
             .iter()
             .filter_map(|(number, same)| same.then_some(number))
             .collect();
         match same.iter().next() {
-            Some(number) if same.len() == 1 => Some((Arc::clone(number), true)),
-            _ => known.first().map(|(number, _)| (Arc::clone(number), false)),
+            Some(number) if same.len() == 1 => Some((Text::clone(number), true)),
+            _ => known
+                .first()
+                .map(|(number, _)| (Text::clone(number), false)),
         }
     }
 

@@ -227,7 +227,9 @@ fn date(text: &str) -> Result<NaiveDate, String> {
 /// A day as it may be typed in a ledger, but with its year.
 fn date_as_in_ledgers(text: &str) -> Result<NaiveDate, String> {
     let read = date_of_text(text, YearFrom::Nowhere).ok();
-    let day = read.filter(|_| text.trim() == text).map(|typed| typed.date);
+    let day = read
+        .filter(|_| text.trim() == text)
+        .map(|typed| typed.date());
     day.ok_or_else(|| {
         "应当是 2000 年至 2100 年的日期，要写年份，如 2026-11-20、2026年11月20日、2026.11.20、20261120"
             .to_owned()

@@ -15,7 +15,7 @@ use crate::model::people;
 use crate::model::record::Value;
 use crate::model::schema::{Column, Field, Kind};
 use crate::model::settings::Settings;
-use crate::source::RawCell;
+use crate::source::{RawCell, Text};
 use chrono::{Datelike, NaiveDate};
 pub(super) use days::DAYS_TO_1904;
 use days::{any_date, deadline};
@@ -24,7 +24,6 @@ use numbers::{as_share, notation, number, positive};
 pub use shown::plain_text;
 use shown::shown;
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// What a cell's reading depends on beside the cell itself.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +79,7 @@ pub fn read_in_row(
 ) -> Result<Value, CellProblem> {
     let value = read_by_itself(raw, column, context)?;
     match &value {
-        Value::Date(typed) if typed.yearless.is_some() => Ok(value),
+        Value::Date(typed) if typed.yearless().is_some() => Ok(value),
         _ => in_time(value, column, context),
     }
 }
@@ -96,9 +95,9 @@ pub fn in_a_year_that_has_it(
 ) -> Result<Value, CellProblem> {
     match (&value, context.as_of) {
         (Value::Date(typed), Some(as_of))
-            if column.kind == Kind::Date && date::is_of_no_leap_year(typed.date, as_of) =>
+            if column.kind == Kind::Date && date::is_of_no_leap_year(typed.date(), as_of) =>
         {
-            let read = typed.yearless.as_ref().map(ToString::to_string);
+            let read = typed.yearless().map(ToString::to_string);
             Err(CellProblem::UnreadableDate {
                 column: column.name,
                 read: read.unwrap_or_default(),
@@ -115,10 +114,10 @@ pub fn in_a_year_that_has_it(
 /// Where it is.
 pub fn in_time(value: Value, column: &Column, context: &Context<'_>) -> Result<Value, CellProblem> {
     match (&value, context.as_of) {
-        (Value::Date(typed), Some(as_of)) if column.kind == Kind::Date && typed.date > as_of => {
+        (Value::Date(typed), Some(as_of)) if column.kind == Kind::Date && typed.date() > as_of => {
             Err(CellProblem::FutureDate {
                 column: column.name,
-                read: typed.date.to_string(),
+                read: typed.date().to_string(),
                 as_of,
             })
         }
@@ -188,7 +187,7 @@ fn read_by_itself(
                     notation: notation(raw),
                 })
             }),
-        Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw))),
+        Kind::Share => number(raw, column).map(|share| Value::Number(as_share(share, raw).into())),
         Kind::YesNo => words::yes_no(&plain_text(raw))
             .or_else(|| words::deed_done(&plain_text(raw), column.field))
             .map(Value::Flag)
@@ -220,7 +219,7 @@ pub fn remark(
             let is_picture = text.starts_with(PICTURE);
             return is_picture.then_some(CellProblem::PictureInCell { column });
         }
-        Value::Date(typed) => typed.date,
+        Value::Date(typed) => typed.date(),
         Value::Deadline(deadline) => deadline.date?,
         _ => return None,
     };
@@ -396,9 +395,9 @@ fn identifier(raw: &RawCell, column: &Column) -> Result<Value, CellProblem> {
 }
 
 /// What was made of the text of a cell; where nothing had to be changed in it, the cell's own.
-fn kept(text: Cow<'_, str>, raw: &RawCell) -> Arc<str> {
+fn kept(text: Cow<'_, str>, raw: &RawCell) -> Text {
     match raw {
-        RawCell::Text(own) if **own == *text => Arc::clone(own),
+        RawCell::Text(own) if **own == *text => Text::clone(own),
         _ => text.into(),
     }
 }

@@ -245,33 +245,22 @@ pub fn date_of_text(text: &str, year_from: YearFrom) -> Result<TypedDate, Reason
         {
             return Err(doubt);
         }
-        return Ok(TypedDate {
-            date,
-            yearless: None,
-        });
+        return Ok(TypedDate::Full(date));
     }
     if let Some(found) = YEARLESS.captures(&normal) {
         let number = |name: &str| found[name].parse::<u32>().unwrap_or(0);
         let (month, day) = (number("m"), number("d"));
         // 2024 was a leap year: the day must exist in some year at least.
         NaiveDate::from_ymd_opt(2024, month, day).ok_or(Reason::NoSuchDay)?;
-        return Ok(TypedDate {
-            date: year_from.settle(month, day)?,
-            yearless: Some(text.trim().into()),
-        });
+        let date = year_from.settle(month, day)?;
+        return Ok(TypedDate::Yearless(date, text.trim().into()));
     }
     if let Some(digits) = digits_of_a_day(&normal) {
         let date = eight_digits(digits)?;
-        return Ok(TypedDate {
-            date,
-            yearless: None,
-        });
+        return Ok(TypedDate::Full(date));
     }
     if let Ok(number) = normal.parse::<f64>() {
-        return date_of_number(number).map(|date| TypedDate {
-            date,
-            yearless: None,
-        });
+        return date_of_number(number).map(TypedDate::Full);
     }
     date_written_otherwise(&normal, year_from).unwrap_or_else(|| Err(why_no_date(&normal)))
 }
@@ -369,7 +358,7 @@ mod tests {
 
     #[track_caller]
     fn case(text: &str, expected: Result<&str, Reason>) {
-        let read = date_of_text(text, YearFrom::AsOf(day(AS_OF))).map(|typed| typed.date);
+        let read = date_of_text(text, YearFrom::AsOf(day(AS_OF))).map(|typed| typed.date());
         assert_eq!(read, expected.map(day), "{text}");
     }
 
@@ -521,7 +510,7 @@ mod tests {
     #[test]
     fn a_date_without_a_year_lies_at_most_31_days_after_its_snapshot() {
         let at = |as_of: &str, text: &str| {
-            date_of_text(text, YearFrom::AsOf(day(as_of))).map(|typed| typed.date)
+            date_of_text(text, YearFrom::AsOf(day(as_of))).map(|typed| typed.date())
         };
         assert_eq!(at("2026-11-20", "12.21"), Ok(day("2026-12-21")));
         assert_eq!(at("2026-11-20", "12.22"), Ok(day("2025-12-22")));
@@ -535,8 +524,9 @@ mod tests {
 
     #[test]
     fn a_year_of_two_digits_in_a_paper_of_no_period_lies_not_far_ahead_of_the_newest() {
-        let read =
-            |text: &str| date_of_text(text, YearFrom::Written(day(AS_OF))).map(|typed| typed.date);
+        let read = |text: &str| {
+            date_of_text(text, YearFrom::Written(day(AS_OF))).map(|typed| typed.date())
+        };
         for (text, expected) in [
             ("84.5.1", Err(Reason::YearAhead(2084))),
             ("98年3月1日", Err(Reason::YearAhead(2098))),

@@ -3,11 +3,10 @@
 use super::header::Header;
 use crate::model::measure::Unit;
 use crate::model::schema::{Field, Sheet};
-use crate::source::{Grid, RawCell};
-use std::sync::Arc;
+use crate::source::{Grid, RawCell, Text};
 
 /// The measure of the amounts of key works, where the sheet names one above them.
-pub fn counted_in(grid: &Grid, header: &Header) -> Option<Arc<str>> {
+pub fn counted_in(grid: &Grid, header: &Header) -> Option<Text> {
     let field = match header.sheet {
         Sheet::KeyWorks => Field::Target,
         Sheet::KeyWorkProgress => Field::Value,

@@ -8,10 +8,9 @@ use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::model::record::Record;
 use crate::model::schema::{Audience, Column, Kind, Sheet};
 use crate::model::values::Identity;
-use crate::source::nfkc;
+use crate::source::{Text, nfkc};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Beside one of these a name of two characters is one; elsewhere they are part of too many words.
 const OF_COMPLAINTS: [&str; 7] = ["投诉", "举报", "反映", "信访", "来电", "来信", "来访"];
@@ -24,7 +23,7 @@ pub struct Complainants {
     /// Of two.
     short: Option<Regex>,
     /// Those whom other ledgers name, by the numbers of their rows.
-    of_rows: BTreeMap<Arc<str>, BTreeSet<String>>,
+    of_rows: BTreeMap<Text, BTreeSet<String>>,
 }
 
 impl Complainants {
@@ -104,15 +103,15 @@ impl Complainants {
 }
 
 /// Whom the rows of matters in other sheets than 投诉登记 name, by their numbers.
-fn of_rows(intake: &Intake) -> BTreeMap<Arc<str>, BTreeSet<String>> {
-    let mut named: BTreeMap<Arc<str>, BTreeSet<String>> = BTreeMap::new();
+fn of_rows(intake: &Intake) -> BTreeMap<Text, BTreeSet<String>> {
+    let mut named: BTreeMap<Text, BTreeSet<String>> = BTreeMap::new();
     let is_of_matters =
         |table: &&Table| matches!(table.sheet, Sheet::Matters | Sheet::AssignmentList);
     let tables = intake.tables().filter(is_of_matters);
     for (row, cells) in tables.flat_map(Table::rows_with_complainants) {
         if let Some(identity) = row.identity() {
             let names = Names::of_people(cells);
-            let known = named.entry(Arc::clone(identity.number())).or_default();
+            let known = named.entry(Text::clone(identity.number())).or_default();
             known.extend(names);
         }
     }

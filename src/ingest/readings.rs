@@ -12,7 +12,7 @@ use super::table::{ReadRow, Recognition, Table};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, TableOrigin};
 use crate::model::values::Values;
-use crate::source::{Key, SheetRef, key_of};
+use crate::source::{Key, SheetRef, Text, key_of};
 use chrono::NaiveDate;
 use foldhash::HashMap;
 pub use packed::Packed;
@@ -144,7 +144,7 @@ impl Readings {
         let state = &mut *guard;
         let known = state.used.get(&key).or_else(|| state.files.get(&key))?;
         let known = Arc::clone(known);
-        let path: Arc<str> = shown.into();
+        let path: Text = shown.into();
         let tables = known.tables.iter();
         let tables: Option<Vec<Table>> = tables.map(|table| state.table(table, &path)).collect();
         let workbook = Workbook {
@@ -214,7 +214,7 @@ impl Readings {
 }
 
 impl State {
-    fn table(&mut self, stored: &StoredTable, file: &Arc<str>) -> Option<Table> {
+    fn table(&mut self, stored: &StoredTable, file: &Text) -> Option<Table> {
         let at = stored.shape as usize;
         let shape = Arc::clone(self.shapes.get(at)?);
         if self.recognitions.len() <= at {
@@ -226,8 +226,8 @@ impl State {
         };
         let origin = Arc::new(TableOrigin {
             sheet: Arc::new(SheetRef {
-                file: Arc::clone(file),
-                sheet: Arc::clone(&shape.name),
+                file: Text::clone(file),
+                sheet: Text::clone(&shape.name),
             }),
             columns: shape.columns.clone(),
             counted_in: shape.counted_in.clone(),
@@ -332,7 +332,7 @@ fn shape(table: &Table) -> Option<Shape> {
     });
     Some(Shape {
         sheet: table.sheet,
-        name: Arc::clone(&table.origin.sheet.sheet),
+        name: Text::clone(&table.origin.sheet.sheet),
         columns: table.origin.columns.clone(),
         counted_in: table.origin.counted_in.clone(),
         header: recognition.header,

@@ -148,7 +148,7 @@ fn agreed(
 /// The day that a value gives; none where there is no fixed limit.
 fn day(value: &Value) -> Option<NaiveDate> {
     match value {
-        Value::Date(typed) => Some(typed.date),
+        Value::Date(typed) => Some(typed.date()),
         Value::Deadline(deadline) => deadline.date,
         _ => None,
     }

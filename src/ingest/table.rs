@@ -21,7 +21,7 @@ use crate::model::record::{Record, Role, TableOrigin};
 use crate::model::schema::{Field, Schema, Sheet};
 use crate::model::values::Values;
 use crate::source::word::Word;
-use crate::source::{Grid, GridRow, Place};
+use crate::source::{Grid, GridRow, Place, Text};
 pub use complainants::{
     OfComplaints, cells_of_complainants, columns_of_complainants, complainants_of,
     complainants_within, may_name_complainants, names_a_complainant, numbered,
@@ -390,11 +390,11 @@ fn return_unanswered(
     if !rows.iter().any(|row| only_helps(&row.record)) {
         return;
     }
-    let number = |record: &Record| record.identity().map(|known| Arc::clone(known.number()));
+    let number = |record: &Record| record.identity().map(|known| Text::clone(known.number()));
     let answering = rows
         .iter()
         .filter(|row| is_list && row.complete && !row.record.responsible_units().is_empty());
-    let answered: BTreeSet<Arc<str>> = answering.filter_map(|row| number(&row.record)).collect();
+    let answered: BTreeSet<Text> = answering.filter_map(|row| number(&row.record)).collect();
     for row in rows.iter_mut().filter(|row| only_helps(&row.record)) {
         if number(&row.record).is_some_and(|number| answered.contains(&number)) {
             continue;

@@ -2,7 +2,7 @@
 
 use super::schema::Field;
 use super::settings::Dated;
-use std::sync::Arc;
+use crate::source::Text;
 
 /// How long a stage may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,7 +55,7 @@ impl Limit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageRule {
     /// Its name.
-    pub name: Arc<str>,
+    pub name: Text,
     /// The date from which it runs.
     pub start: Field,
     /// The dates that count as done; the earliest one stands.

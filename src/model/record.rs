@@ -5,7 +5,7 @@ use super::directory::{UnitId, comparable};
 use super::measure::says_something;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
-use crate::source::{Place, SheetRef};
+use crate::source::{Place, SheetRef, Text};
 use crate::source::{day, once};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -14,22 +14,45 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 /// What an empty cell says; all of them share it.
-static NOTHING: LazyLock<Arc<str>> = LazyLock::new(|| "".into());
+static NOTHING: LazyLock<Text> = LazyLock::new(|| "".into());
 
 /// A date as typed into a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct TypedDate {
-    /// The day.
-    #[serde(with = "day")]
-    pub date: NaiveDate,
-    /// The text where it was typed without a year; the snapshot that first carries it settles the year.
-    pub yearless: Option<Box<Wording>>,
+pub enum TypedDate {
+    /// The day as typed.
+    Full(#[serde(with = "day")] NaiveDate),
+    /// The day, and the text that was typed without a year; the snapshot that first carries it settles the year.
+    Yearless(#[serde(with = "day")] NaiveDate, Box<Wording>),
 }
 
 impl TypedDate {
+    /// The day.
+    pub fn date(&self) -> NaiveDate {
+        match self {
+            TypedDate::Full(date) | TypedDate::Yearless(date, _) => *date,
+        }
+    }
+
+    /// The text where it was typed without a year.
+    pub fn yearless(&self) -> Option<&Wording> {
+        match self {
+            TypedDate::Full(_) => None,
+            TypedDate::Yearless(_, text) => Some(text),
+        }
+    }
+
+    /// The same words, meant of another day.
+    #[must_use]
+    pub fn on(&self, date: NaiveDate) -> TypedDate {
+        match self {
+            TypedDate::Full(_) => TypedDate::Full(date),
+            TypedDate::Yearless(_, text) => TypedDate::Yearless(date, text.clone()),
+        }
+    }
+
     /// Whether both were typed in the same words, without a year.
     pub fn has_same_text(&self, other: &TypedDate) -> bool {
-        self.yearless.is_some() && self.yearless == other.yearless
+        self.yearless().is_some() && self.yearless() == other.yearless()
     }
 }
 
@@ -55,7 +78,7 @@ impl fmt::Display for TypedDeadline {
 /// What was typed, where that is more than the value that it stands for. Hardly any cell has it, and cells are many: it is kept
 /// beside them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Wording(Arc<str>);
+pub struct Wording(Text);
 
 impl From<&str> for Box<Wording> {
     fn from(text: &str) -> Box<Wording> {
@@ -95,26 +118,27 @@ pub struct Mentions {
     /// Units of the directory.
     pub units: Vec<UnitMention>,
     /// Names outside the directory, such as 县政府, where the column allows them.
-    pub others: Vec<Arc<str>>,
+    pub others: Vec<Text>,
     /// Those of the units that only a collective name (各乡镇) has named.
     pub by_group: Box<[UnitId]>,
 }
 
-/// The value of a cell, by its column's kind. A year has millions of them, most of them empty: they are kept small.
+/// The value of a cell, by its column's kind. A year has millions of them: none takes more than two
+/// pointers, and what few cells hold stands in a box.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// Free text and identifiers, trimmed and masked, and words of a fixed choice.
-    Text(Arc<str>),
+    Text(Text),
     /// A date.
     Date(TypedDate),
     /// A deadline.
-    Deadline(TypedDeadline),
+    Deadline(Box<TypedDeadline>),
     /// A number or share.
-    Number(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    Number(#[serde(with = "boxed")] Box<Decimal>),
     /// A number with a percent sign in a column of numbers, as the share of one that it is.
-    Percent(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    Percent(#[serde(with = "boxed")] Box<Decimal>),
     /// A number with 万 or 亿 in a column of numbers, as the number of single ones that it is.
-    Multiple(#[serde(with = "rust_decimal::serde::str")] Decimal),
+    Multiple(#[serde(with = "boxed")] Box<Decimal>),
     /// Yes or no.
     Flag(bool),
     /// Units, in the order in which they are named.
@@ -127,22 +151,43 @@ impl Value {
     /// The number, and whether it was given in per cent.
     pub fn amount(&self) -> Option<Amount> {
         let (number, notation) = match self {
-            Value::Number(number) => (*number, Notation::Plain),
-            Value::Percent(number) => (*number, Notation::Percent),
-            Value::Multiple(number) => (*number, Notation::Multiple),
+            Value::Number(number) => (number, Notation::Plain),
+            Value::Percent(number) => (number, Notation::Percent),
+            Value::Multiple(number) => (number, Notation::Multiple),
             _ => return None,
         };
-        Some(Amount { number, notation })
+        Some(Amount {
+            number: **number,
+            notation,
+        })
     }
 }
 
 impl From<Amount> for Value {
     fn from(amount: Amount) -> Value {
+        let number = Box::new(amount.number);
         match amount.notation {
-            Notation::Plain => Value::Number(amount.number),
-            Notation::Percent => Value::Percent(amount.number),
-            Notation::Multiple => Value::Multiple(amount.number),
+            Notation::Plain => Value::Number(number),
+            Notation::Percent => Value::Percent(number),
+            Notation::Multiple => Value::Multiple(number),
         }
+    }
+}
+
+/// How the numbers of cells are written.
+mod boxed {
+    use rust_decimal::Decimal;
+    use rust_decimal::serde::str;
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(number: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+        str::serialize(number, serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Box<Decimal>, D::Error> {
+        str::deserialize(deserializer).map(Box::new)
     }
 }
 
@@ -155,7 +200,7 @@ pub struct TableOrigin {
     /// By position in the schema: the column counted from zero, or `None` where the sheet has no such column.
     pub columns: Vec<Option<u32>>,
     /// What the amounts of key works in it are counted in, where its headings say so.
-    pub counted_in: Option<Arc<str>>,
+    pub counted_in: Option<Text>,
 }
 
 /// Where a row stands.
@@ -214,7 +259,7 @@ impl Record {
     }
 
     /// The text of a field.
-    pub fn text(&self, field: Field) -> Option<&Arc<str>> {
+    pub fn text(&self, field: Field) -> Option<&Text> {
         match self.value(field)? {
             Value::Text(text) => Some(text),
             _ => None,
@@ -222,19 +267,19 @@ impl Record {
     }
 
     /// The text of a field, or an empty one.
-    pub fn text_or_empty(&self, field: Field) -> Arc<str> {
-        Arc::clone(self.text_or_nothing(field))
+    pub fn text_or_empty(&self, field: Field) -> Text {
+        Text::clone(self.text_or_nothing(field))
     }
 
     /// The same where it stands: whoever only looks at it, or holds the row anyway, needs no share of it.
-    pub fn text_or_nothing(&self, field: Field) -> &Arc<str> {
+    pub fn text_or_nothing(&self, field: Field) -> &Text {
         self.text(field).unwrap_or(&NOTHING)
     }
 
     /// The date of a field.
     pub fn date(&self, field: Field) -> Option<NaiveDate> {
         match self.value(field)? {
-            Value::Date(typed) => Some(typed.date),
+            Value::Date(typed) => Some(typed.date()),
             _ => None,
         }
     }
@@ -257,14 +302,14 @@ impl Record {
     pub fn number(&self, field: Field) -> Option<Decimal> {
         match self.value(field)? {
             Value::Number(number) | Value::Percent(number) | Value::Multiple(number) => {
-                Some(*number)
+                Some(**number)
             }
             _ => None,
         }
     }
 
     /// What the amounts of a key work in it are said to be counted in: by its own 计量单位, and by the headings.
-    pub fn measures(&self) -> [Option<&Arc<str>>; 2] {
+    pub fn measures(&self) -> [Option<&Text>; 2] {
         let own = self.text(Field::Measure);
         let own = own.filter(|text| says_something(text));
         [own, self.origin.counted_in.as_ref()]
@@ -292,7 +337,7 @@ impl Record {
     }
 
     /// The names outside the directory of a field that allows them.
-    pub fn other_names(&self, field: Field) -> &[Arc<str>] {
+    pub fn other_names(&self, field: Field) -> &[Text] {
         match self.value(field) {
             Some(Value::Units(named)) => &named.others,
             _ => &[],
@@ -439,5 +484,15 @@ impl Record {
     pub fn number_place(&self) -> Place {
         let identity = self.sheet().schema().identity;
         self.place(identity.first().copied().unwrap_or(Field::Number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_takes_no_more_than_two_pointers() {
+        assert!(size_of::<Value>() <= 16, "{}", size_of::<Value>());
     }
 }

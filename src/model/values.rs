@@ -3,7 +3,8 @@
 use super::directory::{UnitId, normal};
 use super::record::{Mentions, UnitMention, Value};
 use super::schema::{Field, Sheet};
-use crate::source::{day, once};
+use crate::source::once::{self, Shared};
+use crate::source::{Text, day};
 use chrono::Datelike;
 use foldhash::{HashSet, HashSetExt};
 use serde::de::Error as _;
@@ -100,7 +101,7 @@ pub struct Identity {
 
 impl Identity {
     /// The number, or what a sheet without numbers knows its rows by first.
-    pub fn number(&self) -> &Arc<str> {
+    pub fn number(&self) -> &Text {
         &self.texts[0]
     }
 
@@ -117,7 +118,7 @@ impl Identity {
 }
 
 /// The texts of an identity, as cheap to copy as to point at.
-pub type Texts = Arc<[Arc<str>]>;
+pub type Texts = Arc<[Text]>;
 
 impl Values {
     /// The values of a row of a sheet.
@@ -260,7 +261,7 @@ impl Values {
             .iter()
             .map(|&field| match self.value(field) {
                 Some(Value::Text(text)) => shared_normal(text),
-                Some(Value::Date(typed)) => day::iso(typed.date).into(),
+                Some(Value::Date(typed)) => day::iso(typed.date()).into(),
                 _ => "".into(),
             })
             .collect();
@@ -268,7 +269,7 @@ impl Values {
             return None;
         }
         let year = match schema.dated_by.and_then(|field| self.value(field)) {
-            Some(Value::Date(typed)) => Some(typed.date.year()),
+            Some(Value::Date(typed)) => Some(typed.date().year()),
             _ => None,
         };
         let mut hasher = DefaultHasher::new();
@@ -291,7 +292,7 @@ impl Values {
 }
 
 fn is_yearless(value: &Value) -> bool {
-    matches!(value, Value::Date(typed) if typed.yearless.is_some())
+    matches!(value, Value::Date(typed) if typed.yearless().is_some())
 }
 
 /// The bit of a position; none for one that no schema has.
@@ -301,20 +302,27 @@ fn bit(position: usize) -> u32 {
 
 /// How cells are written: texts and names that many rows share stand once.
 mod cells {
-    use super::{Mentions, Value, once};
+    use super::{Mentions, Text, Value, once};
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use std::sync::Arc;
 
     #[derive(Serialize)]
     enum Written<'a> {
-        Text(#[serde(with = "once")] &'a Arc<str>),
-        Units(#[serde(with = "once")] &'a Arc<Mentions>),
+        Text(#[serde(serialize_with = "shared")] &'a Text),
+        Units(#[serde(serialize_with = "shared")] &'a Arc<Mentions>),
         Other(&'a Value),
+    }
+
+    fn shared<P: once::Shared, S: Serializer>(
+        pointer: &&P,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        once::serialize(*pointer, serializer)
     }
 
     #[derive(Deserialize)]
     enum Read {
-        Text(#[serde(with = "once")] Arc<str>),
+        Text(#[serde(with = "once")] Text),
         Units(#[serde(with = "once")] Arc<Mentions>),
         Other(Value),
     }
@@ -381,23 +389,23 @@ impl Eq for Values {}
 /// rows name the same person, unit, standard or measure.
 #[derive(Debug, Default)]
 pub struct SharedTexts {
-    texts: Shared<str>,
-    mentions: Shared<Mentions>,
-    heads: Shared<Head>,
+    texts: Known<Text>,
+    mentions: Known<Arc<Mentions>>,
+    heads: Known<Arc<Head>>,
 }
 
 impl SharedTexts {
     /// Takes the text that is known already instead.
-    pub fn share_text(&mut self, text: &mut Arc<str>) {
+    pub fn share_text(&mut self, text: &mut Text) {
         self.texts.share(text);
     }
 
     /// A text, the one that is known already where there is one.
-    pub fn text(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.texts.known.get(text) {
-            return Arc::clone(known);
+    pub fn text(&mut self, text: &str) -> Text {
+        if let Some(known) = self.texts.things.get(text) {
+            return Text::clone(known);
         }
-        let mut new = Arc::from(text);
+        let mut new = Text::from(text);
         self.texts.share(&mut new);
         new
     }
@@ -409,14 +417,14 @@ impl SharedTexts {
         for value in head.into_iter().flatten().chain(&mut values.rest) {
             match value {
                 // One that somebody else has too is that of a raw cell, and has been shared with it.
-                Value::Text(text) if Arc::strong_count(text) == 1 => self.texts.share(text),
+                Value::Text(text) if text.is_alone() => self.texts.share(text),
                 Value::Units(named) => self.mentions.share(named),
                 _ => {}
             }
         }
         // Equal numbers may be written differently (1.0 and 1.00). One that another row has too has been shared with it.
         let is_number = |value: &Value| matches!(value, Value::Number(_));
-        if Arc::strong_count(&values.head) == 1 && !values.head.cells.iter().any(is_number) {
+        if values.head.is_alone() && !values.head.cells.iter().any(is_number) {
             self.heads.share(&mut values.head);
         }
         values
@@ -425,41 +433,41 @@ impl SharedTexts {
 
 /// Things of one kind that are kept once.
 #[derive(Debug)]
-struct Shared<T: ?Sized> {
-    known: HashSet<Arc<T>>,
+struct Known<P> {
+    things: HashSet<P>,
     /// How many there were after those that nobody has any more were last forgotten.
     kept: usize,
 }
 
-impl<T: ?Sized> Default for Shared<T> {
-    fn default() -> Shared<T> {
-        Shared {
-            known: HashSet::new(),
+impl<P> Default for Known<P> {
+    fn default() -> Known<P> {
+        Known {
+            things: HashSet::new(),
             kept: 0,
         }
     }
 }
 
-impl<T: ?Sized + Eq + Hash> Shared<T> {
+impl<P: Shared + Eq + Hash> Known<P> {
     /// Takes the one that is known already instead.
-    fn share(&mut self, thing: &mut Arc<T>) {
-        match self.known.get(&**thing) {
-            Some(known) => *thing = Arc::clone(known),
+    fn share(&mut self, thing: &mut P) {
+        match self.things.get(thing) {
+            Some(known) => *thing = known.clone(),
             None => {
-                self.known.insert(Arc::clone(thing));
+                self.things.insert(thing.clone());
             }
         }
-        if self.known.len() > 2 * self.kept + 1_024 {
-            self.known.retain(|known| Arc::strong_count(known) > 1);
-            self.kept = self.known.len();
+        if self.things.len() > 2 * self.kept + 1_024 {
+            self.things.retain(|known| !known.is_alone());
+            self.kept = self.things.len();
         }
     }
 }
 
 /// A text as names and numbers are compared; the very same one where it stands in that form already.
-fn shared_normal(text: &Arc<str>) -> Arc<str> {
+fn shared_normal(text: &Text) -> Text {
     match normal(text) {
-        std::borrow::Cow::Borrowed(_) => Arc::clone(text),
+        std::borrow::Cow::Borrowed(_) => Text::clone(text),
         std::borrow::Cow::Owned(normal) => normal.into(),
     }
 }
@@ -540,7 +548,7 @@ mod tests {
     fn numbers_that_are_written_differently_stay_as_they_are() {
         let row = |value: &str| {
             let value: rust_decimal::Decimal = value.parse().expect("a number");
-            Values::new(Sheet::KeyWorkProgress, [Some(Value::Number(value))])
+            Values::new(Sheet::KeyWorkProgress, [Some(Value::Number(value.into()))])
         };
         let mut shared = SharedTexts::default();
         let (one, other) = (shared.share(row("1.0")), shared.share(row("1.00")));

@@ -4,6 +4,7 @@ use super::OutputFile;
 use crate::report::contract::{self, Gatherer};
 use crate::report::manifest::{self, MANIFEST_FILE, Manifest};
 use crate::report::published::BuiltRecord;
+use crate::report::verdicts::InTheMaking;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -83,7 +84,10 @@ impl List {
 ///
 /// # Errors
 /// Where a value cannot be written.
-pub fn record(record: &BuiltRecord, out: &mut impl Write) -> Result<(), DataError> {
+pub fn record(
+    record: &BuiltRecord<InTheMaking<'_>>,
+    out: &mut impl Write,
+) -> Result<(), DataError> {
     Ok(serde_json::to_writer(out, record)?)
 }
 

@@ -12,11 +12,10 @@ use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::podium;
 use crate::rules::rankings::{self, Rank, WithoutMatters};
 use crate::rules::stages::{Light, Status};
-use crate::source::{day, once};
+use crate::source::{Text, day, once};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A unit's line in its group's ranking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,13 +47,13 @@ pub struct RedMatter {
     pub unit: UnitId,
     /// Its number as typed.
     #[serde(with = "once")]
-    pub number: Arc<str>,
+    pub number: Text,
     /// Its name.
     #[serde(with = "once")]
-    pub name: Arc<str>,
+    pub name: Text,
     /// The overdue stage.
     #[serde(with = "once")]
-    pub stage: Arc<str>,
+    pub stage: Text,
     /// That stage's due date.
     #[serde(with = "day::option")]
     pub due: Option<NaiveDate>,
@@ -185,9 +184,9 @@ fn red_matter(matter: &Matter<'_>) -> RedMatter {
     RedMatter {
         key: matter.key.clone(),
         unit: matter.unit,
-        number: Arc::clone(&matter.number),
-        name: Arc::clone(&matter.name),
-        stage: Arc::clone(&overdue.name),
+        number: Text::clone(&matter.number),
+        name: Text::clone(&matter.name),
+        stage: Text::clone(&overdue.name),
         due: overdue.due.map(|due| due.date),
         late: (overdue.days_late, overdue.working_days_late),
         provisional: overdue.is_provisional(),

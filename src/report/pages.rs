@@ -57,7 +57,7 @@ use crate::model::directory::UnitId;
 use crate::rules::events::Known;
 use crate::rules::matters::Matter;
 use crate::rules::{Findings, Summary, Tribunal};
-use crate::source::Place;
+use crate::source::{Place, Text};
 use counting::Counting;
 use index::Index;
 use leaders::Named;
@@ -98,9 +98,9 @@ pub struct SiteInput<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// The text.
-    pub text: Arc<str>,
+    pub text: Text,
     /// Where it leads, relative to the half's root and percent-encoded.
-    pub href: Arc<str>,
+    pub href: Text,
 }
 
 /// A long list is put into its page as it is: the page's own template sees only how many rows it has.
@@ -116,7 +116,7 @@ fn whether<T, S: Serializer>(thing: &Option<T>, serializer: S) -> Result<S::Ok, 
 
 impl Link {
     /// A text and where it leads.
-    pub fn new(text: impl Into<Arc<str>>, href: impl Into<Arc<str>>) -> Link {
+    pub fn new(text: impl Into<Text>, href: impl Into<Text>) -> Link {
         Link {
             text: text.into(),
             href: href.into(),
@@ -219,7 +219,7 @@ impl<'a> Views<'a> {
 
     /// A matter's number with the link to its working.
     pub fn matter_link(&self, matter: &Matter<'_>) -> Link {
-        Link::new(Arc::clone(&matter.number), self.links.matter(matter))
+        Link::new(Text::clone(&matter.number), self.links.matter(matter))
     }
 
     /// A cell's address; only the office reads it, but for those of matters ([`Views::matter_cell`]).

@@ -3,7 +3,7 @@
 use super::archive::PeriodRecord;
 use super::manifest::{self, VERSION};
 use super::regrouping::{self, Groups, Regrouping};
-use super::verdicts::{Difference, FactList, Verdicts};
+use super::verdicts::{Difference, FactList, InTheMaking, Verdicts};
 use crate::check::{History, Renumbered};
 use crate::ingest::workspace::{LATE_FOLDER, day_named_in};
 use crate::model::directory::{Directory, comparable};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A period as a build came out, in a form that can be kept: `office/data/verdicts.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BuiltRecord {
+pub struct BuiltRecord<V = Verdicts> {
     /// The county.
     pub county: String,
     /// The as-of date.
@@ -34,7 +34,7 @@ pub struct BuiltRecord {
     #[serde(default, skip_serializing_if = "Groups::is_empty")]
     pub groups: Groups,
     /// What the period came to.
-    pub verdicts: Verdicts,
+    pub verdicts: V,
 }
 
 /// A period as it went out.
@@ -121,14 +121,14 @@ pub fn earlier_path(as_of: NaiveDate, number: usize) -> String {
 /// Where a build puts its record, relative to the office's half.
 pub const BUILT_FILE: &str = "data/verdicts.json";
 
-impl BuiltRecord {
+impl<'a> BuiltRecord<InTheMaking<'a>> {
     /// What is to be kept of the current period.
     pub fn of(
-        findings: &Findings<'_>,
-        history: &History,
-        tribunal: Tribunal<'_>,
+        findings: &'a Findings<'a>,
+        history: &'a History,
+        tribunal: Tribunal<'a>,
         fingerprint: &str,
-    ) -> BuiltRecord {
+    ) -> BuiltRecord<InTheMaking<'a>> {
         BuiltRecord {
             county: tribunal.settings.county.clone(),
             as_of: findings.as_of,
@@ -137,7 +137,11 @@ impl BuiltRecord {
             units: names(tribunal.directory),
             other_names: other_names(tribunal.directory),
             groups: regrouping::groups(tribunal.directory),
-            verdicts: Verdicts::of(findings, history, tribunal),
+            verdicts: InTheMaking {
+                findings,
+                history,
+                tribunal,
+            },
         }
     }
 }

@@ -5,9 +5,11 @@
 
 mod difference;
 mod facts;
+mod making;
 
 use crate::model::directory::normal;
 pub use difference::Difference;
+pub use making::InTheMaking;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -38,6 +40,20 @@ pub enum FactList {
 }
 
 impl FactList {
+    /// All, in their order.
+    const ALL: [FactList; 10] = [
+        FactList::Ranking,
+        FactList::Principals,
+        FactList::Escalations,
+        FactList::Unissued,
+        FactList::Matters,
+        FactList::Marks,
+        FactList::Complaints,
+        FactList::Meetings,
+        FactList::KeyWorks,
+        FactList::Registers,
+    ];
+
     /// The list's name, as users know it.
     pub fn label(self) -> &'static str {
         match self {

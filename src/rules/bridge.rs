@@ -5,9 +5,9 @@ use super::rankings::Rank;
 use super::scoring::{ScoreKey, UnitScore};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::points::Points;
+use crate::source::Text;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// S4.
 pub const BRIDGE: Clause = Clause {
@@ -59,7 +59,7 @@ pub struct Step {
     /// By how much it moves the score.
     pub points: Points,
     /// The number of the matter, complaint, meeting, circular or entry; empty for the others.
-    pub subject: Arc<str>,
+    pub subject: Text,
     /// The day of the event.
     pub date: Option<NaiveDate>,
     /// Whether an entry of the period before is taken back, which moves the score the other way.
@@ -67,7 +67,7 @@ pub struct Step {
 }
 
 /// What tells one counted entry from another: kind, number, day and points.
-type EntryKey = (ScoreKey, Arc<str>, NaiveDate, Points);
+type EntryKey = (ScoreKey, Text, NaiveDate, Points);
 
 /// A unit's score as the next period needs to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]

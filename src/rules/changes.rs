@@ -12,12 +12,11 @@ use crate::model::schema::{Field, Sheet};
 use crate::model::settings::{Changed, Settings};
 use crate::source::Place;
 use crate::source::word::Word;
-use crate::source::{day, word};
+use crate::source::{Text, day, word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::sync::Arc;
 
 /// M9.
 pub const CHANGED: Clause = Clause {
@@ -77,7 +76,7 @@ impl AuditEvent {
 #[derive(Debug, Clone)]
 pub struct KeptValues {
     /// Key of the category.
-    pub category: Arc<str>,
+    pub category: Text,
     /// 起算日期.
     pub start: NaiveDate,
     /// 完成时限.
@@ -291,7 +290,7 @@ fn kept_deadline(old: &Record, new: &Record, unread: impl Fn() -> Option<String>
         (None, Some(text)) => text.to_string() == read,
         (None, None) => false,
     };
-    is_the_same.then(|| Value::Deadline(said.clone()))
+    is_the_same.then(|| Value::Deadline(Box::new(said.clone())))
 }
 
 /// A row with a deadline that its own cell could not say.
@@ -316,7 +315,7 @@ fn changes_between<'g>(
             .category(key)
             .map_or_else(|| key.to_string(), |category| category.name.clone()),
         Some(Value::Deadline(typed)) => typed.to_string(),
-        Some(Value::Date(typed)) => typed.date.to_string(),
+        Some(Value::Date(typed)) => typed.date().to_string(),
         _ => String::new(),
     };
     let differing = TURNING

@@ -203,7 +203,7 @@ fn circular<'r>(rows: &'r Rows<'_>) -> BTreeSet<(&'r str, Option<UnitId>)> {
                 break;
             }
             path.push(own);
-            let is_repeated = row.text_or_empty(Field::Result).as_ref() == "重复";
+            let is_repeated = row.text_or_nothing(Field::Result) == "重复";
             let into = row.text(Field::MergedInto).filter(|_| is_repeated);
             at = into.and_then(|into| key(&comparable(into), *unit));
         }

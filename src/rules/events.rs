@@ -9,8 +9,8 @@ use super::meetings::{Incident, Meeting};
 use super::requests::Request;
 use crate::check::Renumbered;
 use crate::model::directory::{UnitId, comparable};
+use crate::source::Text;
 use chrono::{Datelike, NaiveDate};
-use std::sync::Arc;
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ pub enum EventKind {
 /// Something that happened on a day. All but the day says what it is: the same thing may be told with another day later.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Event {
-    subject: Arc<str>,
+    subject: Text,
     /// The year of the number (numbers begin anew each year).
     year: i32,
     unit: Option<UnitId>,
@@ -60,7 +60,7 @@ pub struct Event {
 impl Event {
     fn new(
         kind: EventKind,
-        subject: impl Into<Arc<str>>,
+        subject: impl Into<Text>,
         year: i32,
         unit: Option<UnitId>,
         day: Option<NaiveDate>,
@@ -75,7 +75,7 @@ impl Event {
     }
 
     fn of_matter(matter: &Matter<'_>, kind: EventKind, day: Option<NaiveDate>) -> Option<Event> {
-        let number = Arc::clone(&matter.key.number);
+        let number = Text::clone(&matter.key.number);
         Event::new(kind, number, matter.known_year, Some(matter.key.unit), day)
     }
 

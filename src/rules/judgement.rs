@@ -23,10 +23,10 @@ use crate::model::directory::Directory;
 use crate::model::record::Record;
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
+use crate::source::Text;
 use chrono::NaiveDate;
 use rows::Rows;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// What matters are judged by.
 #[derive(Clone, Copy)]
@@ -170,7 +170,7 @@ impl<'h> Judgement<'_, 'h> {
         audit.extend(rows.into_kept_starts());
 
         let key = self.assignment.key();
-        let number = Arc::clone(leading_row.text(Field::Number)?);
+        let number = Text::clone(leading_row.text(Field::Number)?);
         let succession = self.succession(&stages[stages.len() - 1], closed);
         let unit = succession.last().map_or(key.unit, |(_, unit)| *unit);
         let mut matter = Matter {

@@ -10,13 +10,12 @@ use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::Field;
-use crate::source::{Few, Place, once};
+use crate::source::{Few, Place, Text, once};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
 
 /// M6.
 pub const ORDER: Clause = Clause {
@@ -151,14 +150,14 @@ pub struct MatterKey {
     pub unit: UnitId,
     /// The number, normalised.
     #[serde(with = "once")]
-    pub number: Arc<str>,
+    pub number: Text,
     /// The calendar year in which the number was given.
     pub year: i32,
 }
 
 /// A matter's name, in the row that has it: matters are judged by the hundred thousand, and most names are asked for by nobody.
 #[derive(Debug, Clone, Copy)]
-pub struct Name<'h>(&'h Arc<str>);
+pub struct Name<'h>(&'h Text);
 
 impl<'h> Name<'h> {
     /// That of the row by which a matter is judged.
@@ -168,9 +167,9 @@ impl<'h> Name<'h> {
 }
 
 impl Deref for Name<'_> {
-    type Target = Arc<str>;
+    type Target = Text;
 
-    fn deref(&self) -> &Arc<str> {
+    fn deref(&self) -> &Text {
         self.0
     }
 }
@@ -205,7 +204,7 @@ pub struct Matter<'h> {
     /// Where it stands among what the periods before remember; `None` where they knew nothing of it.
     pub(super) remembered_at: Option<usize>,
     /// The number as typed.
-    pub number: Arc<str>,
+    pub number: Text,
     /// The unit that answers for it at the as-of date.
     pub unit: UnitId,
     /// Its units over time, each with its first day; the first one's is the beginning of time.

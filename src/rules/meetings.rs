@@ -11,10 +11,9 @@ use crate::model::people::{is_doubtful_name, people};
 use crate::model::record::Record;
 use crate::model::schema::{Field, LEAVE_KINDS, Sheet};
 use crate::model::settings::Settings;
-use crate::source::Place;
+use crate::source::{Place, Text};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// C1.
 pub const EXCUSE: Clause = Clause {
@@ -156,8 +155,8 @@ pub fn all(
     exemptions: &[Exemption],
     settings: &Settings,
 ) -> Vec<Meeting> {
-    let mut meetings: BTreeMap<(i32, Arc<str>), Meeting> = BTreeMap::new();
-    let mut known: BTreeSet<((i32, Arc<str>), UnitId, String)> = BTreeSet::new();
+    let mut meetings: BTreeMap<(i32, Text), Meeting> = BTreeMap::new();
+    let mut known: BTreeSet<((i32, Text), UnitId, String)> = BTreeSet::new();
     for (key, row) in history.rows(Sheet::Meetings) {
         let record = &row.record;
         let (Some(number), Some(date), Some(reported)) = (
@@ -167,7 +166,7 @@ pub fn all(
         ) else {
             continue;
         };
-        let normal = record.identity().map(|own| Arc::clone(own.number()));
+        let normal = record.identity().map(|own| Text::clone(own.number()));
         let normal = normal.unwrap_or_else(|| comparable(number).into());
         let of_meeting = (date.year(), normal);
         let meeting = meetings

@@ -13,11 +13,11 @@ use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
+use crate::source::Text;
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashSet, HashSetExt};
 use std::collections::{BTreeSet, btree_map};
 use std::iter::Peekable;
-use std::sync::Arc;
 
 /// M0.
 pub const RESPONSIBLE: Clause = Clause {
@@ -47,7 +47,7 @@ pub struct Assignment<'h> {
     /// The unit that was first responsible; a successor may answer for it at the as-of date.
     pub unit: UnitId,
     /// The number, normalised.
-    pub number: Arc<str>,
+    pub number: Text,
     /// The calendar year in which the number was given.
     pub year: i32,
     /// The calendar year by which earlier periods knew it: the list's or the ledger's, whichever had the number first.
@@ -73,7 +73,7 @@ impl<'h> Assignment<'h> {
     ) -> Assignment<'h> {
         Assignment {
             unit,
-            number: Arc::clone(matter.number),
+            number: Text::clone(matter.number),
             year: matter.listed.year,
             known_year: year_given(matter.listed, ledger),
             listed: Some(matter.listed),
@@ -85,10 +85,10 @@ impl<'h> Assignment<'h> {
     }
 
     /// By the unit's ledger alone.
-    fn of_ledger(unit: UnitId, number: &Arc<str>, matter: &'h MatterHistory) -> Assignment<'h> {
+    fn of_ledger(unit: UnitId, number: &Text, matter: &'h MatterHistory) -> Assignment<'h> {
         Assignment {
             unit,
-            number: Arc::clone(number),
+            number: Text::clone(number),
             year: matter.year,
             known_year: matter.year,
             listed: None,
@@ -103,7 +103,7 @@ impl<'h> Assignment<'h> {
     pub fn key(&self) -> MatterKey {
         MatterKey {
             unit: self.unit,
-            number: Arc::clone(&self.number),
+            number: Text::clone(&self.number),
             year: self.year,
         }
     }
@@ -122,7 +122,7 @@ impl<'h> Assignment<'h> {
 pub(super) struct OnList<'h> {
     pub(super) history: &'h History,
     /// The number, normalised.
-    pub(super) number: &'h Arc<str>,
+    pub(super) number: &'h Text,
     pub(super) listed: &'h ListedMatter,
 }
 
@@ -157,7 +157,7 @@ struct Ledgers<'h> {
 }
 
 /// A unit's matters in order of their numbers.
-type Numbers<'h> = btree_map::Iter<'h, Arc<str>, Vec<MatterHistory>>;
+type Numbers<'h> = btree_map::Iter<'h, Text, Vec<MatterHistory>>;
 
 impl<'h> Ledgers<'h> {
     fn of(history: &'h History) -> Ledgers<'h> {
@@ -170,7 +170,7 @@ impl<'h> Ledgers<'h> {
     }
 
     /// As [`History::matters_of`], of numbers that are asked for in their order.
-    fn matters_of(&mut self, unit: UnitId, number: &Arc<str>) -> Option<&'h [MatterHistory]> {
+    fn matters_of(&mut self, unit: UnitId, number: &Text) -> Option<&'h [MatterHistory]> {
         let found = self.next(unit, number);
         debug_assert_eq!(
             found.map(<[_]>::as_ptr),
@@ -180,9 +180,9 @@ impl<'h> Ledgers<'h> {
         found
     }
 
-    fn next(&mut self, unit: UnitId, number: &Arc<str>) -> Option<&'h [MatterHistory]> {
+    fn next(&mut self, unit: UnitId, number: &Text) -> Option<&'h [MatterHistory]> {
         let own = self.ahead.get_mut(&unit)?;
-        let is_before = |other: &Arc<str>| by_number(other, number).is_lt();
+        let is_before = |other: &Text| by_number(other, number).is_lt();
         while own.next_if(|(other, _)| is_before(other)).is_some() {}
         let (other, known) = own.peek()?;
         by_number(other, number).is_eq().then_some(known.as_slice())
@@ -385,7 +385,7 @@ struct OwnMatter<'h, 'd> {
     settings: &'d Settings,
     as_of: NaiveDate,
     unit: UnitId,
-    number: &'h Arc<str>,
+    number: &'h Text,
     matter: &'h MatterHistory,
 }
 

@@ -1,7 +1,7 @@
 //! S1 to S5: points, event by event, in whole hundredths.
 
 use super::circulars::Circular;
-use crate::source::{day, once};
+use crate::source::{Text, day, once};
 use serde::{Deserialize, Serialize};
 pub mod clauses;
 mod stages;
@@ -29,7 +29,6 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
 
 /// S1.
 pub const POINTS: Clause = Clause {
@@ -146,13 +145,13 @@ pub enum Detail {
     Stage {
         /// The matter's number.
         #[serde(with = "once")]
-        number: Arc<str>,
+        number: Text,
         /// The matter's name.
         #[serde(with = "once")]
-        name: Arc<str>,
+        name: Text,
         /// The stage.
         #[serde(with = "once")]
-        stage: Arc<str>,
+        stage: Text,
     },
     /// Anything else, in words.
     Words(String),
@@ -202,7 +201,7 @@ pub struct ScoreEntry {
     pub exempt: bool,
     /// The number of the matter, complaint, meeting, circular or entry.
     #[serde(with = "once")]
-    pub subject: Arc<str>,
+    pub subject: Text,
     /// What it was, for people.
     pub detail: Detail,
     /// The cell behind it; none for a ledger that was not handed in.
@@ -238,7 +237,7 @@ impl UnitScore {
             if let Detail::Words(words) = &mut entry.detail {
                 *words = words.replace(&*entry.subject, shown);
             }
-            entry.subject = Arc::clone(shown);
+            entry.subject = Text::clone(shown);
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::model::calendar::WorkCalendar;
 use crate::model::category::{Category, Limit, StageRule};
 use crate::model::schema::Field;
 use crate::model::settings::Settings;
+use crate::source::Text;
 use chrono::NaiveDate;
-use std::sync::Arc;
 
 /// M1: categories, their stages and limits.
 pub const CATEGORIES: Clause = Clause {
@@ -147,7 +147,7 @@ pub struct Done {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stage {
     /// Its name.
-    pub name: Arc<str>,
+    pub name: Text,
     /// Whether it is the final stage (M1).
     pub is_final: bool,
     /// The limit in force on its start.
@@ -306,7 +306,7 @@ pub fn judge(
         standing(due, done, as_of, calendar, settings)
     };
     Stage {
-        name: Arc::clone(&rule.name),
+        name: Text::clone(&rule.name),
         is_final,
         limit: facts
             .start

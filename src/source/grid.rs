@@ -2,7 +2,7 @@
 
 use super::key::{Key, passing_key_of};
 use super::place::{Place, SheetRef};
-use super::text::is_unseen;
+use super::text::{Text, is_unseen};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub const BROKEN: &str = "#损坏";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum RawCell {
     /// Text as typed.
-    Text(Arc<str>),
+    Text(Text),
     /// A number that the file does not mark as a date.
     Number(f64),
     /// A date cell: the serial number in the 1900 system (days since 1899-12-30), already converted from 1904.
@@ -27,7 +27,7 @@ pub enum RawCell {
     /// A truth value.
     Bool(bool),
     /// An error value of the office program, such as `#N/A`.
-    Error(Arc<str>),
+    Error(Text),
     /// A formula for which the file holds no value.
     FormulaWithoutValue,
     /// A number that the file does not mark as a date, in a workbook whose days count from 1904, and such as a day of these decades
@@ -53,7 +53,7 @@ impl RawCell {
     }
 
     /// Its text, to be replaced by an equal one alone.
-    pub fn text_mut(&mut self) -> Option<&mut Arc<str>> {
+    pub fn text_mut(&mut self) -> Option<&mut Text> {
         match self {
             RawCell::Text(text) => Some(text),
             _ => None,
@@ -169,7 +169,7 @@ impl Cells {
     }
 
     /// Their texts, each to be replaced by an equal one alone.
-    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Text> {
         let cells = self.filled.iter_mut();
         cells.filter_map(|(_, raw)| raw.text_mut())
     }
@@ -379,6 +379,11 @@ impl Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_takes_no_more_than_two_pointers() {
+        assert!(size_of::<RawCell>() <= 16, "{}", size_of::<RawCell>());
+    }
 
     #[test]
     fn what_stands_under_a_merged_region_is_taken_out_and_its_corner_stays() {

@@ -4,8 +4,9 @@
 //! number; everywhere else only its number does. What nothing else points at has no number, and nobody looks for one. Both ways go
 //! through their fields in the same order, so the numbers need no table.
 
+use super::Text;
 use foldhash::HashMap;
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::{Error as _, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::any::{Any, TypeId, type_name};
@@ -17,6 +18,62 @@ use std::sync::Arc;
 /// What stands in the place of a number before what nothing else points at.
 const ALONE: u32 = 0;
 
+/// A pointer at something that others may point at too.
+pub trait Shared: Clone + 'static {
+    /// What it points at.
+    type Thing: ?Sized + Serialize;
+    /// What is read where a thing stands whole.
+    type New: DeserializeOwned + Into<Self>;
+
+    /// What it points at.
+    fn thing(&self) -> &Self::Thing;
+
+    /// Where that stands.
+    fn address(&self) -> usize;
+
+    /// Whether it stands in the web by this pointer alone, which nobody clones while the web is written: a clone elsewhere is none of
+    /// the web.
+    fn is_alone(&self) -> bool;
+}
+
+impl<T> Shared for Arc<T>
+where
+    T: ?Sized + Serialize + 'static,
+    Box<T>: DeserializeOwned,
+{
+    type Thing = T;
+    type New = Box<T>;
+
+    fn thing(&self) -> &T {
+        self
+    }
+
+    fn address(&self) -> usize {
+        Arc::as_ptr(self).cast::<u8>().addr()
+    }
+
+    fn is_alone(&self) -> bool {
+        Arc::strong_count(self) == 1
+    }
+}
+
+impl Shared for Text {
+    type Thing = str;
+    type New = NewText;
+
+    fn thing(&self) -> &str {
+        self
+    }
+
+    fn address(&self) -> usize {
+        self.as_ptr().addr()
+    }
+
+    fn is_alone(&self) -> bool {
+        Text::strong_count(self) == Some(1)
+    }
+}
+
 /// What has been written so far and something else may point at: by kind and address its number, counted from one. Things of two kinds may
 /// share an address, as empty ones do. Nothing that is written may go while the web is: another could take its address.
 #[derive(Default)]
@@ -24,16 +81,15 @@ struct Written(HashMap<TypeId, HashMap<usize, u32>>);
 
 impl Written {
     /// The number of a thing, and whether it is a new one; `None` where there are too many.
-    fn number<T: ?Sized + 'static>(&mut self, shared: &Arc<T>) -> Option<(u32, bool)> {
-        let numbers = self.0.entry(TypeId::of::<T>()).or_default();
+    fn number<P: Shared>(&mut self, shared: &P) -> Option<(u32, bool)> {
+        let numbers = self.0.entry(TypeId::of::<P>()).or_default();
         let next = u32::try_from(numbers.len()).ok()?.checked_add(1)?;
-        let address = Arc::as_ptr(shared).cast::<u8>().addr();
-        let number = *numbers.entry(address).or_insert(next);
+        let number = *numbers.entry(shared.address()).or_insert(next);
         Some((number, number == next))
     }
 }
 
-/// What has been read so far, by kind: a list of `Arc`s each.
+/// What has been read so far, by kind of pointer: a list each.
 type Read = HashMap<TypeId, Box<dyn Any>>;
 
 thread_local! {
@@ -61,19 +117,14 @@ fn within<C: Default + 'static, T>(
     done
 }
 
-/// Writes what an `Arc` points at, or its number where it stands already.
+/// Writes what a pointer points at, or its number where it stands already.
 ///
 /// # Errors
 /// Outside of [`writing`], and where the format has any.
-pub fn serialize<T, S>(shared: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error>
-where
-    T: ?Sized + Serialize + 'static,
-    S: Serializer,
-{
+pub fn serialize<P: Shared, S: Serializer>(shared: &P, serializer: S) -> Result<S::Ok, S::Error> {
     let number = WRITTEN.with_borrow_mut(|written| {
         let written = written.as_mut()?;
-        // It stands in the web by this pointer alone, which nobody clones while the web is written: a clone elsewhere is none of the web.
-        if Arc::strong_count(shared) == 1 {
+        if shared.is_alone() {
             return Some((ALONE, true));
         }
         written.number(shared)
@@ -83,7 +134,7 @@ where
     let mut pair = serializer.serialize_tuple(2)?;
     pair.serialize_element(&number)?;
     if is_new {
-        pair.serialize_element(&**shared)?;
+        pair.serialize_element(shared.thing())?;
     } else {
         pair.serialize_element(&())?;
     }
@@ -94,45 +145,30 @@ where
 ///
 /// # Errors
 /// For a number outside of [`reading`] or one that stands for nothing, and where the format has any.
-pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Arc<T>, D::Error>
-where
-    T: ?Sized + 'static,
-    Box<T>: Deserialize<'de>,
-    D: Deserializer<'de>,
-{
+pub fn deserialize<'de, P: Shared, D: Deserializer<'de>>(deserializer: D) -> Result<P, D::Error> {
     deserializer.deserialize_tuple(2, Pair(PhantomData))
 }
 
-struct Pair<T: ?Sized>(PhantomData<T>);
+struct Pair<P>(PhantomData<P>);
 
-impl<'de, T> serde::de::Visitor<'de> for Pair<T>
-where
-    T: ?Sized + 'static,
-    Box<T>: Deserialize<'de>,
-{
-    type Value = Arc<T>;
+impl<'de, P: Shared> serde::de::Visitor<'de> for Pair<P> {
+    type Value = P;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a number and {}", type_name::<T>())
+        write!(f, "a number and {}", type_name::<P::Thing>())
     }
 
-    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut pair: A) -> Result<Arc<T>, A::Error> {
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut pair: A) -> Result<P, A::Error> {
         let gone = || A::Error::custom("half a pair");
         let number: u32 = pair.next_element()?.ok_or_else(gone)?;
-        let whole = |pair: &mut A| -> Result<Arc<T>, A::Error> {
-            let mut new: Option<Arc<T>> = None;
-            // Where `T` is a text, which is known when this is compiled.
-            if let Some(text) = (&mut new as &mut dyn Any).downcast_mut::<Option<Arc<str>>>() {
-                *text = pair.next_element::<Text>()?.map(|text| text.0);
-            } else {
-                new = pair.next_element::<Box<T>>()?.map(Arc::from);
-            }
-            new.ok_or_else(gone)
+        let whole = |pair: &mut A| -> Result<P, A::Error> {
+            let new = pair.next_element::<P::New>()?;
+            new.map(Into::into).ok_or_else(gone)
         };
         let Some(place) = number.checked_sub(1).map(|place| place as usize) else {
             return whole(&mut pair);
         };
-        let known = list::<T, _>(|list| list.get(place).cloned().ok_or(list.len()));
+        let known = list::<P, _>(|list| list.get(place).cloned().ok_or(list.len()));
         match known.ok_or_else(|| A::Error::custom("no web is being read"))? {
             Ok(known) => {
                 pair.next_element::<()>()?.ok_or_else(gone)?;
@@ -142,7 +178,7 @@ where
                 let new = whole(&mut pair)?;
                 // What it holds may be of its own kind: its number was given before theirs.
                 let placed =
-                    list::<T, _>(|list| (list.len() == next).then(|| list.push(Arc::clone(&new))));
+                    list::<P, _>(|list| (list.len() == next).then(|| list.push(new.clone())));
                 match placed.flatten() {
                     Some(()) => Ok(new),
                     None => Err(A::Error::custom("a thing that holds its own kind")),
@@ -154,10 +190,16 @@ where
 }
 
 /// A text as it is read: the bytes stand as those of any other list do, and whether they are text is seen at the speed of memory.
-struct Text(Arc<str>);
+pub struct NewText(Text);
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+impl From<NewText> for Text {
+    fn from(NewText(text): NewText) -> Text {
+        text
+    }
+}
+
+impl<'de> Deserialize<'de> for NewText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<NewText, D::Error> {
         deserializer.deserialize_bytes(OfBytes)
     }
 }
@@ -165,23 +207,23 @@ impl<'de> Deserialize<'de> for Text {
 struct OfBytes;
 
 impl serde::de::Visitor<'_> for OfBytes {
-    type Value = Text;
+    type Value = NewText;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
     }
 
-    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Text, E> {
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<NewText, E> {
         let text = simdutf8::basic::from_utf8(bytes).map_err(E::custom)?;
-        Ok(Text(text.into()))
+        Ok(NewText(text.into()))
     }
 }
 
 /// Works on the things of a kind that have been read; `None` outside of [`reading`].
-fn list<T: ?Sized + 'static, R>(work: impl FnOnce(&mut Vec<Arc<T>>) -> R) -> Option<R> {
+fn list<P: Shared, R>(work: impl FnOnce(&mut Vec<P>) -> R) -> Option<R> {
     READ.with_borrow_mut(|read| {
-        let all = read.as_mut()?.entry(TypeId::of::<T>());
-        let list = all.or_insert_with(|| Box::new(Vec::<Arc<T>>::new()));
+        let all = read.as_mut()?.entry(TypeId::of::<P>());
+        let list = all.or_insert_with(|| Box::new(Vec::<P>::new()));
         list.downcast_mut().map(work)
     })
 }
@@ -193,7 +235,7 @@ mod tests {
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Leaf {
         #[serde(with = "super")]
-        text: Arc<str>,
+        text: Text,
     }
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -203,24 +245,24 @@ mod tests {
         #[serde(with = "super")]
         other: Arc<Leaf>,
         #[serde(with = "super")]
-        text: Arc<str>,
+        text: Text,
     }
 
     /// A web, and what stands before and behind it.
     type Three = (Vec<Leaf>, Vec<Pair>, Vec<Leaf>);
 
     fn web() -> Vec<Pair> {
-        let text: Arc<str> = "甲".into();
+        let text: Text = "甲".into();
         let one = Arc::new(Leaf {
-            text: Arc::clone(&text),
+            text: Text::clone(&text),
         });
         let other = Arc::new(Leaf {
-            text: Arc::clone(&text),
+            text: Text::clone(&text),
         });
         let pair = |one: &Arc<Leaf>, other: &Arc<Leaf>| Pair {
             one: Arc::clone(one),
             other: Arc::clone(other),
-            text: Arc::clone(&text),
+            text: Text::clone(&text),
         };
         vec![pair(&one, &other), pair(&other, &other)]
     }
@@ -234,7 +276,7 @@ mod tests {
         assert!(Arc::ptr_eq(&back[0].other, &back[1].one));
         assert!(Arc::ptr_eq(&back[1].other, &back[1].one));
         assert!(!Arc::ptr_eq(&back[0].one, &back[0].other));
-        assert!(Arc::ptr_eq(&back[0].text, &back[1].one.text));
+        assert!(Text::ptr_eq(&back[0].text, &back[1].one.text));
         let once = bytes
             .windows("甲".len())
             .filter(|at| *at == "甲".as_bytes());
@@ -253,11 +295,11 @@ mod tests {
         let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
         assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
         // A clone that stands elsewhere is no harm: a number of its own, and the same web.
-        let elsewhere = Arc::clone(&alone[0].text);
+        let elsewhere = Text::clone(&alone[0].text);
         let bytes = writing(|| postcard::to_stdvec(&(&alone, &web, &alone))).expect("bytes");
         let back: Three = reading(|| postcard::from_bytes(&bytes)).expect("a web");
         assert_eq!((&back.0, &back.1, &back.2), (&alone, &web, &alone));
-        assert!(Arc::ptr_eq(&back.0[0].text, &back.2[0].text));
+        assert!(Text::ptr_eq(&back.0[0].text, &back.2[0].text));
         assert_eq!(*elsewhere, *back.0[0].text);
     }
 

@@ -1,6 +1,6 @@
 //! The address of a cell: file, sheet, row and column.
 
-use super::once;
+use super::{Text, once};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -10,10 +10,10 @@ use std::sync::Arc;
 pub struct SheetRef {
     /// Path relative to the workspace, with `/` between its parts on every system.
     #[serde(with = "once")]
-    pub file: Arc<str>,
+    pub file: Text,
     /// Name of the sheet as the file has it; empty where the place is the file itself.
     #[serde(with = "once")]
-    pub sheet: Arc<str>,
+    pub sheet: Text,
 }
 
 /// Where a value stands. `at` is the cell (row and column from zero); `None` means the sheet or the file as a whole.

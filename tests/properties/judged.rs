@@ -254,7 +254,7 @@ fn facts(matter: &Matter<'_>, history: &History) -> MatterFacts {
 
 fn values(record: &Record) -> [String; 3] {
     [Field::Category, Field::Start, Field::Deadline].map(|field| match record.value(field) {
-        Some(Cell::Date(typed)) => typed.date.to_string(),
+        Some(Cell::Date(typed)) => typed.date().to_string(),
         Some(Cell::Deadline(typed)) => typed
             .date
             .map_or_else(|| "无固定时限".to_owned(), |date| date.to_string()),

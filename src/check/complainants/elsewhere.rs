@@ -10,7 +10,7 @@ use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Sheet};
 use crate::model::settings::Settings;
 use crate::model::values::Identity;
-use std::sync::Arc;
+use crate::source::Text;
 
 /// Takes names out of the texts of rows out of whose texts they were taken before, and notes which rows these are from now on. Whether there
 /// were any.
@@ -75,7 +75,7 @@ pub(in crate::check) fn cover_elsewhere(
 }
 
 /// The texts of a row that are nobody's name or number, each with its position.
-fn texts(record: &Record) -> impl Iterator<Item = (usize, &'static Column, &Arc<str>)> {
+fn texts(record: &Record) -> impl Iterator<Item = (usize, &'static Column, &Text)> {
     let schema = record.sheet().schema();
     let columns = schema.columns.iter().enumerate();
     let named = columns.filter(|(_, column)| {

@@ -8,13 +8,14 @@ use crate::ingest::table::{ReadRow, Table, numbered};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
+use crate::source::Text;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The numbers of complaints that a period shows otherwise than those before it did.
 #[derive(Debug, Default)]
-pub struct Renumbered(BTreeMap<(String, Option<UnitId>), Arc<str>>);
+pub struct Renumbered(BTreeMap<(String, Option<UnitId>), Text>);
 
 impl Renumbered {
     /// Whether all numbers are shown as they were.
@@ -23,7 +24,7 @@ impl Renumbered {
     }
 
     /// As what the number of a complaint is shown now, of a unit or of any; `None` where it is shown as it was.
-    pub fn shown(&self, number: &str, unit: Option<UnitId>) -> Option<&Arc<str>> {
+    pub fn shown(&self, number: &str, unit: Option<UnitId>) -> Option<&Text> {
         let asked = (comparable(number), unit);
         let ((known, of), shown) = self.0.range(&asked..).next()?;
         let is_asked = *known == asked.0 && (unit.is_none() || *of == unit);
@@ -31,17 +32,17 @@ impl Renumbered {
     }
 
     /// Shows the number of a row of a register otherwise.
-    fn renumber(&mut self, register: &mut Register, key: &RowKey, shown: &Arc<str>) {
+    fn renumber(&mut self, register: &mut Register, key: &RowKey, shown: &Text) {
         let before = key.number().to_string();
         if before != comparable(shown) {
-            self.0.insert((before, key.unit), Arc::clone(shown));
+            self.0.insert((before, key.unit), Text::clone(shown));
         }
         register.renumber(key, shown);
     }
 }
 
 /// The numbers of a week's complaints out of which something was taken, by how they were typed: whose the rows are, and what is shown.
-type Covered = BTreeMap<String, Vec<(Vec<UnitId>, Arc<str>)>>;
+type Covered = BTreeMap<String, Vec<(Vec<UnitId>, Text)>>;
 
 /// Shows a number in all rows of a week, and of those before, as it is where a name was taken out of it; and a number that comes back as
 /// it was typed, where its row names nobody any more, as it was kept.
@@ -86,11 +87,11 @@ fn rows_with_typed(intake: &mut Intake) -> impl Iterator<Item = (&mut ReadRow, O
     })
 }
 
-fn number(record: &Record) -> Option<&Arc<str>> {
+fn number(record: &Record) -> Option<&Text> {
     record.text(Field::Number)
 }
 
-fn is_masked(number: &Arc<str>) -> bool {
+fn is_masked(number: &Text) -> bool {
     number.contains(MASK)
 }
 
@@ -118,9 +119,9 @@ fn letters_shown(shown: &str) -> usize {
     shown.replace(MASK, "").chars().count()
 }
 
-fn set_number(row: &mut ReadRow, shown: &Arc<str>) {
+fn set_number(row: &mut ReadRow, shown: &Text) {
     let position = row.record.sheet().schema().position(Field::Number);
-    let value = position.map(|at| (at, Some(Value::Text(Arc::clone(shown)))));
+    let value = position.map(|at| (at, Some(Value::Text(Text::clone(shown)))));
     row.record.values = Arc::new(row.record.values.with(value));
 }
 
@@ -136,7 +137,7 @@ fn masked(record: &Record) -> Diagnostic {
 /// One number is shown alike in all registers of the week; numbers that come to the same for the same units are told apart.
 fn cover_week(intake: &mut Intake, problems: &mut Vec<Diagnostic>) -> Covered {
     let mut bases: BTreeMap<String, String> = BTreeMap::new();
-    let mut used: BTreeMap<(Arc<str>, Vec<UnitId>), String> = BTreeMap::new();
+    let mut used: BTreeMap<(Text, Vec<UnitId>), String> = BTreeMap::new();
     for (row, typed) in rows_with_typed(intake) {
         let Some((shown, typed)) = number(&row.record).zip(typed) else {
             continue;
@@ -147,7 +148,7 @@ fn cover_week(intake: &mut Intake, problems: &mut Vec<Diagnostic>) -> Covered {
         if (letters_shown(&found), &found) < (letters_shown(known), known) {
             *known = found;
         }
-        used.insert((Arc::clone(shown), units(&row.record)), typed);
+        used.insert((Text::clone(shown), units(&row.record)), typed);
     }
     let mut covered = Covered::new();
     for (row, typed) in rows_with_typed(intake) {
@@ -163,10 +164,10 @@ fn cover_week(intake: &mut Intake, problems: &mut Vec<Diagnostic>) -> Covered {
         let mut shown = shown;
         if base(&shown) != known {
             shown = free(known, |number| {
-                let other = used.get(&(Arc::clone(number), units.clone()));
+                let other = used.get(&(Text::clone(number), units.clone()));
                 other.is_none_or(|other| *other == typed)
             });
-            used.insert((Arc::clone(&shown), units.clone()), typed.clone());
+            used.insert((Text::clone(&shown), units.clone()), typed.clone());
             if !was_covered {
                 problems.push(masked(&row.record));
             }
@@ -178,9 +179,9 @@ fn cover_week(intake: &mut Intake, problems: &mut Vec<Diagnostic>) -> Covered {
 }
 
 /// The first of the numbers that are told apart which is free.
-fn free(base: &str, is_free: impl Fn(&Arc<str>) -> bool) -> Arc<str> {
+fn free(base: &str, is_free: impl Fn(&Text) -> bool) -> Text {
     let numbers = (1..).map(|nth| match nth {
-        1 => Arc::from(base),
+        1 => Text::from(base),
         nth => numbered(base, nth).into(),
     });
     let mut numbers = numbers;
@@ -188,7 +189,7 @@ fn free(base: &str, is_free: impl Fn(&Arc<str>) -> bool) -> Arc<str> {
 }
 
 /// What the rows of a number show: that of a unit's row, or of the first.
-fn shown_for<'c>(covered: &'c Covered, typed: &str, unit: Option<UnitId>) -> Option<&'c Arc<str>> {
+fn shown_for<'c>(covered: &'c Covered, typed: &str, unit: Option<UnitId>) -> Option<&'c Text> {
     let rows = covered.get(typed)?;
     let own = rows
         .iter()
@@ -269,7 +270,7 @@ fn cover_otherwise(
 }
 
 /// Rows of weeks before whose number is without a name, and which the week does not have: key, number and day.
-fn gone(register: &Register, intake: &Intake) -> Vec<(RowKey, Arc<str>, Option<NaiveDate>)> {
+fn gone(register: &Register, intake: &Intake) -> Vec<(RowKey, Text, Option<NaiveDate>)> {
     let rows = tables(intake).flat_map(|table| &table.rows);
     let stands: BTreeSet<(String, UnitId)> = rows
         .filter_map(|row| Some((comparable(number(&row.record)?), &row.record)))
@@ -284,7 +285,7 @@ fn gone(register: &Register, intake: &Intake) -> Vec<(RowKey, Arc<str>, Option<N
         let stands = key
             .unit
             .is_some_and(|unit| stands.contains(&(comparable(kept), unit)));
-        (!stands).then(|| (key.clone(), Arc::clone(kept), day(row.typed())))
+        (!stands).then(|| (key.clone(), Text::clone(kept), day(row.typed())))
     });
     known.collect()
 }
@@ -317,7 +318,7 @@ fn cover_again(
         if bare.is_ascii() || register.bearing(&bare).any(is_own) {
             continue;
         }
-        let likeness = |(key, kept, known): &(RowKey, Arc<str>, Option<NaiveDate>)| {
+        let likeness = |(key, kept, known): &(RowKey, Text, Option<NaiveDate>)| {
             let is_of_unit = key.unit.is_some_and(|unit| units.contains(&unit));
             let is_of_day = day.is_some() && *known == day;
             match (is_of_day, is_of_unit) {
@@ -334,7 +335,7 @@ fn cover_again(
         // Of several that are as like, the first.
         let found = likeness.max_by_key(|(likeness, at)| (*likeness, std::cmp::Reverse(*at)));
         let Some((_, at)) = found else { continue };
-        let shown = Arc::clone(&gone[at].1);
+        let shown = Text::clone(&gone[at].1);
         gone.retain(|(key, kept, _)| {
             *kept != shown || key.unit.is_none_or(|unit| !units.contains(&unit))
         });
@@ -355,7 +356,7 @@ fn cover_target(record: &mut Record, covered: &Covered) {
     let shown = target.and_then(|target| shown_for(covered, &target, unit));
     let position = record.sheet().schema().position(field);
     if let Some((shown, at)) = shown.zip(position) {
-        let value = (at, Some(Value::Text(Arc::clone(shown))));
+        let value = (at, Some(Value::Text(Text::clone(shown))));
         record.values = Arc::new(record.values.with([value]));
     }
 }
@@ -365,11 +366,11 @@ fn cover_target(record: &mut Record, covered: &Covered) {
 pub(in crate::check) fn cover_decisions(history: &History, intake: &mut Intake) {
     let rows = tables(intake).flat_map(|table| table.rows.iter().map(|row| &row.record));
     let known = history.rows(Sheet::Complaints).map(|(_, row)| row.typed());
-    let numbers: BTreeSet<Arc<str>> = rows.chain(known).filter_map(number).cloned().collect();
+    let numbers: BTreeSet<Text> = rows.chain(known).filter_map(number).cloned().collect();
     if !numbers.iter().any(is_masked) {
         return;
     }
-    let typed: BTreeMap<String, Arc<str>> = rows_with_typed(intake)
+    let typed: BTreeMap<String, Text> = rows_with_typed(intake)
         .filter_map(|(row, typed)| Some((typed?, base(number(&row.record)?).into())))
         .collect();
     for (_, row) in intake.rows_mut() {
@@ -387,7 +388,7 @@ pub(in crate::check) fn cover_decisions(history: &History, intake: &mut Intake) 
             let kept = if is_one_of_several {
                 format!("{kept}（不止一件）").into()
             } else {
-                Arc::clone(kept)
+                Text::clone(kept)
             };
             let field = match record.sheet() {
                 Sheet::Complaints => Field::MergedInto,
@@ -401,7 +402,7 @@ pub(in crate::check) fn cover_decisions(history: &History, intake: &mut Intake) 
 }
 
 /// The number of the complaint that a row of 容错认定 or 更正登记 is about, or into which a complaint is merged.
-fn number_of_complaint(record: &Record) -> Option<&Arc<str>> {
+fn number_of_complaint(record: &Record) -> Option<&Text> {
     match record.sheet() {
         Sheet::Complaints => record.text(Field::MergedInto),
         Sheet::Exemptions | Sheet::Corrections => {

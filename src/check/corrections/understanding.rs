@@ -117,7 +117,7 @@ fn read(
         ..*context
     };
     match cell::read_in_row(raw, column, &when_first_seen) {
-        Ok(Value::Date(typed)) if typed.yearless.is_some() => {
+        Ok(Value::Date(typed)) if typed.yearless().is_some() => {
             let value = Value::Date(typed);
             let value = cell::in_a_year_that_has_it(value, column, &when_first_seen)?;
             cell::in_time(value, column, context)

@@ -57,13 +57,13 @@ impl Anew {
             let register = history.registers.get(&sheet).into_iter();
             for (key, row) in register.flat_map(|register| &register.rows) {
                 let known = day_of(row.typed());
-                let Some(known) = known.filter(|known| known.date.year() < as_of.year()) else {
+                let Some(known) = known.filter(|known| known.date().year() < as_of.year()) else {
                     continue;
                 };
                 let now = numbers.get(&**key.number()).into_iter().flatten();
-                let such = (sheet, known.date.year(), is_left_open(row.typed()));
+                let such = (sheet, known.date().year(), is_left_open(row.typed()));
                 let such = earlier.entry(such).or_default();
-                if now.clone().any(|day| day.date == known.date) {
+                if now.clone().any(|day| day.date() == known.date()) {
                     such.stand += 1;
                 } else if !now.into_iter().any(|day| day.has_same_text(known)) {
                     such.are_gone += 1;
@@ -84,11 +84,11 @@ impl Anew {
             known.partition(|known| self.is_over_before(known.typed(), row));
         let typed =
             |known: Vec<&'h RegisterRow>| known.into_iter().map(RegisterRow::typed).collect();
-        let Some(day) = day_of(row).filter(|day| day.yearless.is_some()) else {
+        let Some(day) = day_of(row).filter(|day| day.yearless().is_some()) else {
             return (typed(known), None);
         };
         known.sort_by_key(|known| is_named_otherwise(known.typed(), row));
-        let year_of = |known: &RegisterRow| day_of(known.typed()).map(|day| day.date.year());
+        let year_of = |known: &RegisterRow| day_of(known.typed()).map(|day| day.date().year());
         let has_the_text =
             |known: &&&RegisterRow| day_of(known.typed()).is_some_and(|old| day.has_same_text(old));
         if let Some(year) = known.iter().find(has_the_text).map(|known| year_of(known)) {
@@ -115,8 +115,8 @@ impl Anew {
         match (day_of(known), day_of(row)) {
             (Some(old), Some(new)) => {
                 new.has_same_text(old)
-                    && new.date.year() > old.date.year()
-                    && new.date <= self.as_of
+                    && new.date().year() > old.date().year()
+                    && new.date() <= self.as_of
             }
             _ => false,
         }
@@ -148,7 +148,7 @@ impl Anew {
         let is_in_doubt =
             |known: &Record| self.fate_of(known) == Fate::Dropped || says_otherwise(known, row);
         let (before, again) = known.as_year_began(self.as_of.year());
-        let day = day_of(row).map(|day| day.date);
+        let day = day_of(row).map(|day| day.date());
         let has_stood = again.is_some_and(|again| day.is_some_and(|day| again < day));
         let before = Some(before).filter(|_| !has_stood);
         let may_be_new = |before: &Record| is_in_doubt(before) || self.is_left_alone(before);
@@ -159,7 +159,7 @@ impl Anew {
     /// Whether no other row of its year stands, and some that had ended are gone: as after a row that was kept for being open, and as
     /// after none that was kept at all.
     fn is_left_alone(&self, known: &Record) -> bool {
-        let year = day_of(known).map_or(0, |day| day.date.year());
+        let year = day_of(known).map_or(0, |day| day.date().year());
         let ended = self.earlier.get(&(known.sheet(), year, false));
         self.fate_of(known) == Fate::Unknown && ended.is_some_and(|ended| ended.are_gone > 0)
     }
@@ -167,7 +167,7 @@ impl Anew {
     /// What has become of most rows that were as one of their year was. An open one that still stands says nothing of those that had
     /// ended, and one that had ended and is gone nothing of those that were open.
     fn fate_of(&self, known: &Record) -> Fate {
-        let year = day_of(known).map_or(0, |day| day.date.year());
+        let year = day_of(known).map_or(0, |day| day.date().year());
         let such = |open: bool| {
             let such = self.earlier.get(&(known.sheet(), year, open));
             such.copied().unwrap_or_default()
@@ -319,7 +319,7 @@ fn is_telling(column: &Column, value: &Value) -> bool {
 
 fn is_same(old: &Value, new: &Value) -> bool {
     match (old, new) {
-        (Value::Date(old), Value::Date(new)) => old.date == new.date || new.has_same_text(old),
+        (Value::Date(old), Value::Date(new)) => old.date() == new.date() || new.has_same_text(old),
         (Value::Text(old), Value::Text(new)) => comparable(old) == comparable(new),
         (old, new) => old == new,
     }

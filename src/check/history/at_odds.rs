@@ -43,7 +43,7 @@ fn at_odds(listed: &ListedMatter) -> Vec<Diagnostic> {
 fn text(row: &Record, field: Field) -> Option<String> {
     match row.value(field)? {
         Value::Text(text) => Some(comparable(text)),
-        Value::Date(typed) => Some(typed.date.to_string()),
+        Value::Date(typed) => Some(typed.date().to_string()),
         _ => None,
     }
 }

@@ -9,14 +9,13 @@ use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
 use crate::model::schema::{Kind, Sheet};
 use crate::model::settings::Settings;
-use crate::source::Place;
+use crate::source::{Place, Text};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The rows that units handed in themselves, and what becomes of those that the office's folder has too.
 #[derive(Default)]
 pub(super) struct Beside {
-    own: BTreeMap<(UnitId, Arc<str>), Vec<Record>>,
+    own: BTreeMap<(UnitId, Text), Vec<Record>>,
     /// By the place of a unit's row.
     standing: BTreeMap<Place, Standing>,
     /// What is told of the units' rows.
@@ -88,7 +87,7 @@ impl Beside {
             for kept in rows.filter(|kept| kept.standing == Standing::Counts) {
                 let record = &kept.row.record;
                 if let Some(identity) = record.identity() {
-                    let key = (*unit, Arc::clone(identity.number()));
+                    let key = (*unit, Text::clone(identity.number()));
                     beside.own.entry(key).or_default().push(record.clone());
                 }
             }
@@ -99,7 +98,7 @@ impl Beside {
     /// The row that a unit itself hands in of the number of the office's row. One that came back in another year is another matter.
     pub(super) fn own(&self, unit: UnitId, office: &Record) -> Option<&Record> {
         let identity = office.identity()?;
-        let key = (unit, Arc::clone(identity.number()));
+        let key = (unit, Text::clone(identity.number()));
         let year = |record: &Record| record.identity().and_then(|identity| identity.year);
         let mut own = self.own.get(&key)?.iter();
         own.find(|record| year(record) == identity.year)

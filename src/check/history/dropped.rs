@@ -8,11 +8,10 @@ use crate::ingest::workspace::{folder_of, is_late};
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
-use crate::source::Place;
 use crate::source::word::Word;
+use crate::source::{Place, Text};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 impl History {
     /// The columns that the newest ledgers no longer have, and that said something in earlier ones.
@@ -129,7 +128,7 @@ impl History {
                 .flat_map(|(number, all)| all.iter().map(move |one| (number, one)));
             all.map(move |(number, matter)| (*unit, number, matter))
         });
-        let is_missing = |(unit, number, matter): &(UnitId, &Arc<str>, &MatterHistory)| {
+        let is_missing = |(unit, number, matter): &(UnitId, &Text, &MatterHistory)| {
             let own = self.newest_snapshot.get(&matter.held_by);
             matter.last_seen() < as_of
                 && matter.year >= as_of.year()

@@ -5,11 +5,10 @@ use super::settling::{says_the_same, settled};
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::Field;
-use crate::source::{Few, day, once};
+use crate::source::{Few, Text, day, once};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What the lists of some periods in a row say of a number.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,7 +74,7 @@ impl ListVersion {
 pub struct ListedMatter {
     /// The number as first typed.
     #[serde(with = "once")]
-    pub number: Arc<str>,
+    pub number: Text,
     /// The calendar year of its first start date.
     pub year: i32,
     /// The number's rows, oldest first, never empty; only lists that changed something.

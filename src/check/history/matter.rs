@@ -6,7 +6,7 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, RowPlace, TableOrigin, Value};
 use crate::model::schema::Field;
 use crate::source::Place;
-use crate::source::{day, once};
+use crate::source::{Text, day, once};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ type Corrections = BTreeMap<Field, Vec<(NaiveDate, Value)>>;
 pub struct MatterHistory {
     /// The number as first typed.
     #[serde(with = "once")]
-    pub number: Arc<str>,
+    pub number: Text,
     /// The calendar year of its first start date; a number may come again in another year.
     pub year: i32,
     /// What it said, oldest first; never empty.
@@ -135,7 +135,7 @@ pub const TURNING: [Field; 3] = [Field::Start, Field::Deadline, Field::Category]
 impl MatterHistory {
     /// A matter that a snapshot has for the first time.
     pub(super) fn new(
-        number: &Arc<str>,
+        number: &Text,
         year: i32,
         (as_of, by): (NaiveDate, UnitId),
         record: &Record,
@@ -143,7 +143,7 @@ impl MatterHistory {
         let mut latest = LatestDays::default();
         latest.add(record);
         MatterHistory {
-            number: Arc::clone(number),
+            number: Text::clone(number),
             year,
             versions: vec![Version::new(as_of, record.clone())],
             turns: Vec::new(),
@@ -178,7 +178,7 @@ impl MatterHistory {
     /// The date that a version gives in a column, or a correction in its place.
     pub fn date_in(&self, version: &Version, field: Field) -> Option<NaiveDate> {
         match self.settled.get(&field) {
-            Some(Value::Date(typed)) => Some(typed.date),
+            Some(Value::Date(typed)) => Some(typed.date()),
             _ => version.record.date(field),
         }
     }
@@ -187,7 +187,7 @@ impl MatterHistory {
     pub fn date_read(&self, version: &Version, field: Field, week: NaiveDate) -> Option<NaiveDate> {
         let given = self.corrections.get(&field).into_iter().flatten().rev();
         match given.into_iter().find(|(since, _)| *since <= week) {
-            Some((_, Value::Date(typed))) => Some(typed.date),
+            Some((_, Value::Date(typed))) => Some(typed.date()),
             _ => version.record.date(field),
         }
     }
@@ -366,9 +366,7 @@ impl MatterHistory {
             self.newest().record.value(Field::Start),
             record.value(Field::Start),
         ) {
-            (Some(Value::Date(old)), Some(Value::Date(new))) => {
-                old.yearless.is_some() && old.yearless == new.yearless
-            }
+            (Some(Value::Date(old)), Some(Value::Date(new))) => old.has_same_text(new),
             _ => false,
         }
     }

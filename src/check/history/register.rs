@@ -7,7 +7,7 @@ use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use crate::model::values::Texts;
-use crate::source::day;
+use crate::source::{Text, day};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub struct RowKey {
 
 impl RowKey {
     /// The number, the first of the texts, which are never without one.
-    pub fn number(&self) -> &Arc<str> {
+    pub fn number(&self) -> &Text {
         &self.texts[0]
     }
 
@@ -108,7 +108,8 @@ impl RegisterRow {
     /// Notes that a snapshot has it.
     pub(super) fn see(&mut self, as_of: NaiveDate) {
         if self.last_seen.year() < as_of.year() {
-            let is_yearless = |row: &&Record| day_of(row).is_some_and(|day| day.yearless.is_some());
+            let is_yearless =
+                |row: &&Record| day_of(row).is_some_and(|day| day.yearless().is_some());
             let record = Some(self.typed()).filter(is_yearless).cloned();
             self.year_before = record.map(|record| YearBefore {
                 record,
@@ -226,12 +227,12 @@ impl Register {
     }
 
     /// Shows the number of a row otherwise: it is the same row.
-    pub(in crate::check) fn renumber(&mut self, key: &RowKey, shown: &Arc<str>) {
+    pub(in crate::check) fn renumber(&mut self, key: &RowKey, shown: &Text) {
         let Some(mut row) = self.rows.remove(key) else {
             return;
         };
         let show = |record: &mut Record| {
-            let shown = Value::Text(Arc::clone(shown));
+            let shown = Value::Text(Text::clone(shown));
             *record = record.clone().with_value(Field::Number, shown);
         };
         row.rewrite(show);

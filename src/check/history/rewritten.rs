@@ -98,9 +98,9 @@ impl<'a> CameLate<'a> {
     pub(super) fn of(sheet: Sheet, register: &'a Register, as_of: NaiveDate) -> CameLate<'a> {
         let mut by_day: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (key, row) in &register.rows {
-            let day = day_of(row.typed()).filter(|day| day.date.year() < row.first_seen.year());
+            let day = day_of(row.typed()).filter(|day| day.date().year() < row.first_seen.year());
             if let Some(day) = day.filter(|_| row.last_seen == as_of) {
-                let rows = by_day.entry((key.unit, day.date)).or_default();
+                let rows = by_day.entry((key.unit, day.date())).or_default();
                 rows.push((key, row));
             }
         }
@@ -109,7 +109,7 @@ impl<'a> CameLate<'a> {
 
     /// What is told of a row of an earlier year that has gone, where one has come since that says what it said under another number.
     pub(super) fn in_place_of(&self, key: &RowKey, row: &RegisterRow) -> Option<HistoryProblem> {
-        let day = day_of(row.typed())?.date;
+        let day = day_of(row.typed())?.date();
         let mut same_day = self.by_day.get(&(key.unit, day))?.iter();
         let (_, new) = same_day.find(|(other, new)| {
             new.first_seen > row.last_seen

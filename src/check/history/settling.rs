@@ -1,6 +1,6 @@
 //! A row beside what it said before: whether it says the same, and what stays of what it said.
 
-use crate::model::record::{Record, TypedDate, TypedDeadline, Value};
+use crate::model::record::{Record, TypedDeadline, Value};
 use crate::model::schema::Column;
 use crate::model::values::Values;
 use chrono::Datelike;
@@ -58,7 +58,7 @@ fn settled_values(values: &Arc<Values>, before: &Values, start: Option<usize>) -
     let starts = start.map(|at| (values.get(at), before.get(at)));
     let same_start = match starts {
         Some((Some(Value::Date(new)), Some(Value::Date(old)))) => {
-            new.date.year() == old.date.year() || new.has_same_text(old)
+            new.date().year() == old.date().year() || new.has_same_text(old)
         }
         _ => true,
     };
@@ -66,18 +66,15 @@ fn settled_values(values: &Arc<Values>, before: &Values, start: Option<usize>) -
     for (position, (new, old)) in values.iter().zip(before.iter()).enumerate() {
         let settled = match (new, old) {
             (Some(Value::Date(new)), Some(Value::Date(old))) if new.has_same_text(old) => {
-                Value::Date(TypedDate {
-                    date: old.date,
-                    ..new.clone()
-                })
+                Value::Date(new.on(old.date()))
             }
             (Some(Value::Deadline(new)), Some(Value::Deadline(old)))
                 if same_start && new.text.is_some() && new.text == old.text =>
             {
-                Value::Deadline(TypedDeadline {
+                Value::Deadline(Box::new(TypedDeadline {
                     date: old.date,
-                    ..new.clone()
-                })
+                    text: new.text.clone(),
+                }))
             }
             _ => continue,
         };

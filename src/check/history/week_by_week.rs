@@ -5,10 +5,9 @@ use crate::model::directory::UnitId;
 use crate::model::measure::is_same;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
-use crate::source::{Place, day};
+use crate::source::{Place, Text, day};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// A unit's benchmarking list as last handed in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -99,7 +98,7 @@ pub struct ReportedValue {
     /// The value that counts.
     pub value: Amount,
     /// What the ledger says that it is counted in; where it says two things, both.
-    pub counted_in: Option<Arc<str>>,
+    pub counted_in: Option<Text>,
     /// The cell that it stands on.
     pub place: Place,
     /// Struck out (M15).

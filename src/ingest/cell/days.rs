@@ -37,10 +37,7 @@ pub(super) fn any_date(
         RawCell::DateSerial(_)
         | RawCell::MonthSerial(_)
         | RawCell::Number(_)
-        | RawCell::NumberOf1904(_) => day_of_cell(raw).map(|date| TypedDate {
-            date,
-            yearless: None,
-        }),
+        | RawCell::NumberOf1904(_) => day_of_cell(raw).map(TypedDate::Full),
         RawCell::Text(text) => {
             // 新时限 counts from 批准日期, what happened from the snapshot; a plan is one of the snapshot's year.
             let year_from = match (column.field, context.row_start, context.as_of) {
@@ -90,7 +87,7 @@ pub(super) fn deadline(
         RawCell::Text(text) => date::deadline_of_text(text, year_from),
         _ => Err(date::Reason::NotALimit),
     };
-    read.map(Value::Deadline)
+    read.map(|typed| Value::Deadline(Box::new(typed)))
         .map_err(|reason| CellProblem::UnreadableDeadline {
             column: column.name,
             read: shown(raw),

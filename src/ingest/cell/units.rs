@@ -6,7 +6,7 @@ use crate::ingest::words;
 use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Mentions, Role, UnitMention, Value};
 use crate::model::schema::Column;
-use crate::source::RawCell;
+use crate::source::{RawCell, Text};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ pub(super) fn units(
     let mut units: Vec<UnitMention> = Vec::new();
     // Those that only a collective name has named so far: what is said of a unit by its own name stands before that.
     let mut collective: BTreeSet<UnitId> = BTreeSet::new();
-    let mut others: Vec<Arc<str>> = Vec::new();
+    let mut others: Vec<Text> = Vec::new();
     let whole = context.directory.find(&text).is_some()
         || context.settings.collective.contains_key(&comparable(&text));
     let names = if whole {

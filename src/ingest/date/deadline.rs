@@ -44,8 +44,8 @@ pub fn deadline_of_text(text: &str, year_from: YearFrom) -> Result<TypedDeadline
     }
     if let Ok(typed) = date_of_text(&normal, year_from) {
         return Ok(TypedDeadline {
-            date: Some(typed.date),
-            text: typed.yearless.map(|_| text.trim().into()),
+            date: Some(typed.date()),
+            text: typed.yearless().map(|_| text.trim().into()),
         });
     }
     let bare = BEFORE.captures(&normal).map_or(normal.as_str(), |found| {
@@ -103,7 +103,7 @@ fn end_of(text: &str, year_from: YearFrom) -> Result<NaiveDate, Reason> {
         return in_year(found.name("y"), month, LastDay::OfMonth);
     }
     match date_of_text(text, year_from) {
-        Ok(typed) => Ok(typed.date),
+        Ok(typed) => Ok(typed.date()),
         Err(reason) => later_day_of_range(text, year_from).unwrap_or(Err(reason)),
     }
 }
@@ -138,21 +138,21 @@ fn later_day(
     let first = date_of_text(&first_text, YearFrom::SameYear(LEAP_DAY)).ok()?;
     let day_only: Option<u32> = last_text.trim_end_matches(['日', '号']).parse().ok();
     let last = if let Some(day) = day_only {
-        let (month, year) = (first.date.month(), first.date.year());
-        match first.yearless {
+        let (month, year) = (first.date().month(), first.date().year());
+        match first.yearless() {
             None => NaiveDate::from_ymd_opt(year, month, day).ok_or(Reason::NoSuchDay),
-            Some(_) if day < first.date.day() => Err(Reason::ARange),
+            Some(_) if day < first.date().day() => Err(Reason::ARange),
             Some(_) => year_from.settle(month, day),
         }
-    } else if first.yearless.is_none() {
-        date_of_text(last_text, YearFrom::OnOrAfter(first.date)).map(|typed| typed.date)
+    } else if first.yearless().is_none() {
+        date_of_text(last_text, YearFrom::OnOrAfter(first.date())).map(|typed| typed.date())
     } else {
-        date_of_text(last_text, year_from).map(|typed| typed.date)
+        date_of_text(last_text, year_from).map(|typed| typed.date())
     };
     // Without years a range may go over New Year (12月28日-1月3日), but none lasts longer than half a year.
-    let backwards = |last: NaiveDate| match (&first.yearless, last.with_year(LEAP_DAY.year())) {
-        (None, _) => last < first.date,
-        (Some(_), Some(last)) => (1..HALF_A_YEAR).contains(&(first.date - last).num_days()),
+    let backwards = |last: NaiveDate| match (first.yearless(), last.with_year(LEAP_DAY.year())) {
+        (None, _) => last < first.date(),
+        (Some(_), Some(last)) => (1..HALF_A_YEAR).contains(&(first.date() - last).num_days()),
         (Some(_), None) => true,
     };
     Some(last.and_then(|last| {

@@ -61,7 +61,7 @@ fn date_of_zoned(found: &Captures<'_>) -> Result<TypedDate, Reason> {
     match in_beijing.div_euclid(DAY) {
         0 => Ok(typed),
         days => {
-            let moved = typed.date.checked_add_signed(TimeDelta::days(days));
+            let moved = typed.date().checked_add_signed(TimeDelta::days(days));
             Err(moved.map_or(Reason::OutOfRange, Reason::OtherDayInBeijing))
         }
     }

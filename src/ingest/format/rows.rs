@@ -3,8 +3,7 @@
 use super::archive::MIB;
 use crate::diagnostic::Unreadable;
 use crate::model::settings::Limits;
-use crate::source::{BROKEN, Cells, GridRow, RawCell, cell_name};
-use std::sync::Arc;
+use crate::source::{BROKEN, Cells, GridRow, RawCell, Text, cell_name};
 
 /// More sheets than this are no ledger.
 const SHEETS: usize = 1_000;
@@ -270,7 +269,7 @@ fn is_text(c: char) -> bool {
 
 /// Text without control characters (some files have NUL between letters) and without those that no XML can hold, and no longer than
 /// can be told to be too long.
-fn clean(text: Arc<str>, limit: usize) -> Arc<str> {
+fn clean(text: Text, limit: usize) -> Text {
     if is_clean(&text, limit) {
         return text;
     }

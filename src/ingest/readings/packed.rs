@@ -2,10 +2,10 @@
 //! is that of the files' keys, so that the same files always make the same bytes.
 
 use super::super::aside::Aside;
-use crate::model::record::Value;
+use crate::model::record::{TypedDate, Value};
 use crate::model::schema::Sheet;
 use crate::model::values::Values;
-use crate::source::{Key, key_of, seal, unseal};
+use crate::source::{Key, Text, key_of, seal, unseal};
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
@@ -56,10 +56,10 @@ pub(super) struct StoredTable {
 pub(super) struct Shape {
     pub(super) sheet: Sheet,
     /// The sheet's name in its file.
-    pub(super) name: Arc<str>,
+    pub(super) name: Text,
     pub(super) columns: Vec<Option<u32>>,
     /// What its headings say that amounts are counted in.
-    pub(super) counted_in: Option<Arc<str>>,
+    pub(super) counted_in: Option<Text>,
     pub(super) header: Option<(u32, u32)>,
     /// Column, header, position of the field in the schema.
     pub(super) read: Vec<(u32, String, usize)>,
@@ -144,7 +144,7 @@ impl Packed {
 /// What a word is known by: exactly what it says, where equal values may be written differently (1.0 and 1.00).
 #[derive(PartialEq, Eq, Hash)]
 enum Word {
-    Text(Arc<str>),
+    Text(Text),
     Date(NaiveDate),
     Other(Vec<u8>),
 }
@@ -286,15 +286,15 @@ impl<'a> Packer<'a> {
         let Some(value) = value else { return Some(0) };
         // All texts that are packed live until the end: none can take the address of another.
         let address = match value {
-            Value::Text(text) => Some(Arc::as_ptr(text).addr()),
+            Value::Text(text) => Some(text.as_ptr().addr()),
             _ => None,
         };
         if let Some(known) = address.and_then(|address| self.texts_by_address.get(&address)) {
             return Some(*known);
         }
         let word = match value {
-            Value::Text(text) => Word::Text(Arc::clone(text)),
-            Value::Date(typed) if typed.yearless.is_none() => Word::Date(typed.date),
+            Value::Text(text) => Word::Text(Text::clone(text)),
+            Value::Date(TypedDate::Full(date)) => Word::Date(*date),
             other => Word::Other(rmp_serde::to_vec(other).ok()?),
         };
         let next = u32::try_from(self.packed.words.len() + 1).ok()?;

@@ -12,7 +12,7 @@ use crate::model::directory::{UnitId, comparable};
 use crate::model::people::MOST_PEOPLE;
 use crate::model::record::Value;
 use crate::model::schema::{Audience, Column, Field, Kind, Sheet};
-use crate::source::{Grid, GridRow, Place, RawCell, nfkc};
+use crate::source::{Grid, GridRow, Place, RawCell, Text, nfkc};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -82,7 +82,7 @@ fn pairs(letters: &[char]) -> impl Iterator<Item = [char; 2]> {
 }
 
 /// A complaint's number as it is shown, and the units that it is about.
-type Shown = (Arc<str>, Vec<UnitId>);
+type Shown = (Text, Vec<UnitId>);
 
 /// A number without the name that stood in it, where a number before has come to the same: 王五举报 and 赵六举报 are two complaints.
 pub fn numbered(number: &str, nth: usize) -> String {
@@ -330,7 +330,7 @@ impl RowReader<'_> {
             let typed = typed(row);
             let identity = row.record.identity();
             let units = identity.map_or_else(Vec::new, |identity| identity.units().collect());
-            let before = known.entry((Arc::clone(&shown), units)).or_default();
+            let before = known.entry((Text::clone(&shown), units)).or_default();
             let nth = before
                 .iter()
                 .position(|other| *other == typed)

@@ -51,7 +51,7 @@ impl KnownRow {
     /// Whether its reading is the same at any later period of its table: no date in it took its year from the period's.
     pub fn is_dateless(&self) -> bool {
         let is_yearless =
-            |value: &Value| matches!(value, Value::Date(typed) if typed.yearless.is_some());
+            |value: &Value| matches!(value, Value::Date(typed) if typed.yearless().is_some());
         match &self.reading {
             RowReading::Data(values, _) => !values.iter().flatten().any(is_yearless),
             reading => matches!(reading, RowReading::Aside(_)),

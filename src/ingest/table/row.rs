@@ -261,7 +261,7 @@ impl RowReader<'_> {
     /// What the cells of a row are read by beside themselves, its day among it.
     fn on_day<'c>(&self, context: Context<'c>, day: Option<&Value>) -> Context<'c> {
         let row_day = match day {
-            Some(Value::Date(typed)) => Some(typed.date),
+            Some(Value::Date(typed)) => Some(typed.date()),
             _ => None,
         };
         Context {

@@ -12,10 +12,9 @@ use crate::rules::extensions::AppliedExtension;
 use crate::rules::matters::Matter;
 use crate::rules::meetings::corrected_to_absence;
 use crate::rules::registers::StruckOut;
-use crate::source::Place;
+use crate::source::{Place, Text};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// A decision that somebody took, and what came of it.
 #[derive(Debug, Clone, Serialize)]
@@ -237,7 +236,7 @@ impl Views<'_> {
                 if exemption.object == ExemptObject::Matter {
                     self.object(&exemption.number, Some(exemption.unit)).href
                 } else {
-                    Arc::default()
+                    Text::default()
                 },
             ),
             unit: self.unit(exemption.unit),
@@ -344,7 +343,7 @@ impl Views<'_> {
                     Some(Sheet::Matters | Sheet::AssignmentList) => {
                         self.object(&number, key.unit).href
                     }
-                    _ => Arc::default(),
+                    _ => Text::default(),
                 },
             ),
             unit: self.unit_or(key.unit, "—"),
@@ -436,7 +435,7 @@ impl Views<'_> {
     pub(super) fn value_text(&self, value: &Value) -> String {
         match value {
             Value::Text(text) => text.to_string(),
-            Value::Date(typed) => typed.date.to_string(),
+            Value::Date(typed) => typed.date().to_string(),
             Value::Deadline(typed) => typed.to_string(),
             Value::Number(_) | Value::Percent(_) | Value::Multiple(_) => value
                 .amount()

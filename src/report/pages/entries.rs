@@ -7,8 +7,8 @@ use crate::model::directory::UnitId;
 use crate::model::schema::Field;
 use crate::rules::bridge::{Step, StepKey};
 use crate::rules::scoring::{ScoreEntry, ScoreKey};
+use crate::source::Text;
 use chrono::Datelike;
-use std::sync::Arc;
 
 /// An entry of the score.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct EntryRow {
     /// What it was.
     pub detail: String,
     /// Where it is told in full; empty where it is nowhere.
-    pub href: Arc<str>,
+    pub href: Text,
     /// The points with their sign.
     pub points: String,
     /// The clause.
@@ -60,7 +60,7 @@ impl Views<'_> {
                     date: iso(*date),
                     name: ScoreKey::Manual.label(),
                     detail: format!("{kind}：{}", row.record.text_or_empty(Field::Reason)),
-                    href: Arc::default(),
+                    href: Text::default(),
                     points: format!("{sign}{}", row.record.number(Field::Points)?.normalize()),
                     clause: printed(ScoreKey::Manual.clause()),
                     exempt: false,
@@ -131,7 +131,7 @@ impl Views<'_> {
     }
 
     /// The page on which the event of an entry is told: a matter's working, a meeting, the complaints; empty where there is none.
-    pub(super) fn entry_href(&self, unit: UnitId, entry: &ScoreEntry) -> Arc<str> {
+    pub(super) fn entry_href(&self, unit: UnitId, entry: &ScoreEntry) -> Text {
         let matter = || {
             let place = entry.source.as_ref()?;
             let matter = self.index.matter_at(unit, place, &entry.subject)?;

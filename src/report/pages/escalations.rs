@@ -7,8 +7,8 @@ use super::{Link, Views, how_many};
 use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::rules::escalations::{Escalation, Evidence};
+use crate::source::Text;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// An event that counts.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct EvidenceView {
     /// Its number.
     pub id: String,
     /// Where it is told in full; empty where it is nowhere.
-    pub href: Arc<str>,
+    pub href: Text,
     /// Its day.
     pub date: String,
     /// What it is.

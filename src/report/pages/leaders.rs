@@ -7,6 +7,7 @@ use super::{Link, Views, how_many};
 use crate::rules::Findings;
 use crate::rules::leaders::{self, Leader};
 use crate::rules::matters::Matter;
+use crate::source::Text;
 use foldhash::{HashMap, HashMapExt};
 use serde::Serialize;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub struct LeaderPage {
 
 /// The county leaders of all matters, each with the page, read once of each text that names any. What a text names rests on nothing but the
 /// text, and where a name leads is the same for both halves.
-pub struct Named(HashMap<Arc<str>, Arc<[Link]>>);
+pub struct Named(HashMap<Text, Arc<[Link]>>);
 
 impl Named {
     /// Those of a period's matters.

@@ -4,10 +4,10 @@ use super::{Link, parts};
 use crate::model::directory::{Directory, UnitId};
 use crate::rules::Findings;
 use crate::rules::matters::{Matter, MatterKey};
+use crate::source::Text;
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashMapExt};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// The page of the rankings.
 pub const RANKING: &str = "ranking/index.html";
@@ -35,7 +35,7 @@ pub struct MatterAddress {
     /// The anchor on it, as the `id` has it.
     pub anchor: String,
     /// The link to it.
-    pub href: Arc<str>,
+    pub href: Text,
 }
 
 /// The file names of all pages that are named after something.
@@ -183,21 +183,21 @@ impl Links {
     }
 
     /// The link to a matter's working.
-    pub fn matter(&self, matter: &Matter<'_>) -> Arc<str> {
+    pub fn matter(&self, matter: &Matter<'_>) -> Text {
         let address = self.address(&matter.key);
         address.map_or_else(
             || {
                 self.matter_at(matter.unit, 0, &anchor(&matter.key.number))
                     .into()
             },
-            |address| Arc::clone(&address.href),
+            |address| Text::clone(&address.href),
         )
     }
 
     /// The link to the working of a matter that an earlier period judged; empty where it is no longer shown.
-    pub fn matter_of_key(&self, key: &MatterKey) -> Arc<str> {
+    pub fn matter_of_key(&self, key: &MatterKey) -> Text {
         let address = self.address(key);
-        address.map_or_else(Arc::default, |address| Arc::clone(&address.href))
+        address.map_or_else(Text::default, |address| Text::clone(&address.href))
     }
 
     fn matter_at(&self, unit: UnitId, page: usize, anchor: &str) -> String {

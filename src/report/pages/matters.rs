@@ -11,6 +11,7 @@ use crate::model::schema::Field;
 use crate::rules::matters::{Lapse, Matter};
 use crate::rules::responsibility::ShownReason;
 use crate::rules::stages::{Light, Stage, Status};
+use crate::source::Text;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -57,7 +58,7 @@ pub struct MatterRow {
     /// Its number, with the link to its working.
     pub number: Link,
     /// Its name.
-    pub name: Arc<str>,
+    pub name: Text,
     /// Its unit.
     pub unit: Link,
     /// Its category.
@@ -65,7 +66,7 @@ pub struct MatterRow {
     /// Its light.
     pub light: LightView,
     /// The stage that its light comes from, or the final one.
-    pub stage: Arc<str>,
+    pub stage: Text,
     /// That stage's status.
     pub status: &'static str,
     /// That stage's due date.
@@ -90,9 +91,9 @@ pub struct MatterView {
     /// The clause that sets its limits.
     pub clause: String,
     /// What the verdict rests on: label and text.
-    pub facts: Vec<(&'static str, Arc<str>)>,
+    pub facts: Vec<(&'static str, Text)>,
     /// What else its rows say, for the office: label and text.
-    pub texts: Vec<(&'static str, Arc<str>)>,
+    pub texts: Vec<(&'static str, Text)>,
     /// Its stages.
     pub stages: Vec<StageView>,
     /// What it comes to, in a sentence.
@@ -244,11 +245,11 @@ impl Views<'_> {
         let stage = speaking_stage(matter);
         MatterRow {
             number: self.matter_link(matter),
-            name: Arc::clone(&matter.name),
+            name: Text::clone(&matter.name),
             unit: self.unit(matter.unit),
             category: matter.category.name.clone(),
             light: LightView::of(matter),
-            stage: Arc::clone(&stage.name),
+            stage: Text::clone(&stage.name),
             status: if matter.struck {
                 "不计"
             } else {
@@ -331,7 +332,7 @@ impl Views<'_> {
         }
     }
 
-    fn facts(&self, matter: &Matter<'_>) -> Vec<(&'static str, Arc<str>)> {
+    fn facts(&self, matter: &Matter<'_>) -> Vec<(&'static str, Text)> {
         let mut facts = vec![
             ("责任人", text_of(matter, Field::Person)),
             ("牵头县领导", leader(matter)),
@@ -362,7 +363,7 @@ impl Views<'_> {
         facts
     }
 
-    fn texts(&self, matter: &Matter<'_>) -> Vec<(&'static str, Arc<str>)> {
+    fn texts(&self, matter: &Matter<'_>) -> Vec<(&'static str, Text)> {
         if !self.is_office() {
             return Vec::new();
         }
@@ -532,11 +533,11 @@ impl Views<'_> {
 }
 
 /// 牵头县领导: the list's, else the unit's.
-pub fn leader(matter: &Matter<'_>) -> Arc<str> {
+pub fn leader(matter: &Matter<'_>) -> Text {
     text_of(matter, Field::CountyLeader)
 }
 
-fn text_of(matter: &Matter<'_>, field: Field) -> Arc<str> {
+fn text_of(matter: &Matter<'_>, field: Field) -> Text {
     [matter.list_row, matter.ledger_row]
         .into_iter()
         .flatten()

@@ -7,11 +7,11 @@ use crate::model::points::Points;
 use crate::rules::bridge::{RankChange, Step, StepKey};
 use crate::rules::complaints::Complaint;
 use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
+use crate::source::Text;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// A step from the score of the period before to this one's.
 #[derive(Debug, Clone, Serialize)]
@@ -23,7 +23,7 @@ pub struct BridgeRow {
     /// What it was.
     pub detail: String,
     /// Where it is told in full; empty where it is nowhere.
-    pub href: Arc<str>,
+    pub href: Text,
     /// By how much it moves the score, with its sign.
     pub points: String,
     /// 新记入, or 不再计入 with the reason where it is known.

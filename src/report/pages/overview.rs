@@ -15,9 +15,9 @@ use crate::rules::events::Event;
 use crate::rules::matters::Matter;
 use crate::rules::meetings::Meeting;
 use crate::rules::stages::{Light, Stage, Status};
+use crate::source::Text;
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::sync::Arc;
 
 /// What is new on the list of one outcome.
 #[derive(Debug, Clone, Serialize)]
@@ -64,9 +64,9 @@ pub struct DueRow {
     /// The matter's number, with its place.
     pub number: Link,
     /// The matter's name.
-    pub name: Arc<str>,
+    pub name: Text,
     /// The stage's name.
-    pub stage: Arc<str>,
+    pub stage: Text,
     /// Whether its due date is 暂算.
     pub provisional: bool,
 }
@@ -300,8 +300,8 @@ impl Views<'_> {
         DueRow {
             unit: self.unit(matter.unit),
             number: self.matter_link(matter),
-            name: Arc::clone(&matter.name),
-            stage: Arc::clone(&stage.name),
+            name: Text::clone(&matter.name),
+            stage: Text::clone(&stage.name),
             provisional: stage.is_provisional(),
         }
     }

@@ -208,7 +208,7 @@ mod tests {
     fn parts_lead_to_one_another() {
         let holds = ["甲—乙", "丙", "丁"].map(str::to_owned);
         let second = Parts::of("leaders/王 一.html", &holds, 1).expect("three");
-        assert_eq!(second.links[2].link.href.as_ref(), "leaders/王%20一-3.html");
+        assert_eq!(second.links[2].link.href.as_str(), "leaders/王%20一-3.html");
         assert_eq!(
             second.previous.map(|link| link.href.to_string()),
             Some("leaders/王%20一.html".to_owned())

@@ -13,6 +13,7 @@ use crate::report::published::{self, FirstTime, Revision};
 use crate::report::verdicts::{Difference, FactList};
 use crate::rules::escalations::Escalation;
 use crate::rules::rankings::WithoutMatters;
+use crate::source::Text;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -85,11 +86,11 @@ pub struct PastRed {
     /// Its number, with the link to its working of today; the link is empty where there is none.
     pub number: Link,
     /// Its name.
-    pub name: Arc<str>,
+    pub name: Text,
     /// The unit.
     pub unit: Link,
     /// The overdue stage.
-    pub stage: Arc<str>,
+    pub stage: Text,
     /// Its due date.
     pub due: String,
     /// Days late in words.
@@ -446,10 +447,10 @@ impl Views<'_> {
     fn past_red(&self, red: &RedMatter) -> PastRed {
         let (days, working_days) = red.late;
         PastRed {
-            number: Link::new(Arc::clone(&red.number), self.links.matter_of_key(&red.key)),
-            name: Arc::clone(&red.name),
+            number: Link::new(Text::clone(&red.number), self.links.matter_of_key(&red.key)),
+            name: Text::clone(&red.name),
             unit: self.unit(red.unit),
-            stage: Arc::clone(&red.stage),
+            stage: Text::clone(&red.stage),
             due: day_or_empty(red.due),
             late: format!("{days}天（{working_days}个工作日）"),
             provisional: red.provisional,

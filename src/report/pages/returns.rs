@@ -5,6 +5,7 @@ use super::{Link, Views, codes, how_many, links};
 use crate::diagnostic::Diagnostic;
 use crate::model::directory::UnitId;
 use crate::report::check::readings;
+use crate::source::Text;
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -20,9 +21,9 @@ pub struct FaultRow {
     /// The page that explains it.
     pub page: String,
     /// The file.
-    pub file: String,
+    pub file: Text,
     /// The sheet.
-    pub sheet: String,
+    pub sheet: Text,
     /// The cell.
     pub cell: String,
     /// What was found.
@@ -100,8 +101,8 @@ fn fault(diagnostic: &Diagnostic, office: &str) -> FaultRow {
         severity: words.severity.label(),
         code: words.code,
         page: codes::path(words.code),
-        file: diagnostic.place.sheet.file.to_string(),
-        sheet: diagnostic.place.sheet.sheet.to_string(),
+        file: Text::clone(&diagnostic.place.sheet.file),
+        sheet: Text::clone(&diagnostic.place.sheet.sheet),
         cell: diagnostic.place.cell(),
         message: printed(&words.message),
         help: printed(&words.help),

@@ -7,12 +7,12 @@ use super::rulebook::RulesPage;
 use super::words::{BEFORE_FORCE, DISSOLVED};
 use super::{Link, Views, parts};
 use crate::rules::meetings::Incident;
+use crate::source::Text;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Something that can be found: position of its kind, position of its unit or -1, title, address, further words to find it by.
-pub type SearchRow = (usize, i64, String, Arc<str>, String);
+pub type SearchRow = (usize, i64, String, Text, String);
 
 /// The kinds in the order in which results are listed.
 const KINDS: &[&str] = &[
@@ -56,7 +56,7 @@ impl Gatherer {
         kind: &str,
         unit: &str,
         title: impl Into<String>,
-        href: impl Into<Arc<str>>,
+        href: impl Into<Text>,
         more: impl Into<String>,
     ) {
         let kind = KINDS.iter().position(|known| *known == kind);

@@ -14,10 +14,10 @@ use crate::rules::matters::Matter;
 use crate::rules::meetings::{Incident, Meeting};
 use crate::rules::requests::Request;
 use crate::rules::scoring::ScoreKey;
+use crate::source::Text;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -66,7 +66,7 @@ fn nothing(lines: &[(&str, Vec<SinceItem>)]) -> String {
     format!("没有新发生、新登记的情况（{}）。", looked_at.join("、"))
 }
 
-fn item(unit: &str, text: &str, href: impl Into<Arc<str>>, note: String) -> SinceItem {
+fn item(unit: &str, text: &str, href: impl Into<Text>, note: String) -> SinceItem {
     SinceItem {
         unit: unit.to_owned(),
         what: Link::new(text, href),

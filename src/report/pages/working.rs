@@ -9,9 +9,8 @@ use crate::model::schema::Field;
 use crate::rules::due_dates::DueDate;
 use crate::rules::matters::Matter;
 use crate::rules::stages::{Stage, Status, Written};
-use crate::source::Place;
+use crate::source::{Place, Text};
 use chrono::NaiveDate;
-use std::sync::Arc;
 
 /// One step of a working: a sentence or two, and the cells behind it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +38,7 @@ impl Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StageView {
     /// Its name.
-    pub name: Arc<str>,
+    pub name: Text,
     /// Name, place among the stages and status, as the heading of its working.
     pub heading: String,
     /// Whether it is the final one.
@@ -109,7 +108,7 @@ impl Views<'_> {
             marks.push("未单独登记");
         }
         StageView {
-            name: Arc::clone(&stage.name),
+            name: Text::clone(&stage.name),
             heading: heading(matter, stage),
             is_final: stage.is_final,
             status_key: stage.status.key(),

@@ -195,7 +195,7 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
             TemplateCell::Text(name)
         }
         Some(Value::Text(text)) => TemplateCell::Text(text.to_string()),
-        Some(Value::Date(typed)) => TemplateCell::Date(typed.date),
+        Some(Value::Date(typed)) => TemplateCell::Date(typed.date()),
         Some(Value::Deadline(typed)) => match (&typed.text, typed.date) {
             (Some(text), _) => TemplateCell::Text(text.to_string()),
             (None, Some(date)) => TemplateCell::Date(date),
@@ -203,7 +203,7 @@ fn cell(value: Option<&Value>, column: &Column, tribunal: Tribunal<'_>) -> Templ
         },
         Some(Value::Number(number)) if column.kind == Kind::Share => {
             // A third has no last decimal.
-            let percent = (*number * Decimal::ONE_HUNDRED).round_dp(PERCENT_DECIMALS);
+            let percent = (**number * Decimal::ONE_HUNDRED).round_dp(PERCENT_DECIMALS);
             let percent = percent.normalize();
             TemplateCell::Text(format!("{percent}%"))
         }

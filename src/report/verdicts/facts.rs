@@ -12,7 +12,7 @@ use crate::rules::complaints::Counting;
 use crate::rules::findings::{Findings, Tribunal};
 use crate::rules::key_works::{Direction, INCOMPARABLE, Standing};
 use crate::rules::leaders::leaders_of;
-use crate::rules::matters::Matter;
+use crate::rules::matters::{Flag, Matter};
 use crate::rules::podium::{self, PodiumPlace};
 use crate::rules::requests::Request;
 use chrono::NaiveDate;
@@ -21,14 +21,25 @@ use rust_decimal::Decimal;
 impl Verdicts {
     /// The verdicts of a period.
     pub fn of(findings: &Findings<'_>, history: &History, tribunal: Tribunal<'_>) -> Verdicts {
+        let mut verdicts = Verdicts::beside_matters(findings, history, tribunal);
+        for matter in &findings.matters {
+            verdicts.add_matter(matter, tribunal.directory);
+            verdicts.add_marks(matter, tribunal.directory);
+        }
+        verdicts
+    }
+
+    /// All of them but what is told of matters and their marks.
+    pub(super) fn beside_matters(
+        findings: &Findings<'_>,
+        history: &History,
+        tribunal: Tribunal<'_>,
+    ) -> Verdicts {
         let mut verdicts = Verdicts::default();
         let directory = tribunal.directory;
         verdicts.add_units(findings, history, tribunal);
         verdicts.add_principals(findings, directory);
         verdicts.add_escalations(findings, directory);
-        for matter in &findings.matters {
-            verdicts.add_matter(matter, directory);
-        }
         verdicts.add_complaints_and_meetings(findings, tribunal);
         verdicts.add_key_works(findings, directory);
         verdicts.add_registers(findings, directory);
@@ -105,9 +116,10 @@ impl Verdicts {
         }
     }
 
-    fn add_matter(&mut self, matter: &Matter<'_>, directory: &Directory) {
+    /// What is told of a matter among [`FactList::Matters`].
+    pub(super) fn add_matter(&mut self, matter: &Matter<'_>, directory: &Directory) {
         let unit = directory.name(matter.unit);
-        let subject = format!("{} {}", matter.number, matter.name);
+        let subject = subject_of(matter);
         let mut state = vec![matter.light.label()];
         state.extend(matter.is_exempt().then_some("已容错"));
         state.extend(matter.struck.then_some("已作废"));
@@ -133,13 +145,13 @@ impl Verdicts {
                 self.add(FactList::Matters, unit, &subject, item, named);
             }
         }
-        let marks: Vec<&str> = matter
-            .flags
-            .iter()
-            .filter(|flag| flag.is_office_only())
-            .map(|flag| flag.label())
-            .collect();
+    }
+
+    /// What is told of a matter among [`FactList::Marks`].
+    pub(super) fn add_marks(&mut self, matter: &Matter<'_>, directory: &Directory) {
+        let marks: Vec<&str> = marks_of(matter).map(Flag::label).collect();
         if !marks.is_empty() {
+            let (unit, subject) = (directory.name(matter.unit), subject_of(matter));
             self.add(FactList::Marks, unit, &subject, "标记", marks.join("、"));
         }
     }
@@ -251,6 +263,17 @@ impl Verdicts {
             self.add(FactList::Registers, unit, &circular.document, item, value);
         }
     }
+}
+
+/// Under which subject a matter stands.
+fn subject_of(matter: &Matter<'_>) -> String {
+    format!("{} {}", matter.number, matter.name)
+}
+
+/// The marks of a matter that only the office reads.
+fn marks_of(matter: &Matter<'_>) -> impl Iterator<Item = Flag> {
+    let flags = matter.flags.iter().copied();
+    flags.filter(|flag| flag.is_office_only())
 }
 
 /// How a request stands, as the county's pages list it.

@@ -4,10 +4,9 @@ use super::Summary;
 use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::rules::judgement::Bench;
 use crate::rules::scoring::{self, ScoreEntry};
-use crate::source::Place;
+use crate::source::{Place, Text};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What is dated in the year before and was not known to its last period, or was known otherwise, is in no table of that year, and is
 /// none of this one's. Told in January.
@@ -53,7 +52,7 @@ fn differing(then: &[ScoreEntry], now: &[ScoreEntry]) -> usize {
     let counted = |entries: &[ScoreEntry]| {
         let mut counted = BTreeMap::new();
         for entry in entries.iter().filter(|entry| !entry.exempt) {
-            let what = (entry.key, Arc::clone(&entry.subject), entry.date);
+            let what = (entry.key, Text::clone(&entry.subject), entry.date);
             *counted.entry((what, entry.points)).or_insert(0_usize) += 1;
         }
         counted

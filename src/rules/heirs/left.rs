@@ -7,21 +7,21 @@ use crate::rules::judgement::Bench;
 use crate::rules::matters::{Matter, MatterKey};
 use crate::rules::responsibility::Assignment;
 use crate::rules::stages::{self, Stage};
+use crate::source::Text;
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What makes matters of several units the same one in the hands of the unit that answers for them all: number, year and that unit;
 /// the name too where the number is on no list, for then each unit may have numbered its own.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::rules) struct Same(Arc<str>, i32, UnitId, Option<String>);
+pub(in crate::rules) struct Same(Text, i32, UnitId, Option<String>);
 
 impl Same {
     fn new(history: &History, key: &MatterKey, name: &str, unit: UnitId) -> Same {
         let is_listed = history.listed(&key.number, key.year).is_some();
         let name = (!is_listed).then(|| comparable(name));
-        Same(Arc::clone(&key.number), key.year, unit, name)
+        Same(Text::clone(&key.number), key.year, unit, name)
     }
 
     pub(in crate::rules) fn of(matter: &Assignment<'_>, history: &History, unit: UnitId) -> Same {

@@ -168,7 +168,7 @@ impl<'j, 'h> StageCase<'j, 'h> {
         let given = |field: &Field| self.told.ledger?.corrected_before(*field, made);
         let mut columns = self.rule.done.iter();
         let was_given = columns.any(|field| match given(field) {
-            Some(Value::Date(typed)) => typed.date == claim.date,
+            Some(Value::Date(typed)) => typed.date() == claim.date,
             _ => false,
         });
         (!was_given).then_some(claim)

@@ -6,8 +6,8 @@ use crate::model::points::Points;
 use crate::model::settings::Settings;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::stages::{Stage, Status};
+use crate::source::Text;
 use chrono::{Datelike, NaiveDate};
-use std::sync::Arc;
 
 /// What a stage of a matter adds or deducts.
 pub(super) struct StageScore<'a, 'h> {
@@ -28,11 +28,11 @@ impl StageScore<'_, '_> {
             key: self.key,
             points: self.points,
             exempt: matter.is_exempt() && self.key != ScoreKey::OnTime,
-            subject: Arc::clone(&matter.number),
+            subject: Text::clone(&matter.number),
             detail: Detail::Stage {
-                number: Arc::clone(&matter.number),
-                name: Arc::clone(&matter.name),
-                stage: Arc::clone(&self.stage.name),
+                number: Text::clone(&matter.number),
+                name: Text::clone(&matter.name),
+                stage: Text::clone(&self.stage.name),
             },
             source: Some(matter.source.clone()),
         }

@@ -12,6 +12,7 @@ use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Owner, Sheet};
 use crate::model::settings::Settings;
+use crate::source::Text;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -161,14 +162,14 @@ impl History {
                 .iter()
                 .filter_map(|listed| listed.versions.last());
             let rows = newest.filter_map(|newest| newest.rows.first());
-            rows.map(|row| (Arc::clone(number), row.text_or_empty(Field::Name)))
+            rows.map(|row| (Text::clone(number), row.text_or_empty(Field::Name)))
         });
         let books = units.values().flat_map(|handed_in| &handed_in.workbooks);
         let tables = books.flat_map(|book| &book.tables);
         let tables = tables.filter(|table| table.sheet == Sheet::Matters);
         let rows = tables.flat_map(|table| &table.rows);
         let reported = rows.filter_map(|row| {
-            let number = Arc::clone(row.record.text(Field::Number)?);
+            let number = Text::clone(row.record.text(Field::Number)?);
             Some((number, row.record.text_or_empty(Field::Name)))
         });
         unread.may_have_any(listed.chain(reported))
@@ -228,7 +229,7 @@ impl History {
                 // Hardly any number is given twice: no room for more than one is taken.
                 let mut generations = Vec::with_capacity(1);
                 take_in(&mut generations, rows);
-                new.push((Arc::clone(number), generations));
+                new.push((Text::clone(number), generations));
             }
         }
         self.list.extend(new);
@@ -236,7 +237,7 @@ impl History {
 }
 
 /// A row of the list: its number, the year of its start where it counts, and what becomes of it.
-type Listed<'r> = (&'r Arc<str>, Option<i32>, &'r Record, Standing);
+type Listed<'r> = (&'r Text, Option<i32>, &'r Record, Standing);
 
 /// In which order the rows of the newest list are those of their numbers and years. From week to week a list mostly grows at its end, so that
 /// those of the next one are nearly in order when they are taken in the same; they are sorted all the same.

@@ -13,10 +13,9 @@ use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
-use crate::source::Place;
+use crate::source::{Place, Text};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 impl History {
     pub(super) fn apply_unit(
@@ -195,12 +194,12 @@ impl History {
         let may_have = |matter: &MatterHistory| {
             unread.may_have(&matter.number, &matter.current().text_or_empty(Field::Name))
         };
-        let is_seen = |number: &Arc<str>| {
+        let is_seen = |number: &Text| {
             let own = self.matters.get(&unit).and_then(|own| own.get(number));
             let mut own = own.into_iter().flatten();
             own.any(|matter| matter.last_seen() == as_of)
         };
-        let may_list = |(number, listed): (&Arc<str>, &Vec<ListedMatter>)| {
+        let may_list = |(number, listed): (&Text, &Vec<ListedMatter>)| {
             let named = listed
                 .iter()
                 .filter(|listed| listed.ever_responsible().any(|named| named == unit));
@@ -291,7 +290,7 @@ impl History {
         let generations = match own.get_mut(number) {
             Some(known) => known,
             None => own
-                .entry(Arc::clone(number))
+                .entry(Text::clone(number))
                 .or_insert_with(|| Vec::with_capacity(1)),
         };
         match standing {
@@ -326,12 +325,12 @@ impl History {
 }
 
 /// What tells an entry of a benchmarking list from others.
-fn entry_of(record: &Record) -> Option<&[Arc<str>]> {
+fn entry_of(record: &Record) -> Option<&[Text]> {
     record.identity().map(|identity| &*identity.texts)
 }
 
 /// The entries of which two workbooks say different things: within one workbook no second row is returned for it.
-fn contradicted<'k>(rows: &[&'k KeptRow<'_>]) -> BTreeSet<&'k [Arc<str>]> {
+fn contradicted<'k>(rows: &[&'k KeptRow<'_>]) -> BTreeSet<&'k [Text]> {
     let returned = rows
         .iter()
         .filter(|kept| kept.standing == Standing::Returned);

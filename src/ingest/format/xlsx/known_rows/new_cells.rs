@@ -11,13 +11,12 @@ use crate::ingest::format::xlsx::{Doubts, read_cells, repair};
 use crate::ingest::shelf::Shelf;
 use crate::model::settings::Limits;
 use crate::model::values::SharedTexts;
-use crate::source::{Key, RawCell, column_name, is_unseen, passing_key_of};
+use crate::source::{Key, RawCell, Text, column_name, is_unseen, passing_key_of};
 use calamine::{Reader, Xlsx};
 use foldhash::{HashMap, HashMapExt};
 use std::fmt::Write;
 use std::io::Cursor;
 use std::ops::Range;
-use std::sync::Arc;
 
 /// First row, first column, last row, last column of each merged region, from zero.
 pub type Merges = Vec<(u32, u32, u32, u32)>;
@@ -153,7 +152,7 @@ struct Plain {
     /// How many bytes it has.
     length: usize,
     /// None where nobody sees anything in it.
-    text: Option<Arc<str>>,
+    text: Option<Text>,
 }
 
 impl<'k> KnownCells<'k> {
@@ -315,7 +314,7 @@ impl ReadCells {
     }
 
     /// The texts of the cells, each to be replaced by an equal one alone.
-    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Text> {
         let cells = self.values.iter_mut().flatten();
         cells.filter_map(RawCell::text_mut)
     }

@@ -6,7 +6,7 @@ use crate::ingest::format::SheetContent;
 use crate::ingest::format::rows::Budget;
 use crate::ingest::format::xlsx::{guarded, plain};
 use crate::model::settings::Limits;
-use crate::source::{Cells, GridRow, Key, RawCell, passing_key_of};
+use crate::source::{Cells, GridRow, Key, RawCell, Text, passing_key_of};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -206,7 +206,7 @@ impl ReadTogether {
         }
     }
 
-    fn texts_mut(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
+    fn texts_mut(&mut self) -> impl Iterator<Item = &mut Text> {
         let cells: Vec<&mut ReadCells> = match self {
             ReadTogether::Of(cells) => vec![cells],
             ReadTogether::Alone(cells) => cells.iter_mut().flatten().collect(),
