@@ -656,7 +656,7 @@ fn own_category(weeks: &[&str]) -> common::Built {
     let workspace = weeks.fold(workspace, |workspace, (period, rows)| {
         workspace
             .period(period)
-            .ledger("甲镇", "督查事项", &common::matters(rows))
+            .ledger("甲镇", "督查事项", &matters(rows))
             .others_report_nothing()
     });
     workspace.build()
@@ -726,14 +726,16 @@ fn m4_a_start_that_is_put_off_every_week_is_told_whichever_day_it_is() {
     let row = |day: &str| format!("A1 甲类 起算日期=2026-11-02 研究部署日期={day}");
     let [first, second, third] = ["2026-11-02", "2026-11-09", "2026-11-16"].map(row);
     let built = own_category(&[&first, &second, &third]);
-    assert_eq!(built.last("A1"), "open 2026-11-23/-");
+    assert_eq!(built.last("A1"), "due-soon 2026-11-23/-");
     assert_eq!(
         built.diagnostics("moved-day"),
         ["warning 甲镇.xlsx 督查事项!E2"]
     );
     assert_eq!(
         messages(&built, "moved-day"),
-        ["「A1」的「研究部署日期」2026-11-13 那期填的是 2026-11-09，后来改为 2026-11-16；答复环节从这一天起算，到期日随之变动"]
+        [
+            "「A1」的「研究部署日期」2026-11-13 那期填的是 2026-11-09，后来改为 2026-11-16；答复环节从这一天起算，到期日随之变动"
+        ]
     );
     // Of a stage that nothing runs from, M8 and M13 say what a day that moves is worth.
     let row = |day: &str| format!("A1 13710一般 起算日期=2026-11-02 研究部署日期={day}");

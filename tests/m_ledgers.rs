@@ -739,8 +739,12 @@ fn m7_a_column_that_a_register_has_no_more_is_told_once_with_what_becomes_of_its
         ),
     ] {
         let built = two_registers(sheet, table, &without(table, column)).build();
-        let place = format!("warning 登记.xlsx {sheet}");
-        assert_eq!(built.diagnostics("dropped-column"), [place.clone()], "{sheet}");
+        let place = format!("warning 登记.xlsx {sheet}!");
+        assert_eq!(
+            built.diagnostics("dropped-column"),
+            [place.clone()],
+            "{sheet}"
+        );
         let told = messages(&built, "dropped-column").concat();
         let state = format!("以前有「{column}」一列，这张表没有了；");
         assert!(told.starts_with(&state) && told.contains(words), "{told}");
@@ -785,8 +789,12 @@ fn m7_of_a_column_that_is_gone_the_rows_are_told_that_are_judged_as_before() {
 #[test]
 fn m7_a_column_is_not_told_for_rows_that_are_gone_struck_out_or_of_an_earlier_year() {
     let head = "编号|日期|请示单位|受理单位|事项|答复日期";
-    let first = format!("{head}\nQ1|2026-11-02|甲镇|乙镇|借车|2026-11-04\nQ2|2026-11-02|乙镇|甲镇|借车|");
-    let gone = without(&format!("{head}\nQ2|2026-11-02|乙镇|甲镇|借车|"), "答复日期");
+    let first =
+        format!("{head}\nQ1|2026-11-02|甲镇|乙镇|借车|2026-11-04\nQ2|2026-11-02|乙镇|甲镇|借车|");
+    let gone = without(
+        &format!("{head}\nQ2|2026-11-02|乙镇|甲镇|借车|"),
+        "答复日期",
+    );
     let built = two_registers("请示事项", &first, &gone).build();
     assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
     assert_eq!(built.diagnostics("dropped-register-row").len(), 1);
@@ -800,7 +808,9 @@ fn m7_a_column_is_not_told_for_rows_that_are_gone_struck_out_or_of_an_earlier_ye
     let given = two_registers("请示事项", &first, &without(&first, "答复日期"))
         .office(
             "更正登记",
-            &format!("{CORRECTIONS}\nG1|请示事项|Q1|甲镇|更正|答复日期|2026-11-04|漏填|县长|2026-11-18"),
+            &format!(
+                "{CORRECTIONS}\nG1|请示事项|Q1|甲镇|更正|答复日期|2026-11-04|漏填|县长|2026-11-18"
+            ),
         )
         .build();
     assert_eq!(given.diagnostics("dropped-column"), [""; 0]);
@@ -839,7 +849,8 @@ fn m7_a_day_of_this_year_is_missed_in_a_row_of_last_year() {
 
 #[test]
 fn m5_extensions_that_have_lost_their_units_are_told_to_be_about_every_unit() {
-    let list = "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-10-12|甲镇、乙镇";
+    let list =
+        "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-10-12|甲镇、乙镇";
     let table = format!("{EXTENSIONS}\nA1|甲镇|2026-12-31|县长|2026-10-20");
     for lost in [without(&table, "责任单位"), emptied(&table, "责任单位")] {
         let built = Workspace::new()
@@ -860,7 +871,7 @@ fn m5_extensions_that_have_lost_their_units_are_told_to_be_about_every_unit() {
         );
         assert_eq!(
             built.diagnostics("dropped-column"),
-            ["warning 登记.xlsx 延期审批"]
+            ["warning 登记.xlsx 延期审批!"]
         );
     }
 }
@@ -892,13 +903,19 @@ fn m7_what_a_units_other_sheets_say_no_more_is_told_to_the_unit() {
     let told = messages(&built, "dropped-column");
     assert_eq!(
         built.diagnostics("dropped-column"),
-        ["warning 甲镇.xlsx 对标提升", "warning 甲镇.xlsx 重点工作进度"]
+        [
+            "warning 甲镇.xlsx 对标提升!",
+            "warning 甲镇.xlsx 重点工作进度!"
+        ]
     );
     assert!(
         told[0].contains("有 1 行以前填过（第一行是「某县」），没有完成日期的按没有完成判定"),
         "{told:?}"
     );
-    assert!(told[1].starts_with("以前写明了「计量单位」，这张表没有写"), "{told:?}");
+    assert!(
+        told[1].starts_with("以前写明了「计量单位」，这张表没有写"),
+        "{told:?}"
+    );
     let built = weeks([entries, entries], [values, values]);
     assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
     // Counted in what the work is counted in anyway, nothing moves.
@@ -931,7 +948,11 @@ fn m7_a_cell_of_the_list_or_of_a_register_that_is_emptied_is_told_at_the_cell() 
     );
     assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
     // Who gives the matter another category may take its deadline away with it; a cell that cannot be read is told as such.
-    let moved = list.replacen("领导议定事项|2026-11-02|甲镇|2026-12-31", "收发文|2026-11-02|甲镇|", 1);
+    let moved = list.replacen(
+        "领导议定事项|2026-11-02|甲镇|2026-12-31",
+        "收发文|2026-11-02|甲镇|",
+        1,
+    );
     let faulty = list.replacen("2026-12-31", "某日", 1);
     for other in [moved, faulty] {
         let built = two_registers("交办清单", list, &other).build();
@@ -984,7 +1005,9 @@ fn m9_a_column_of_a_ledger_that_goes_on_counting_is_not_said_to_be_judged_as_emp
     assert_eq!(built.last("A1"), "overdue 2026-10-30/-");
     assert_eq!(
         messages(&built, "dropped-column"),
-        ["以前有「县委通过日期」一列，这张表没有了；有 1 行以前填过，仍按以前所填（或者清单、更正登记）判定"]
+        [
+            "以前有「县委通过日期」一列，这张表没有了；有 1 行以前填过，仍按以前所填（或者清单、更正登记）判定"
+        ]
     );
     // On the list the list alone sets the deadline and closes.
     let list = format!("A1 领导议定事项 起算日期=2026-11-09 {COMPLETE}");
@@ -994,7 +1017,10 @@ fn m9_a_column_of_a_ledger_that_goes_on_counting_is_not_said_to_be_judged_as_emp
         ("2026-11-20", &list, own),
     ]);
     let told = messages(&built, "dropped-column").concat();
-    assert!(told.contains("仍按以前所填（或者清单、更正登记）判定"), "{told}");
+    assert!(
+        told.contains("仍按以前所填（或者清单、更正登记）判定"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -871,7 +871,8 @@ fn messages(built: &Built, code: &str) -> Vec<String> {
 #[test]
 fn what_is_registered_of_a_unit_before_it_was_founded_counts_and_is_said_to() {
     let points = "编号|日期|单位|类型|分值|事由\nP1|2026-10-20|乙镇|负面扣分|2|迟报";
-    let complaints = "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-10-20|乙镇|有效\nT2|2026-10-21|乙镇|有效";
+    let complaints =
+        "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-10-20|乙镇|有效\nT2|2026-10-21|乙镇|有效";
     let built = Workspace::new()
         .directory(FOUNDED)
         .period("2026-11-06")
@@ -879,7 +880,7 @@ fn what_is_registered_of_a_unit_before_it_was_founded_counts_and_is_said_to() {
         .office("投诉登记", complaints)
         .others_report_nothing()
         .build();
-    assert_eq!(built.score("乙镇"), "94");
+    assert_eq!(built.score("乙镇"), "94 = +0 -6");
     assert_eq!(built.escalations("乙镇"), ["complaint-circular 2 new"]);
     let told = messages(&built, "unit-not-there");
     assert_eq!(told.len(), 3);

@@ -699,7 +699,11 @@ fn without(sheet: &str, column: &str) -> &'static str {
             "答复日期",
             "没有答复日期的列为「请示未答复」",
         ),
-        (Sheet::Benchmarks, "完成日期", "没有完成日期的按没有完成判定"),
+        (
+            Sheet::Benchmarks,
+            "完成日期",
+            "没有完成日期的按没有完成判定",
+        ),
     ];
     let mut known = EFFECTS.iter();
     let known = known.find(|(of, name, _)| of.name() == sheet && *name == column);

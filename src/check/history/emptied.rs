@@ -93,10 +93,7 @@ fn moved_start(
     matter: &MatterHistory,
     field: Field,
     (number, column): (String, &'static str),
-    (counting, begins): (
-        impl Fn() -> Option<NaiveDate>,
-        impl Fn() -> Option<String>,
-    ),
+    (counting, begins): (impl Fn() -> Option<NaiveDate>, impl Fn() -> Option<String>),
 ) -> Option<HistoryProblem> {
     if field == Field::Start || matter.settled.contains_key(&field) {
         return None;

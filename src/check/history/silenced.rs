@@ -402,8 +402,7 @@ impl History {
         let unreadable = self.unreadable_cells();
         let says = |record: &Record| {
             record.origin.sheet == *at
-                && (record.value(field).is_some()
-                    || unreadable.contains_key(&record.place(field)))
+                && (record.value(field).is_some() || unreadable.contains_key(&record.place(field)))
         };
         match sheet {
             Sheet::AssignmentList => {
@@ -416,9 +415,7 @@ impl History {
             }
             Sheet::KeyWorkProgress => {
                 let mut newest = self.progress.values().filter_map(|values| values.last());
-                newest.any(|value| {
-                    value.typed_place().sheet == *at && value.counted_in.is_some()
-                })
+                newest.any(|value| value.typed_place().sheet == *at && value.counted_in.is_some())
             }
             _ => self.rows(sheet).any(|(_, row)| says(row.typed())),
         }

@@ -35,7 +35,8 @@ impl<'f, 'h> Unmoved<'f, 'h> {
     fn judged_by(&self, ledger: &MatterHistory) -> Option<&'f Matter<'h>> {
         let gather = || {
             let matters = self.findings.all_matters().into_iter();
-            let known = matters.filter_map(|matter| Some((std::ptr::from_ref(matter.ledger?), matter)));
+            let known =
+                matters.filter_map(|matter| Some((std::ptr::from_ref(matter.ledger?), matter)));
             // The first that is judged by a ledger stands.
             known.rev().collect()
         };
@@ -101,7 +102,12 @@ impl<'f, 'h> Unmoved<'f, 'h> {
     }
 
     /// Whether what a unit reports on a day under the number of a work, and says nothing else, is counted in a measure.
-    pub fn has_measure(&self, unit: UnitId, number: &str, (day, measure): (NaiveDate, &str)) -> bool {
+    pub fn has_measure(
+        &self,
+        unit: UnitId,
+        number: &str,
+        (day, measure): (NaiveDate, &str),
+    ) -> bool {
         let work = key_works::work_of(&self.findings.key_works, number, day);
         work.is_some_and(|work| is_same(work.counting.of_unit(unit), measure))
     }

@@ -123,7 +123,9 @@ impl Judgement<'_, '_> {
             let listed = matter.list_row.and_then(|row| row.date(Field::Start));
             let written = listed.or_else(written)?;
             let mut stages = matter.stages.iter();
-            let judged = stages.find(|stage| stage.start_field == Field::Start)?.start;
+            let judged = stages
+                .find(|stage| stage.start_field == Field::Start)?
+                .start;
             return (judged != Some(written)).then_some(Otherwise {
                 column,
                 day: judged,
