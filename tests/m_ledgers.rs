@@ -739,18 +739,14 @@ fn m7_a_column_that_a_register_has_no_more_is_told_once_with_what_becomes_of_its
         ),
     ] {
         let built = two_registers(sheet, table, &without(table, column)).build();
-        let place = format!("warning 登记.xlsx {sheet}!");
-        assert_eq!(
-            built.diagnostics("dropped-column"),
-            [place.clone()],
-            "{sheet}"
-        );
+        let place = [format!("warning 登记.xlsx {sheet}!")];
+        assert_eq!(built.diagnostics("dropped-column"), place, "{sheet}");
         let told = messages(&built, "dropped-column").concat();
         let state = format!("以前有「{column}」一列，这张表没有了；");
         assert!(told.starts_with(&state) && told.contains(words), "{told}");
         // So it is where the column is there, and no row says anything in it.
         let built = two_registers(sheet, table, &emptied(table, column)).build();
-        assert_eq!(built.diagnostics("dropped-column"), [place], "{sheet}");
+        assert_eq!(built.diagnostics("dropped-column"), place, "{sheet}");
         let told = messages(&built, "dropped-column").concat();
         let state = format!("「{column}」一列在，各行都空了；");
         assert!(told.starts_with(&state) && told.contains(words), "{told}");
@@ -1071,4 +1067,18 @@ fn m11_a_day_that_does_not_count_is_not_said_to_be_empty() {
     .build();
     assert_eq!(built.diagnostics("done-without-day"), [""; 0]);
     assert_eq!(built.diagnostics("passed-date-missing").len(), 1);
+}
+
+#[test]
+fn m7_what_an_ordinary_correction_leaves_empty_is_no_column_that_says_nothing() {
+    let row =
+        |words: &str| format!("{CORRECTIONS}\nG1|积分登记|P1|甲镇|{words}|误登|县长|2026-11-12");
+    let struck = two_registers("更正登记", &row("更正|分值|1"), &row("作废||")).build();
+    assert_eq!(struck.diagnostics("dropped-column"), [""; 0]);
+    let meeting =
+        "会议编号|会议名称|会议日期|情形|单位|姓名|备注\nH1|例会|2026-11-02|迟到|甲镇|王五|堵车";
+    let built = two_registers("会议纪律", meeting, &emptied(meeting, "备注")).build();
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+    let built = two_registers("会议纪律", meeting, &without(meeting, "备注")).build();
+    assert_eq!(built.diagnostics("dropped-column").len(), 1);
 }

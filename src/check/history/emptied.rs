@@ -29,18 +29,17 @@ impl History {
             let emptied = STAGE_FIELDS.iter().filter_map(|&(field, column)| {
                 let number = matter.number.to_string();
                 let counting = || counting(matter, field);
-                let problem = match self.emptied(matter, field) {
-                    Some((said, last)) => HistoryProblem::EmptiedDay {
+                let problem = if let Some((said, last)) = self.emptied(matter, field) {
+                    HistoryProblem::EmptiedDay {
                         number,
                         column,
                         said,
                         last,
                         counting: counting(),
-                    },
-                    None => {
-                        let begins = || begins(matter, field);
-                        moved_start(matter, field, (number, column), (counting, begins))?
                     }
+                } else {
+                    let begins = || begins(matter, field);
+                    moved_start(matter, field, (number, column), (counting, begins))?
                 };
                 let place = matter.newest().record.place(field);
                 Some(Diagnostic::new(problem, place, Some(matter.held_by)))

@@ -59,15 +59,21 @@ impl Silenced {
     }
 }
 
+/// Whether something goes on counting of a unit's matter, by number and year, in a column.
+pub type OfMatter<'a> = dyn Fn((&str, UnitId, i32), Field) -> bool + 'a;
+
+/// Whether something holds of what a unit reports under a number on a day.
+pub type OfReport<'a> = dyn Fn(UnitId, &str, (NaiveDate, &str)) -> bool + 'a;
+
 /// By what is judged all the same, where the newest row says nothing.
 #[derive(Clone, Copy)]
 pub struct Unmoved<'a> {
-    /// Whether what a list has said of a unit's matter, by number and year, in a column goes on counting.
-    pub listed: &'a dyn Fn((&str, UnitId, i32), Field) -> bool,
+    /// Whether what a list has said goes on counting.
+    pub listed: &'a OfMatter<'a>,
     /// Whether the target of a row of 重点工作 is still of a direction.
     pub direction: &'a dyn Fn(&Place, &str) -> bool,
-    /// Whether what a unit reports on a day of a work is counted in that anyway.
-    pub measure: &'a dyn Fn(UnitId, &str, (NaiveDate, &str)) -> bool,
+    /// Whether it is counted in a measure anyway.
+    pub measure: &'a OfReport<'a>,
 }
 
 /// A cell that says nothing any more.
@@ -82,8 +88,6 @@ struct Silent<'h> {
     last: NaiveDate,
     /// Nothing is judged otherwise for it.
     is_unmoved: bool,
-    /// Whether the cell by itself is none to tell of: the same row says why it is empty.
-    is_explained: bool,
 }
 
 /// By unit, sheet and position of the column: its silent cells by row.
@@ -121,7 +125,7 @@ impl History {
             if register.last_present == Some(as_of) {
                 let is_struck = |row: (&RowKey, &RegisterRow)| is_struck(sheet, row);
                 let register = (sheet, register);
-                self.of_register(register, as_of, is_struck, unmoved, &mut silent);
+                of_register(register, as_of, is_struck, unmoved, &mut silent);
             }
         }
         if self.newest_list == Some(as_of) {
@@ -135,62 +139,6 @@ impl History {
             .collect();
         told.extend(self.units_left_out(as_of, |row| is_struck(Sheet::Extensions, row)));
         told
-    }
-
-    fn of_register<'h>(
-        &'h self,
-        (sheet, register): (Sheet, &'h Register),
-        as_of: NaiveDate,
-        is_struck: impl Fn((&RowKey, &RegisterRow)) -> bool,
-        unmoved: Unmoved<'_>,
-        silent: &mut Columns<'h>,
-    ) {
-        for (key, row) in &register.rows {
-            let record = row.typed();
-            if row.silenced.0.is_empty()
-                || row.last_seen != as_of
-                || !is_of_period(record, as_of)
-                || is_struck((key, row))
-            {
-                continue;
-            }
-            let is_of_this_year = year_of(key, row).is_none_or(|year| year >= as_of.year());
-            for (column, said) in row.silenced.of(sheet) {
-                let field = column.field;
-                // What a correction gives stands.
-                let is_corrected = row.record.value(field).is_some();
-                let counts_now = is_of_this_year || is_day_since(said.value.as_ref(), as_of.year());
-                if is_corrected || !counts_now {
-                    continue;
-                }
-                let shown = said.value.as_ref().and_then(shown);
-                let is_target = (sheet, field) == (Sheet::KeyWorks, Field::Direction);
-                let is_unmoved = is_target
-                    && shown.as_ref().is_some_and(|word| {
-                        let place = record.number_place();
-                        (unmoved.direction)(&place, word)
-                    });
-                // Of complaints nothing is told that was read; only a valid one costs anything.
-                let is_secret = sheet == Sheet::Complaints;
-                let is_valid = || &**record.text_or_nothing(Field::Result) == "有效";
-                let number = record.text_or_empty(sheet.schema().identity[0]);
-                let cell = Silent {
-                    unit: None,
-                    place: record.place(field),
-                    record: Some(record),
-                    number: if is_secret {
-                        String::new()
-                    } else {
-                        number.to_string()
-                    },
-                    said: shown.filter(|_| !is_secret),
-                    last: said.last,
-                    is_unmoved,
-                    is_explained: is_secret && !is_valid(),
-                };
-                add(silent, (sheet, field), cell);
-            }
-        }
     }
 
     fn of_list<'h>(
@@ -233,7 +181,10 @@ impl History {
                     let is_of_this_year = listed.year >= this_year
                         || listed.has_start_in(this_year)
                         || is_day_since(value, this_year);
-                    if !is_of_this_year {
+                    // A matter of another category may have no deadline of its own any more.
+                    let is_another = field == Field::Deadline
+                        && said.text(Field::Category) != row.text(Field::Category);
+                    if !is_of_this_year || is_another {
                         continue;
                     }
                     let counts = |unit: &UnitId| {
@@ -248,9 +199,6 @@ impl History {
                         said: value.and_then(shown),
                         last,
                         is_unmoved: standing.iter().all(counts),
-                        // A matter of another category may have no deadline of its own any more.
-                        is_explained: field == Field::Deadline
-                            && said.text(Field::Category) != row.text(Field::Category),
                     };
                     add(silent, (Sheet::AssignmentList, field), cell);
                 }
@@ -296,7 +244,6 @@ impl History {
                         said: said.value.as_ref().and_then(shown),
                         last: said.last,
                         is_unmoved: false,
-                        is_explained: true,
                     };
                     add(silent, (Sheet::Benchmarks, column.field), cell);
                 }
@@ -332,7 +279,6 @@ impl History {
                 said: Some(measure.to_owned()),
                 last,
                 is_unmoved: (unmoved.measure)(*unit, work, (now.as_of, measure)),
-                is_explained: true,
             };
             add(silent, (Sheet::KeyWorkProgress, Field::Measure), cell);
         }
@@ -354,8 +300,11 @@ impl History {
             return Vec::new();
         }
         let of_cells = CELLS.contains(&(*sheet, field));
-        let is_silent = is_lacking
-            || !(of_cells && rows.len() == 1) && !self.says_in(*sheet, &place.sheet, field);
+        // What one row alone has said is a cell; of texts there are many that decide nothing.
+        let is_cell = is_there == Some(true)
+            && rows.len() == 1
+            && (of_cells || matches!(column.kind, Kind::Text | Kind::Identifier));
+        let is_silent = is_lacking || !is_cell && !self.says_in(*sheet, &place.sheet, field);
         if is_silent {
             let moved = rows.values().filter(|cell| !cell.is_unmoved).count();
             let first = cells.next().map(|cell| cell.number.clone());
@@ -370,12 +319,8 @@ impl History {
             return vec![Diagnostic::new(problem, place.clone(), *unit)];
         }
         let unreadable = self.unreadable_cells();
-        let emptied = cells.filter(|cell| {
-            of_cells
-                && !cell.is_unmoved
-                && !cell.is_explained
-                && !unreadable.contains_key(&cell.place)
-        });
+        let emptied = cells
+            .filter(|cell| of_cells && !cell.is_unmoved && !unreadable.contains_key(&cell.place));
         let told = emptied.map(|cell| {
             let problem = HistoryProblem::EmptiedCell {
                 sheet: sheet.name(),
@@ -471,6 +416,59 @@ impl History {
     }
 }
 
+fn of_register<'h>(
+    (sheet, register): (Sheet, &'h Register),
+    as_of: NaiveDate,
+    is_struck: impl Fn((&RowKey, &RegisterRow)) -> bool,
+    unmoved: Unmoved<'_>,
+    silent: &mut Columns<'h>,
+) {
+    for (key, row) in &register.rows {
+        let record = row.typed();
+        if row.silenced.0.is_empty()
+            || row.last_seen != as_of
+            || !is_of_period(record, as_of)
+            || is_struck((key, row))
+        {
+            continue;
+        }
+        let is_of_this_year = year_of(key, row).is_none_or(|year| year >= as_of.year());
+        for (column, said) in row.silenced.of(sheet) {
+            let field = column.field;
+            // What a correction gives stands.
+            let is_corrected = row.record.value(field).is_some();
+            let counts_now = is_of_this_year || is_day_since(said.value.as_ref(), as_of.year());
+            if is_corrected || !counts_now || asks_for_nothing(record, field) {
+                continue;
+            }
+            let shown = said.value.as_ref().and_then(shown);
+            let is_target = (sheet, field) == (Sheet::KeyWorks, Field::Direction);
+            let is_unmoved = is_target
+                && shown.as_ref().is_some_and(|word| {
+                    let place = record.number_place();
+                    (unmoved.direction)(&place, word)
+                });
+            // Of complaints nothing is told that was read.
+            let is_secret = sheet == Sheet::Complaints;
+            let number = record.text_or_empty(sheet.schema().identity[0]);
+            let cell = Silent {
+                unit: None,
+                place: record.place(field),
+                record: Some(record),
+                number: if is_secret {
+                    String::new()
+                } else {
+                    number.to_string()
+                },
+                said: shown.filter(|_| !is_secret),
+                last: said.last,
+                is_unmoved,
+            };
+            add(silent, (sheet, field), cell);
+        }
+    }
+}
+
 fn add<'h>(silent: &mut Columns<'h>, (sheet, field): (Sheet, Field), cell: Silent<'h>) {
     let Some(position) = sheet.schema().position(field) else {
         return;
@@ -487,6 +485,18 @@ fn add<'h>(silent: &mut Columns<'h>, (sheet, field): (Sheet, Field), cell: Silen
         None => {
             rows.insert(row, cell);
         }
+    }
+}
+
+/// Whether a row needs to say nothing in a column: one that strikes out names no value, and of a complaint that is none any more no day
+/// counts.
+fn asks_for_nothing(record: &Record, field: Field) -> bool {
+    match (record.sheet(), field) {
+        (Sheet::Corrections, Field::CorrectedField | Field::CorrectedValue) => record.strikes_out(),
+        (Sheet::Complaints, Field::VerifiedOn) => {
+            &**record.text_or_nothing(Field::Result) != "有效"
+        }
+        _ => false,
     }
 }
 
