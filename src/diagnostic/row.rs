@@ -425,7 +425,7 @@ fn not_there(
         )
     };
     let effect = match (founded, is_there_now) {
-        (Some(_), true) => "照样计入（积分、投诉和通报的次数、排名等）",
+        (Some(_), true) => "照样计入",
         (Some(_), false) => "不进排名，投诉、违纪、通报的次数照计",
         (None, _) => "不进排名",
     };
