@@ -642,3 +642,103 @@ fn m3_a_matter_is_as_red_as_its_worst_stage() {
         "green"
     );
 }
+
+// Categories of the county's own
+
+/// Weeks of matters of 甲类, whose answer runs from 研究部署日期.
+fn own_category(weeks: &[&str]) -> common::Built {
+    let workspace = Workspace::new().settings(
+        "[[category]]\nkey = \"own\"\nname = \"甲类\"\nstages = [\
+         { stage = \"受理\", start = \"起算日期\", done = [\"研究部署日期\"], limit = \"30日\" }, \
+         { stage = \"答复\", start = \"研究部署日期\", done = [\"反馈日期\"], limit = \"5工作日\" }]",
+    );
+    let weeks = ["2026-11-06", "2026-11-13", "2026-11-20"].iter().zip(weeks);
+    let workspace = weeks.fold(workspace, |workspace, (period, rows)| {
+        workspace
+            .period(period)
+            .ledger("甲镇", "督查事项", &matters(rows))
+            .others_report_nothing()
+    });
+    workspace.build()
+}
+
+fn messages(built: &common::Built, code: &str) -> Vec<String> {
+    let told = built.diagnostic_values(code).into_iter();
+    told.map(|found| common::text(found, "message")).collect()
+}
+
+#[test]
+fn m2_done_without_the_day_from_which_a_stage_runs_is_an_error_whichever_day_that_is() {
+    let row = "A1 甲类 起算日期=2026-11-02 研究部署日期= 反馈日期=2026-11-04";
+    let built = own_category(&[row]);
+    assert_eq!(built.last("A1"), "waiting -/-");
+    assert_eq!(
+        built.diagnostics("passed-date-missing"),
+        ["error 甲镇.xlsx 督查事项!E2"]
+    );
+    assert_eq!(
+        messages(&built, "passed-date-missing"),
+        ["「A1」填了反馈日期，却没有研究部署日期"]
+    );
+    // With a written deadline the stage is judged, and the day counts.
+    let built = own_category(&[&format!("{row} 完成时限=2026-11-05")]);
+    assert_eq!(built.last("A1"), "met 2026-11-05/2026-11-04");
+    assert_eq!(built.diagnostics("passed-date-missing"), [""; 0]);
+    // Neither is anything told of a row that has both days, or neither.
+    for days in [
+        "研究部署日期=2026-11-03 反馈日期=2026-11-04",
+        "研究部署日期= 反馈日期=",
+    ] {
+        let built = own_category(&[&format!("A1 甲类 起算日期=2026-11-02 {days}")]);
+        assert_eq!(built.diagnostics("passed-date-missing"), [""; 0], "{days}");
+    }
+}
+
+#[test]
+fn m6_closed_while_a_stage_waits_names_the_day_that_is_missing() {
+    let told = |row: &str| {
+        let built = own_category(&[row]);
+        messages(&built, "closed-undone").concat()
+    };
+    let row = "A1 甲类 起算日期=2026-11-02 研究部署日期=";
+    assert_eq!(
+        told(&format!("{row} 反馈日期=2026-11-04 销号日期=2026-11-05")),
+        "「A1」已经销号，却没有「研究部署日期」，填了的「反馈日期」不能作数，仍按没有办结判定"
+    );
+    assert_eq!(
+        told(&format!("{row} 反馈日期= 销号日期=2026-11-05")),
+        "「A1」已经销号，却没有「研究部署日期」和「反馈日期」，仍按没有办结判定"
+    );
+    assert_eq!(
+        told("A1 甲类 起算日期=2026-11-02 研究部署日期=2026-11-03 反馈日期= 销号日期=2026-11-05"),
+        "「A1」已经销号，却没有「反馈日期」，仍按没有办结判定"
+    );
+    assert_eq!(
+        told(
+            "A1 常务会提请县委 起算日期=2026-11-02 呈送县委日期=2026-11-03 县委通过日期= 办结日期=2026-11-05 销号日期=2026-11-06"
+        ),
+        "「A1」已经销号，却没有「县委通过日期」，填了的「办结日期」不能作数，仍按没有办结判定"
+    );
+}
+
+#[test]
+fn m4_a_start_that_is_put_off_every_week_is_told_whichever_day_it_is() {
+    let row = |day: &str| format!("A1 甲类 起算日期=2026-11-02 研究部署日期={day}");
+    let [first, second, third] = ["2026-11-02", "2026-11-09", "2026-11-16"].map(row);
+    let built = own_category(&[&first, &second, &third]);
+    assert_eq!(built.last("A1"), "due-soon 2026-11-23/-");
+    assert_eq!(
+        built.diagnostics("moved-day"),
+        ["warning 甲镇.xlsx 督查事项!E2"]
+    );
+    assert_eq!(
+        messages(&built, "moved-day"),
+        [
+            "「A1」的「研究部署日期」2026-11-13 那期填的是 2026-11-09，后来改为 2026-11-16；答复环节从这一天起算，到期日随之变动"
+        ]
+    );
+    // Of a stage that nothing runs from, M8 and M13 say what a day that moves is worth.
+    let row = |day: &str| format!("A1 13710一般 起算日期=2026-11-02 研究部署日期={day}");
+    let built = own_category(&[&row("2026-11-02"), &row("2026-11-03")]);
+    assert_eq!(built.diagnostics("moved-day"), [""; 0]);
+}

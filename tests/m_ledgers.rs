@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::registers::{COMPLAINTS, EXTENSIONS};
-use common::weeks::{two_weeks, with_list};
+use common::registers::{COMPLAINTS, CORRECTIONS, EXTENSIONS};
+use common::weeks::{COMPLETE, two_weeks, with_list};
 use common::{Workspace, matters, week};
 
 // M7
@@ -650,4 +650,435 @@ fn r8_a_leader_who_is_nobody_or_is_named_in_two_ways_is_told_once() {
         .build();
     let told = ["E3", "E4"].map(|cell| format!("warning 甲镇.xlsx 督查事项!{cell}"));
     assert_eq!(built.diagnostics("doubtful-name"), told);
+}
+
+// M7: columns and cells of the office's papers
+
+/// Two weeks with a register of the office beside ledgers of nothing.
+fn two_registers(sheet: &str, first: &str, second: &str) -> Workspace {
+    Workspace::new()
+        .period("2026-11-13")
+        .office(sheet, first)
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office(sheet, second)
+        .others_report_nothing()
+}
+
+/// A table without one of its columns.
+fn without(table: &str, column: &str) -> String {
+    let position = |line: &str| line.split('|').position(|name| name == column);
+    let at = table.lines().next().and_then(position);
+    let line = |line: &str| {
+        let cells = line.split('|').enumerate();
+        let kept = cells.filter(|(position, _)| Some(*position) != at);
+        let kept: Vec<&str> = kept.map(|(_, cell)| cell).collect();
+        kept.join("|")
+    };
+    let lines: Vec<String> = table.lines().map(line).collect();
+    lines.join("\n")
+}
+
+/// A table whose cells of one column are empty.
+fn emptied(table: &str, column: &str) -> String {
+    let position = |line: &str| line.split('|').position(|name| name == column);
+    let at = table.lines().next().and_then(position);
+    let line = |(row, line): (usize, &str)| {
+        let cells = line.split('|').enumerate();
+        let cells = cells.map(|(position, cell)| {
+            let is_emptied = row > 0 && Some(position) == at;
+            if is_emptied { "" } else { cell }
+        });
+        cells.collect::<Vec<&str>>().join("|")
+    };
+    let lines: Vec<String> = table.lines().enumerate().map(line).collect();
+    lines.join("\n")
+}
+
+fn messages(built: &common::Built, code: &str) -> Vec<String> {
+    let told = built.diagnostic_values(code).into_iter();
+    told.map(|found| common::text(found, "message")).collect()
+}
+
+const TARGETS: &str = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|方向\n\
+    K1|压降|某局|甲镇|2026-10-31|5|越低越好\n\
+    K1|压降|某局|乙镇|2026-10-31|5|越低越好";
+
+#[test]
+fn m7_a_column_that_a_register_has_no_more_is_told_once_with_what_becomes_of_its_rows() {
+    for (sheet, table, column, words) in [
+        (
+            "重点工作",
+            TARGETS,
+            "方向",
+            "有 2 行以前填过（第一行是「K1」），没有写方向的按同一工作别的行，都没有写的按越高越好",
+        ),
+        (
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|核实日期\nT1|2026-11-02|甲镇|有效|2026-11-03\nT2|2026-11-02|乙镇|有效|2026-11-04",
+            "核实日期",
+            "有 2 行以前填过，没有核实日期的有效投诉按受理日期计分",
+        ),
+        (
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位|姓名|书面检查日期\nH1|例会|2026-11-02|迟到|甲镇|王五|2026-11-04\nH1|例会|2026-11-02|迟到|乙镇|赵一|2026-11-05",
+            "书面检查日期",
+            "有 2 行以前填过（第一行是「H1」），没有书面检查日期的违纪列为未交书面检查",
+        ),
+        (
+            "通报登记",
+            "文号|日期|单位|类型|对应规则\nN1|2026-11-02|甲镇|通报批评|complaint-circular\nN2|2026-11-02|乙镇|通报批评|complaint-circular",
+            "对应规则",
+            "没有对应规则的通报不作为印发的依据",
+        ),
+        (
+            "请示事项",
+            "编号|日期|请示单位|受理单位|事项|答复日期|答复意见\nQ1|2026-11-02|甲镇|乙镇|借车|2026-11-04|同意\nQ2|2026-11-02|乙镇|甲镇|借车|2026-11-04|同意",
+            "答复日期",
+            "没有答复日期的列为「请示未答复」",
+        ),
+    ] {
+        let built = two_registers(sheet, table, &without(table, column)).build();
+        let place = [format!("warning 登记.xlsx {sheet}!")];
+        assert_eq!(built.diagnostics("dropped-column"), place, "{sheet}");
+        let told = messages(&built, "dropped-column").concat();
+        let state = format!("以前有「{column}」一列，这张表没有了；");
+        assert!(told.starts_with(&state) && told.contains(words), "{told}");
+        // So it is where the column is there, and no row says anything in it.
+        let built = two_registers(sheet, table, &emptied(table, column)).build();
+        assert_eq!(built.diagnostics("dropped-column"), place, "{sheet}");
+        let told = messages(&built, "dropped-column").concat();
+        let state = format!("「{column}」一列在，各行都空了；");
+        assert!(told.starts_with(&state) && told.contains(words), "{told}");
+        assert_eq!(built.diagnostics("emptied-cell"), [""; 0], "{sheet}");
+        // Nothing is told of a column that is still missing and has never said anything, nor where all is as it was.
+        for same in [without(table, column), table.to_owned()] {
+            let built = two_registers(sheet, &same, &same).build();
+            assert_eq!(built.diagnostics("dropped-column"), [""; 0], "{sheet}");
+        }
+    }
+}
+
+#[test]
+fn m7_of_a_column_that_is_gone_the_rows_are_told_that_are_judged_as_before() {
+    // 越高越好 is what a row says that says nothing.
+    let higher = TARGETS.replace("越低越好", "越高越好");
+    let built = two_registers("重点工作", &higher, &without(&higher, "方向")).build();
+    let told = messages(&built, "dropped-column").concat();
+    assert!(told.ends_with("；眼下判定没有因此改变"), "{told}");
+    // A matter that has no limit but a written one keeps that of the list before, which is told as it was.
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限\n\
+        A1|修路|清单事项|2026-10-12|甲镇|2026-12-31\n\
+        A2|通水|领导议定事项|2026-10-12|甲镇|2026-12-31";
+    let built = two_registers("交办清单", list, &without(list, "完成时限")).build();
+    assert_eq!(built.last("A2"), "overdue 2026-10-26/-");
+    assert_eq!(built.last("A1"), "open 2026-12-31/-");
+    assert_eq!(
+        messages(&built, "dropped-column"),
+        [
+            "以前有「完成时限」一列，这张表没有了；有 2 行以前填过（第一行是「A1」），现在按清单没有写时限判定；其中 1 行眼下判定没有因此改变"
+        ]
+    );
+    assert_eq!(built.diagnostics("emptied-cell"), [""; 0]);
+}
+
+#[test]
+fn m7_a_column_is_not_told_for_rows_that_are_gone_struck_out_or_of_an_earlier_year() {
+    let head = "编号|日期|请示单位|受理单位|事项|答复日期";
+    let first =
+        format!("{head}\nQ1|2026-11-02|甲镇|乙镇|借车|2026-11-04\nQ2|2026-11-02|乙镇|甲镇|借车|");
+    let gone = without(
+        &format!("{head}\nQ2|2026-11-02|乙镇|甲镇|借车|"),
+        "答复日期",
+    );
+    let built = two_registers("请示事项", &first, &gone).build();
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+    assert_eq!(built.diagnostics("dropped-register-row").len(), 1);
+    let struck = two_registers("请示事项", &first, &without(&first, "答复日期"))
+        .office(
+            "更正登记",
+            &format!("{CORRECTIONS}\nG1|请示事项|Q1|甲镇|作废|||误登|县长|2026-11-18"),
+        )
+        .build();
+    assert_eq!(struck.diagnostics("dropped-column"), [""; 0]);
+    let given = two_registers("请示事项", &first, &without(&first, "答复日期"))
+        .office(
+            "更正登记",
+            &format!(
+                "{CORRECTIONS}\nG1|请示事项|Q1|甲镇|更正|答复日期|2026-11-04|漏填|县长|2026-11-18"
+            ),
+        )
+        .build();
+    assert_eq!(given.diagnostics("dropped-column"), [""; 0]);
+    let earlier = first.replace("2026-11-0", "2025-11-0");
+    let built = two_registers("请示事项", &earlier, &without(&earlier, "答复日期")).build();
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+    // What is told of 会议纪律 without the columns of approvals is told once.
+    let leave = "会议编号|会议名称|会议日期|情形|单位|姓名|事前批准|批准人|报备\n\
+        H1|例会|2026-11-02|请假|甲镇|王五|是|县长|是";
+    let built = two_registers("会议纪律", leave, &without(leave, "报备")).build();
+    assert_eq!(built.diagnostics("no-approval-column").len(), 1);
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+    // A column by which rows are known makes other rows of them, which is told row by row.
+    let problems = "文号|日期|单位|类型|问题编号\nN1|2026-11-02|甲镇|通报批评|W1";
+    let built = two_registers("通报登记", problems, &without(problems, "问题编号")).build();
+    assert_eq!(built.diagnostics("dropped-register-row").len(), 1);
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+}
+
+#[test]
+fn m7_a_day_of_this_year_is_missed_in_a_row_of_last_year() {
+    let complaints = "投诉编号|受理日期|被投诉单位|核实结果|核实日期\n\
+        T1|2025-12-22|甲镇|有效|2026-01-05\n\
+        T2|2026-01-05|乙镇|待核实|";
+    let built = Workspace::new()
+        .period("2026-01-09")
+        .office("投诉登记", complaints)
+        .others_report_nothing()
+        .period("2026-01-16")
+        .office("投诉登记", &without(complaints, "核实日期"))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.entries_of("甲镇", "complaint"), [""; 0]);
+    assert_eq!(built.diagnostics("dropped-column").len(), 1);
+}
+
+#[test]
+fn m5_extensions_that_have_lost_their_units_are_told_to_be_about_every_unit() {
+    let list =
+        "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|修路|领导议定事项|2026-10-12|甲镇、乙镇";
+    let table = format!("{EXTENSIONS}\nA1|甲镇|2026-12-31|县长|2026-10-20");
+    for lost in [without(&table, "责任单位"), emptied(&table, "责任单位")] {
+        let built = Workspace::new()
+            .period("2026-11-13")
+            .office("交办清单", list)
+            .office("延期审批", &table)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .office("交办清单", list)
+            .office("延期审批", &lost)
+            .others_report_nothing()
+            .build();
+        assert_eq!(built.last("A1@乙镇"), "open 2026-12-31/-");
+        let told = messages(&built, "dropped-column").concat();
+        assert!(
+            told.contains("对清单上这一事项的各责任单位都有效，原来写了单位的各行也仍然计入"),
+            "{told}"
+        );
+        assert_eq!(
+            built.diagnostics("dropped-column"),
+            ["warning 登记.xlsx 延期审批!"]
+        );
+    }
+}
+
+#[test]
+fn m7_what_a_units_other_sheets_say_no_more_is_told_to_the_unit() {
+    let entries = "序号|对标对象|差距|目标|措施|完成时限|完成日期\n\
+        1|某县|少|多|干|2026-11-12|2026-11-10\n\
+        2|某市|小|大|干|2026-12-31|";
+    let values = "工作编号|完成值|计量单位\nK1|30000|元";
+    let targets = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|计量单位\n\
+        K1|招商|某局|甲镇|2026-12-31|5|万元";
+    let weeks = |entries: [&str; 2], values: [&str; 2]| {
+        Workspace::new()
+            .period("2026-11-13")
+            .ledger("甲镇", "对标提升", entries[0])
+            .ledger("甲镇", "重点工作进度", values[0])
+            .office("重点工作", targets)
+            .others_report_nothing()
+            .period("2026-11-20")
+            .ledger("甲镇", "对标提升", entries[1])
+            .ledger("甲镇", "重点工作进度", values[1])
+            .office("重点工作", targets)
+            .others_report_nothing()
+            .build()
+    };
+    let [less, bare] = [without(entries, "完成日期"), without(values, "计量单位")];
+    let built = weeks([entries, &less], [values, &bare]);
+    let told = messages(&built, "dropped-column");
+    assert_eq!(
+        built.diagnostics("dropped-column"),
+        [
+            "warning 甲镇.xlsx 对标提升!",
+            "warning 甲镇.xlsx 重点工作进度!"
+        ]
+    );
+    assert!(
+        told[0].contains("有 1 行以前填过（第一行是「某县」），没有完成日期的按没有完成判定"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].starts_with("以前写明了「计量单位」，这张表没有写"),
+        "{told:?}"
+    );
+    let built = weeks([entries, entries], [values, values]);
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+    // Counted in what the work is counted in anyway, nothing moves.
+    let same = values.replace("30000|元", "3|万元");
+    let built = weeks([entries, entries], [&same, &without(&same, "计量单位")]);
+    let told = messages(&built, "dropped-column").concat();
+    assert!(told.ends_with("；眼下判定没有因此改变"), "{told}");
+}
+
+#[test]
+fn m7_a_cell_of_the_list_or_of_a_register_that_is_emptied_is_told_at_the_cell() {
+    let list = "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限|销号日期\n\
+        A1|修路|领导议定事项|2026-11-02|甲镇|2026-12-31|2026-11-12\n\
+        A2|通水|领导议定事项|2026-11-02|甲镇|2026-12-31|2026-11-12";
+    let lost = list.replacen("|2026-12-31|2026-11-12", "||", 1);
+    let built = two_registers("交办清单", list, &lost).build();
+    assert_eq!(
+        built.diagnostics("emptied-cell"),
+        [
+            "warning 登记.xlsx 交办清单!F2",
+            "warning 登记.xlsx 交办清单!G2"
+        ]
+    );
+    assert_eq!(
+        messages(&built, "emptied-cell"),
+        [
+            "「交办清单」的「A1」的「完成时限」2026-11-13 那期填的是 2026-12-31，这一期是空的；现在按清单没有写时限判定",
+            "「交办清单」的「A1」的「销号日期」2026-11-13 那期填的是 2026-11-12，这一期是空的；现在按没有销号判定"
+        ]
+    );
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+    // Who gives the matter another category may take its deadline away with it; a cell that cannot be read is told as such.
+    let moved = list.replacen(
+        "领导议定事项|2026-11-02|甲镇|2026-12-31",
+        "收发文|2026-11-02|甲镇|",
+        1,
+    );
+    let faulty = list.replacen("2026-12-31", "某日", 1);
+    for other in [moved, faulty] {
+        let built = two_registers("交办清单", list, &other).build();
+        assert_eq!(built.diagnostics("emptied-cell"), [""; 0], "{other}");
+    }
+    // One row of two that turns round because the work is at odds about its direction is told, and of a complaint no day.
+    let lower = format!("{TARGETS}\nK2|增收|某局|甲镇|2026-10-31|5|越低越好");
+    let (head, row) = lower.rsplit_once('\n').expect("rows");
+    let alone = format!("{head}\n{}", row.replace("越低越好", ""));
+    let built = two_registers("重点工作", &lower, &alone).build();
+    assert_eq!(
+        built.diagnostics("emptied-cell"),
+        ["warning 登记.xlsx 重点工作!G4"]
+    );
+    let other = lower.replacen("越低越好", "", 1);
+    let built = two_registers("重点工作", &lower, &other).build();
+    assert_eq!(built.diagnostics("emptied-cell"), [""; 0]);
+    let complaints = "投诉编号|受理日期|被投诉单位|核实结果|核实日期\n\
+        T1|2026-11-02|甲镇|有效|2026-11-03\n\
+        T2|2026-11-02|乙镇|有效|2026-11-04";
+    let lost = complaints.replace("2026-11-03", "");
+    let built = two_registers("投诉登记", complaints, &lost).build();
+    assert_eq!(
+        messages(&built, "emptied-cell"),
+        [
+            "「投诉登记」有一行的「核实日期」2026-11-13 那期填过，这一期是空的；没有核实日期的有效投诉按受理日期计分"
+        ]
+    );
+    let open = lost.replacen("有效", "待核实", 1);
+    let built = two_registers("投诉登记", complaints, &open).build();
+    assert_eq!(built.diagnostics("emptied-cell"), [""; 0]);
+}
+
+#[test]
+fn m9_a_column_of_a_ledger_that_goes_on_counting_is_not_said_to_be_judged_as_empty() {
+    let built = two_weeks(
+        "A1 领导议定事项 起算日期=2026-10-26 完成时限=2026-11-04\nA2 领导议定事项 起算日期=2026-10-19 完成时限=2026-12-10",
+        "A1 领导议定事项 起算日期=2026-10-26\nA2 领导议定事项 起算日期=2026-10-19",
+    );
+    assert_eq!(built.last("A1"), "overdue 2026-11-04/-");
+    // That of A2 has never counted: it was too late.
+    assert_eq!(
+        messages(&built, "dropped-column"),
+        [
+            "以前有「完成时限」一列，这张表没有了；有 2 行以前填过，其中 1 行现在按空白判定，1 行仍按以前所填（或者清单、更正登记）判定"
+        ]
+    );
+    let passed = "A1 常务会提请县委 起算日期=2026-10-12 呈送县委日期=2026-10-13";
+    let built = two_weeks(&format!("{passed} 县委通过日期=2026-10-16"), passed);
+    assert_eq!(built.last("A1"), "overdue 2026-10-30/-");
+    assert_eq!(
+        messages(&built, "dropped-column"),
+        [
+            "以前有「县委通过日期」一列，这张表没有了；有 1 行以前填过，仍按以前所填（或者清单、更正登记）判定"
+        ]
+    );
+    // On the list the list alone sets the deadline and closes.
+    let list = format!("A1 领导议定事项 起算日期=2026-11-09 {COMPLETE}");
+    let own = "A1 领导议定事项 起算日期=2026-11-09";
+    let built = common::weeks::weeks(&[
+        ("2026-11-13", &list, &format!("{own} 完成时限=2026-11-16")),
+        ("2026-11-20", &list, own),
+    ]);
+    let told = messages(&built, "dropped-column").concat();
+    assert!(
+        told.contains("仍按以前所填（或者清单、更正登记）判定"),
+        "{told}"
+    );
+}
+
+#[test]
+fn m6_dates_in_the_wrong_order_are_told_with_the_days_that_count() {
+    let order = |first: &str, second: &str| {
+        let built = two_weeks(first, second);
+        let mut told = messages(&built, "wrong-order");
+        assert_eq!(told.len(), 1, "{told:?}");
+        told.remove(0)
+    };
+    // A claim that is refused.
+    let told = order(
+        "A1 清单事项 起算日期=2026-10-26 完成时限=2026-10-30",
+        "A1 清单事项 起算日期=2026-10-26 完成时限=2026-10-30 办结日期=2026-10-20",
+    );
+    assert!(
+        told.ends_with("；判定没有都照所写的日期：「办结日期」按 2026-11-20"),
+        "{told}"
+    );
+    // A start that was moved.
+    let told = order(
+        "A1 领导议定事项 起算日期=2026-10-26 办结日期=2026-11-05",
+        "A1 领导议定事项 起算日期=2026-11-09 办结日期=2026-11-05",
+    );
+    assert!(
+        told.ends_with("；判定没有都照所写的日期：「起算日期」按 2026-10-26"),
+        "{told}"
+    );
+    // A day that does not count as long as its stage has not begun.
+    let told = order(
+        "A1 常务会提请县委 起算日期=2026-11-09 办结日期=2026-11-05",
+        "A1 常务会提请县委 起算日期=2026-11-09 办结日期=2026-11-06",
+    );
+    assert!(
+        told.ends_with("；判定没有都照所写的日期：「办结日期」没有计入"),
+        "{told}"
+    );
+    let same = "A1 领导议定事项 起算日期=2026-11-09 办结日期=2026-11-05";
+    assert!(order(same, same).ends_with("；仍按所写的日期判定"));
+}
+
+#[test]
+fn m11_a_day_that_does_not_count_is_not_said_to_be_empty() {
+    let built = week(
+        "2026-11-20",
+        "A1 常务会提请县委 起算日期=2026-11-09 呈送县委日期=2026-11-10 县委通过日期= 办结日期=2026-11-18 完成进度=100%",
+    )
+    .build();
+    assert_eq!(built.diagnostics("done-without-day"), [""; 0]);
+    assert_eq!(built.diagnostics("passed-date-missing").len(), 1);
+}
+
+#[test]
+fn m7_what_an_ordinary_correction_leaves_empty_is_no_column_that_says_nothing() {
+    let row =
+        |words: &str| format!("{CORRECTIONS}\nG1|积分登记|P1|甲镇|{words}|误登|县长|2026-11-12");
+    let struck = two_registers("更正登记", &row("更正|分值|1"), &row("作废||")).build();
+    assert_eq!(struck.diagnostics("dropped-column"), [""; 0]);
+    let meeting =
+        "会议编号|会议名称|会议日期|情形|单位|姓名|备注\nH1|例会|2026-11-02|迟到|甲镇|王五|堵车";
+    let built = two_registers("会议纪律", meeting, &emptied(meeting, "备注")).build();
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+    let built = two_registers("会议纪律", meeting, &without(meeting, "备注")).build();
+    assert_eq!(built.diagnostics("dropped-column").len(), 1);
 }

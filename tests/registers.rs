@@ -859,3 +859,97 @@ fn an_open_row_of_last_year_that_is_numbered_anew_is_told() {
     let both = format!("{nine}\n{anew}");
     assert_eq!(told(&both), [""; 0]);
 }
+
+/// 乙镇 was founded on 2026-11-01.
+const FOUNDED: &str = "单位全称|序列|设立日期\n甲镇|乡镇|\n乙镇|乡镇|2026-11-01";
+
+fn messages(built: &Built, code: &str) -> Vec<String> {
+    let told = built.diagnostic_values(code).into_iter();
+    told.map(|found| text(found, "message")).collect()
+}
+
+#[test]
+fn what_is_registered_of_a_unit_before_it_was_founded_counts_and_is_said_to() {
+    let points = "编号|日期|单位|类型|分值|事由\nP1|2026-10-20|乙镇|负面扣分|2|迟报";
+    let complaints =
+        "投诉编号|受理日期|被投诉单位|核实结果\nT1|2026-10-20|乙镇|有效\nT2|2026-10-21|乙镇|有效";
+    let built = Workspace::new()
+        .directory(FOUNDED)
+        .period("2026-11-06")
+        .office("积分登记", points)
+        .office("投诉登记", complaints)
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.score("乙镇"), "94 = +0 -6");
+    assert_eq!(built.escalations("乙镇"), ["complaint-circular 2 new"]);
+    let told = messages(&built, "unit-not-there");
+    assert_eq!(told.len(), 3);
+    for told in told {
+        assert!(told.contains("仍记在原名下，照样计入"), "{told}");
+    }
+    // As long as it is still to be founded, it is in no ranking.
+    let built = Workspace::new()
+        .directory(&FOUNDED.replace("2026-11-01", "2026-12-01"))
+        .period("2026-11-06")
+        .office("积分登记", points)
+        .others_report_nothing()
+        .build();
+    let told = messages(&built, "unit-not-there").concat();
+    assert!(told.contains("仍记在原名下，不进排名"), "{told}");
+}
+
+#[test]
+fn what_a_rolling_year_counts_of_before_a_unit_was_founded_is_told_in_the_new_year() {
+    let complaints = |day: &str| {
+        format!(
+            "投诉编号|受理日期|被投诉单位|核实结果|核实日期\nT1|2025-10-20|乙镇|有效|{day}\nT2|2025-10-21|乙镇|有效|2025-10-23"
+        )
+    };
+    let built = |as_of: &str| {
+        Workspace::new()
+            .directory(&FOUNDED.replace("2026-11-01", "2026-01-01"))
+            .period(as_of)
+            .office("投诉登记", &complaints("2025-10-22"))
+            .office(
+                "积分登记",
+                "编号|日期|单位|类型|分值|事由\nP1|2025-10-20|乙镇|负面扣分|2|迟报",
+            )
+            .others_report_nothing()
+            .build()
+    };
+    let january = built("2026-01-09");
+    assert_eq!(january.escalations("乙镇"), ["complaint-circular 2 new"]);
+    assert_eq!(
+        january.diagnostics("unit-not-there"),
+        [
+            "warning 登记.xlsx 投诉登记!C2",
+            "warning 登记.xlsx 投诉登记!C3"
+        ]
+    );
+    assert_eq!(built("2026-11-20").diagnostics("unit-not-there"), [""; 0]);
+}
+
+#[test]
+fn a_matter_that_was_overdue_before_its_unit_was_founded_is_told() {
+    let built = |row: &str| {
+        Workspace::new()
+            .directory(FOUNDED)
+            .period("2026-11-20")
+            .ledger("乙镇", "督查事项", &common::matters(row))
+            .others_report_nothing()
+            .build()
+    };
+    let early = built("A1 领导议定事项 起算日期=2026-10-12");
+    assert_eq!(early.entries("乙镇"), ["2026-10-27 final_breach -2 A1"]);
+    assert_eq!(
+        early.diagnostics("unit-not-there"),
+        ["warning 乙镇.xlsx 督查事项!D2"]
+    );
+    assert_eq!(
+        messages(&early, "unit-not-there"),
+        ["「A1」2026-10-27 就已逾期，「乙镇」于 2026-11-01 才设立；逾期仍算在它名下"]
+    );
+    let later = built("A1 领导议定事项 起算日期=2026-10-19");
+    assert_eq!(later.entries("乙镇"), ["2026-11-03 final_breach -2 A1"]);
+    assert_eq!(later.diagnostics("unit-not-there"), [""; 0]);
+}

@@ -22,7 +22,7 @@ pub use corrections::{
 pub use history::{
     BenchmarkRow, Book, HandInState, History, ListVersion, ListedMatter, MatterHistory,
     PeriodEntry, Precedence, Register, RegisterRow, ReportedValue, RowKey, RuleBefore, TURNING,
-    UnjudgedRow, UnreadableCells, Version, by_number, due_by_row, ending_columns, names_before,
-    newest_listed, precedence, was_settled,
+    UnjudgedRow, Unmoved, UnreadableCells, Version, by_number, due_by_row, ending_columns,
+    names_before, newest_listed, precedence, was_settled,
 };
 pub use period::take_in;

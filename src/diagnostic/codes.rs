@@ -704,6 +704,11 @@ pub(super) static EMPTIED_DAY: Code = code(
     Warning,
     include_str!("codes/emptied-day.txt"),
 );
+pub(super) static EMPTIED_CELL: Code = code(
+    "emptied-cell",
+    Warning,
+    include_str!("codes/emptied-cell.txt"),
+);
 pub(super) static MOVED_DAY: Code = code("moved-day", Warning, include_str!("codes/moved-day.txt"));
 pub(super) static NOT_RESPONSIBLE: Code = code(
     "not-responsible",
@@ -941,6 +946,7 @@ pub const ALL: &[&Code] = &[
     &DROPPED_COLUMN,
     &LEADING_ZEROS,
     &EMPTIED_DAY,
+    &EMPTIED_CELL,
     &MOVED_DAY,
     &NOT_RESPONSIBLE,
     &LISTED_FOR_OTHERS,

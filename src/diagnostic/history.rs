@@ -106,6 +106,8 @@ pub enum HistoryProblem {
         number: String,
         #[serde(with = "word")]
         column: Word,
+        /// The stage that runs from it.
+        stage: String,
         #[serde(with = "day")]
         said: NaiveDate,
         /// The last ledger that said so.
@@ -122,9 +124,44 @@ pub enum HistoryProblem {
         column: Word,
         /// How many rows said something in it.
         rows: usize,
+        /// For how many of them that is judged by all the same.
+        unmoved: usize,
     },
+    /// A column of the office's papers, of 对标提升 or of 重点工作进度 in which rows of a sheet said something, and none does any more.
+    SilencedColumn {
+        #[serde(with = "word")]
+        sheet: Word,
+        #[serde(with = "word")]
+        column: Word,
+        /// Whether the newest sheet has it; `None` where that is not known.
+        is_there: Option<bool>,
+        rows: usize,
+        /// For how many of them nothing is judged otherwise.
+        unmoved: usize,
+        /// The number of the first, where that may be told.
+        first: Option<String>,
+    },
+    /// A cell of the office's papers that said something, and is empty now.
+    EmptiedCell {
+        #[serde(with = "word")]
+        sheet: Word,
+        /// The number of the row, where that may be told.
+        number: Option<String>,
+        #[serde(with = "word")]
+        column: Word,
+        /// What it said, where that may be told.
+        said: Option<String>,
+        /// The last paper that said so.
+        #[serde(with = "day")]
+        last: NaiveDate,
+    },
+    /// A day on which a stage was done, without the one from which it runs.
     PassedDateMissing {
         number: String,
+        #[serde(with = "word")]
+        done: Word,
+        #[serde(with = "word")]
+        start: Word,
     },
     ClosedUndone {
         number: String,
@@ -133,6 +170,8 @@ pub enum HistoryProblem {
         /// The columns of 督查事项 that finish it.
         #[serde(with = "word::list")]
         columns: Vec<Word>,
+        /// The day from which its final stage runs, where that is empty, and whether one of those columns is filled.
+        waiting: Option<Waiting>,
         /// Whether the unit's ledger has ever had it: where it has not, there is nothing to correct.
         in_ledger: bool,
     },
@@ -172,6 +211,8 @@ pub enum HistoryProblem {
         earlier: Word,
         #[serde(with = "word")]
         later: Word,
+        /// Those of the two that are written as another day than the one by which the matter is judged.
+        otherwise: Vec<Otherwise>,
     },
     OldWorkbook {
         #[serde(with = "day")]
@@ -181,6 +222,27 @@ pub enum HistoryProblem {
     HalfRead {
         numbers: Vec<String>,
     },
+}
+
+/// The column of the day for which a final stage waits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The column.
+    #[serde(with = "word")]
+    pub start: Word,
+    /// Whether a day on which the stage was done stands there nevertheless.
+    pub has_done: bool,
+}
+
+/// By which day a matter is judged, where another one is written.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Otherwise {
+    /// The column.
+    #[serde(with = "word")]
+    pub column: Word,
+    /// The day; `None` where what is written does not count.
+    #[serde(with = "day::option")]
+    pub day: Option<NaiveDate>,
 }
 
 /// How many matters a sentence names.
@@ -312,16 +374,64 @@ impl HistoryProblem {
                 format!("最新一期没有「{sheet}」，沿用以前登记的内容"),
                 "请把该表放入本期县政府办的文件夹",
             ),
-            HistoryProblem::DroppedColumn { column, rows } => Words::new(
+            HistoryProblem::DroppedColumn {
+                column,
+                rows,
+                unmoved,
+            } => Words::new(
                 &codes::DROPPED_COLUMN,
                 format!(
-                    "以前有「{column}」一列，这张表没有了；有 {rows} 行以前填过，现在按空白判定"
+                    "以前有「{column}」一列，这张表没有了；有 {rows} 行以前填过，{}",
+                    match (rows - unmoved, unmoved) {
+                        (_, 0) => "现在按空白判定".to_owned(),
+                        (0, _) => format!("{STILL_COUNTING}判定"),
+                        (moved, unmoved) => format!(
+                            "其中 {moved} 行现在按空白判定，{unmoved} 行{STILL_COUNTING}判定"
+                        ),
+                    }
                 ),
                 format!(
-                    "请补上「{column}」一列并照填；列名变了的，改回「{column}」{}；确实要改为空白的，可不理会",
-                    in_time(column)
+                    "请补上「{column}」一列并照填；列名变了的，改回「{column}」{}；{}",
+                    in_time(column),
+                    if rows == unmoved {
+                        "以前填错的，请县政府办在更正登记里更正，只删去这一列不起作用"
+                    } else {
+                        "确实要改为空白的，可不理会"
+                    }
                 ),
             ),
+            HistoryProblem::SilencedColumn {
+                sheet,
+                column,
+                is_there,
+                rows,
+                unmoved,
+                first,
+            } => silenced_column((sheet, column), *is_there, (*rows, *unmoved), first.as_deref()),
+            HistoryProblem::EmptiedCell {
+                sheet,
+                number,
+                column,
+                said,
+                last,
+            } => {
+                let row = number.as_ref().map_or_else(
+                    || "有一行".to_owned(),
+                    |number| format!("的「{number}」"),
+                );
+                let said = said.as_ref().map_or_else(
+                    || "填过".to_owned(),
+                    |said| format!("填的是 {said}"),
+                );
+                Words::new(
+                    &codes::EMPTIED_CELL,
+                    format!(
+                        "「{sheet}」{row}的「{column}」{last} 那期{said}，这一期是空的；{}",
+                        without(sheet, column)
+                    ),
+                    "误删的，请照填回去（替换这一期的文件）；确实要改为空白的，可不理会",
+                )
+            }
             HistoryProblem::EmptiedDay {
                 number,
                 column,
@@ -353,6 +463,7 @@ impl HistoryProblem {
             HistoryProblem::MovedDay {
                 number,
                 column,
+                stage,
                 said,
                 last,
                 now,
@@ -363,7 +474,7 @@ impl HistoryProblem {
                     "「{number}」的「{column}」{last} 那期填的是 {said}，后来改为 {now}；{}",
                     match counting {
                         Some(day) => format!("已经据此判定逾期，仍从 {day} 起算"),
-                        None => "办结环节从这一天起算，到期日随之变动".to_owned(),
+                        None => format!("{stage}环节从这一天起算，到期日随之变动"),
                     }
                 ),
                 match counting {
@@ -373,15 +484,26 @@ impl HistoryProblem {
                     None => "请核对哪一天是对的：填错的，本期就改回去（替换这一期的文件），据此判了逾期以后，下一期才改的不起作用；确实以前填错的，请县政府办在更正登记写明，以后不再提示".to_owned(),
                 },
             ),
-            HistoryProblem::PassedDateMissing { number } => Words::new(
+            HistoryProblem::PassedDateMissing {
+                number,
+                done,
+                start,
+            } => Words::new(
                 &codes::PASSED_DATE_MISSING,
-                format!("「{number}」填了办结日期，却没有县委通过日期"),
-                "请补填县委通过日期",
+                format!("「{number}」填了{done}，却没有{start}"),
+                format!("请补填{start}"),
             ),
+            HistoryProblem::ClosedUndone {
+                number,
+                waiting: Some(waiting),
+                columns,
+                ..
+            } => closed_waiting(number, columns, *waiting),
             HistoryProblem::ClosedUndone {
                 number,
                 is_overdue,
                 columns,
+                waiting: None,
                 in_ledger,
             } => {
                 let first = if *in_ledger {
@@ -464,9 +586,13 @@ impl HistoryProblem {
                 number,
                 earlier,
                 later,
+                otherwise,
             } => Words::new(
                 &codes::WRONG_ORDER,
-                format!("「{number}」的{later}早于{earlier}，次序颠倒；仍按所写的日期判定"),
+                format!(
+                    "「{number}」的{later}早于{earlier}，次序颠倒；{}",
+                    judged_by(otherwise)
+                ),
                 "立项、交办、落实、反馈、销号应依次进行，请核对日期",
             ),
             HistoryProblem::OldWorkbook { period } => Words::new(
@@ -488,6 +614,134 @@ impl HistoryProblem {
             ),
         }
     }
+}
+
+/// By what a row is judged that says nothing any more in a column of a unit's ledger.
+const STILL_COUNTING: &str = "仍按以前所填（或者清单、更正登记）";
+
+/// That a column of the office's papers, of 对标提升 or of 重点工作进度 says nothing any more.
+fn silenced_column(
+    (sheet, column): (&str, &str),
+    is_there: Option<bool>,
+    (rows, unmoved): (usize, usize),
+    first: Option<&str>,
+) -> Words {
+    let state = match is_there {
+        Some(true) => format!("「{column}」一列在，各行都空了"),
+        Some(false) => format!("以前有「{column}」一列，这张表没有了"),
+        None => format!("以前写明了「{column}」，这张表没有写"),
+    };
+    let first = first.map_or_else(String::new, |first| format!("（第一行是「{first}」）"));
+    let unmoved = match unmoved {
+        0 => String::new(),
+        all if all == rows => "；眼下判定没有因此改变".to_owned(),
+        some => format!("；其中 {some} 行眼下判定没有因此改变"),
+    };
+    let help = if is_of_extensions(sheet, column) {
+        "请在没有写单位的各期登记簿里补上「责任单位」并照填，再重新生成：只在以后的一期补上的，没有写单位的一行仍然计入；确是对各责任单位都有效的，可不理会".to_owned()
+    } else if is_there == Some(false) {
+        format!(
+            "请补上「{column}」一列并照填（替换这一期的文件）；列名变了的，改回「{column}」；确实要改为空白的，可不理会"
+        )
+    } else {
+        "误删的，请照填回去（替换这一期的文件）；确实要改为空白的，可不理会".to_owned()
+    };
+    Words::new(
+        &codes::DROPPED_COLUMN,
+        format!(
+            "{state}；有 {rows} 行以前填过{first}，{}{unmoved}",
+            without(sheet, column)
+        ),
+        help,
+    )
+}
+
+fn is_of_extensions(sheet: &str, column: &str) -> bool {
+    sheet == Sheet::Extensions.name() && column == "责任单位"
+}
+
+/// What the rule of a sheet makes of a row that says nothing in a column.
+fn without(sheet: &str, column: &str) -> &'static str {
+    const EFFECTS: [(Sheet, &str, &str); 9] = [
+        (
+            Sheet::AssignmentList,
+            "完成时限",
+            "现在按清单没有写时限判定",
+        ),
+        (Sheet::AssignmentList, "销号日期", "现在按没有销号判定"),
+        (
+            Sheet::Extensions,
+            "责任单位",
+            "没有写单位的延期，对清单上这一事项的各责任单位都有效，原来写了单位的各行也仍然计入",
+        ),
+        (
+            Sheet::Complaints,
+            "核实日期",
+            "没有核实日期的有效投诉按受理日期计分",
+        ),
+        (
+            Sheet::Meetings,
+            "书面检查日期",
+            "没有书面检查日期的违纪列为未交书面检查",
+        ),
+        (
+            Sheet::Circulars,
+            "对应规则",
+            "没有对应规则的通报不作为印发的依据",
+        ),
+        (
+            Sheet::KeyWorks,
+            "方向",
+            "没有写方向的按同一工作别的行，都没有写的按越高越好",
+        ),
+        (
+            Sheet::Requests,
+            "答复日期",
+            "没有答复日期的列为「请示未答复」",
+        ),
+        (
+            Sheet::Benchmarks,
+            "完成日期",
+            "没有完成日期的按没有完成判定",
+        ),
+    ];
+    let mut known = EFFECTS.iter();
+    let known = known.find(|(of, name, _)| of.name() == sheet && *name == column);
+    known.map_or("现在按空白判定", |(.., effect)| effect)
+}
+
+/// That a matter was closed whose final stage waits for a day that is empty.
+fn closed_waiting(number: &str, columns: &[Word], Waiting { start, has_done }: Waiting) -> Words {
+    let column = columns.join("」或「");
+    let (message, help) = if has_done {
+        (
+            format!("却没有「{start}」，填了的「{column}」不能作数"),
+            format!("补填「{start}」"),
+        )
+    } else {
+        (
+            format!("却没有「{start}」和「{column}」"),
+            format!("补填「{start}」和「{column}」"),
+        )
+    };
+    Words::new(
+        &codes::CLOSED_UNDONE,
+        format!("「{number}」已经销号，{message}，仍按没有办结判定"),
+        format!("确已办结的，请单位在台账上{help}；登记错了的，请改正销号日期"),
+    )
+}
+
+/// By which days a matter is judged of which two stand in the wrong order.
+fn judged_by(otherwise: &[Otherwise]) -> String {
+    if otherwise.is_empty() {
+        return "仍按所写的日期判定".to_owned();
+    }
+    let days = otherwise.iter().map(|Otherwise { column, day }| match day {
+        Some(day) => format!("「{column}」按 {day}"),
+        None => format!("「{column}」没有计入"),
+    });
+    let days: Vec<String> = days.collect();
+    format!("判定没有都照所写的日期：{}", days.join("，"))
 }
 
 /// How a row is mended that is another one since it was written anew.

@@ -31,7 +31,7 @@ pub use correction::CorrectionProblem;
 pub use deadline::DeadlineProblem;
 pub use directory::DirectoryProblem;
 pub use file::FileProblem;
-pub use history::HistoryProblem;
+pub use history::{HistoryProblem, Otherwise, Waiting};
 pub use key_work::KeyWorkProblem;
 pub use list::ListProblem;
 pub use meeting::MeetingProblem;

@@ -62,7 +62,16 @@ pub enum RowProblem {
         unit: Option<String>,
         dissolved: Option<NaiveDate>,
         founded: Option<NaiveDate>,
+        /// Whether it exists at the as-of date: then what is dated before its founding counts for it.
+        is_there_now: bool,
         successor: Option<String>,
+    },
+    /// A matter that was overdue before its unit was founded.
+    BreachBeforeFounding {
+        number: String,
+        unit: String,
+        breach: NaiveDate,
+        founded: NaiveDate,
     },
     /// A day before another one that it presupposes, with both where they may be told.
     BeforeItsEvent {
@@ -262,8 +271,26 @@ impl RowProblem {
                 unit,
                 dissolved,
                 founded,
+                is_there_now,
                 successor,
-            } => not_there(unit.as_deref(), *dissolved, *founded, successor.as_deref()),
+            } => not_there(
+                unit.as_deref(),
+                *dissolved,
+                (*founded, *is_there_now),
+                successor.as_deref(),
+            ),
+            RowProblem::BreachBeforeFounding {
+                number,
+                unit,
+                breach,
+                founded,
+            } => Words::new(
+                &codes::UNIT_NOT_THERE,
+                format!(
+                    "「{number}」{breach} 就已逾期，「{unit}」于 {founded} 才设立；逾期仍算在它名下"
+                ),
+                "请核对：设立以后才交给它的，起算日期写交给它的那一天（清单上的事项改清单，不在清单上的由县政府办在「更正登记」里更正）；单位名录的设立日期写错的，改正名录；确是它的前身逾期、应当由它承担的，可不理会",
+            ),
             RowProblem::BeforeItsEvent {
                 column,
                 event,
@@ -384,7 +411,7 @@ impl RowProblem {
 fn not_there(
     unit: Option<&str>,
     dissolved: Option<NaiveDate>,
-    founded: Option<NaiveDate>,
+    (founded, is_there_now): (Option<NaiveDate>, bool),
     successor: Option<&str>,
 ) -> Words {
     let unit = unit.map_or_else(|| "这个单位".to_owned(), |unit| format!("「{unit}」"));
@@ -397,12 +424,17 @@ fn not_there(
             day(dissolved)
         )
     };
+    let effect = match (founded, is_there_now) {
+        (Some(_), true) => "照样计入",
+        (Some(_), false) => "不进排名，投诉、违纪、通报的次数照计",
+        (None, _) => "不进排名",
+    };
     let whose = successor.map_or_else(String::new, |successor| {
         format!("，也不记到承接的「{successor}」")
     });
     Words::new(
         &codes::UNIT_NOT_THERE,
-        format!("{state}；仍记在原名下，不进排名{whose}"),
+        format!("{state}；仍记在原名下，{effect}{whose}"),
         format!(
             "请核对：是别的单位的事，改写那个单位，{IN_ALL_PERIODS}；日期写错的，改正日期；单位名录的设立、撤销日期写错的，改正名录"
         ),

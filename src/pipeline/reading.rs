@@ -7,7 +7,7 @@ mod record;
 use super::error::BuildError;
 use super::standing::{Ground, Shortcuts};
 use super::{AsOf, Step, Workspace};
-use crate::check::{Book, History, MatterHistory, RegisterRow, RowKey};
+use crate::check::{self, Book, History, MatterHistory, RegisterRow, RowKey};
 use crate::diagnostic::{self, Diagnostic, HistoryProblem, Problem, Severity};
 use crate::ingest::directory::RowCounts;
 use crate::ingest::memory::Memory;
@@ -27,7 +27,7 @@ use crate::rules::events::Known;
 use crate::rules::memory;
 use crate::rules::registers::StruckOut;
 use crate::rules::withdrawn::{Withdrawn, forget_idle};
-use crate::rules::{Findings, Replay, Telling, Tribunal};
+use crate::rules::{Findings, Replay, Telling, Tribunal, Unmoved};
 use crate::source::{Key, Place, in_one_line, key_of};
 use chrono::NaiveDate;
 use record::Published;
@@ -254,6 +254,13 @@ impl Reading {
         let is_struck_matter =
             |number: &str, unit, year| struck_out.contains_matter(number, unit, year);
         diagnostics.extend(history.dropped(is_struck, is_struck_matter));
+        let unmoved = Unmoved::of(findings);
+        let of_papers = check::Unmoved {
+            listed: &|matter, field| unmoved.counts_on_list(matter, field),
+            direction: &|row, direction| unmoved.has_direction(row, direction),
+            measure: &|unit, number, said| unmoved.has_measure(unit, number, said),
+        };
+        diagnostics.extend(history.silenced(is_struck, is_struck_matter, of_papers));
         let kept = findings.kept_starts();
         let counting = |matter: &MatterHistory, field| {
             let mut kept = kept.iter();
@@ -265,8 +272,10 @@ impl Reading {
         let is_settled = |number: &str, unit, year| {
             is_struck_matter(number, unit, year) || findings.is_past(number, unit, year)
         };
-        diagnostics.extend(history.emptied_days(is_settled, counting));
-        diagnostics.extend(history.dropped_columns());
+        let begins = |matter: &MatterHistory, field| unmoved.begun_by(matter, field);
+        diagnostics.extend(history.emptied_days(is_settled, counting, begins));
+        let counts = |matter: &MatterHistory, field| unmoved.counts(matter, field);
+        diagnostics.extend(history.dropped_columns(is_struck_matter, counts));
         diagnostics.extend(history.unmended());
         diagnostics.extend(history.reused_numbers(is_struck_matter));
         diagnostics.extend(history.list_at_odds());

@@ -157,7 +157,9 @@ impl Views<'_> {
                 Status::Overdue => "按期办结的请报县政府办更正",
                 _ => "请补填",
             };
-            status.push(format!("已销号，没有办结日期，{mend}"));
+            let missing = matter.waits_for().filter(|waiting| waiting.has_done);
+            let missing = missing.map_or("办结日期", |waiting| waiting.start);
+            status.push(format!("已销号，没有{missing}，{mend}"));
         }
         vec![
             TableCell::Count(at + 1),

@@ -3,6 +3,7 @@
 mod between_years;
 mod replay;
 mod reports;
+mod unmoved;
 
 use super::benchmarks::{self, Benchmark};
 use super::bridge::{self, RankChange, Step, Tally};
@@ -37,6 +38,7 @@ use chrono::{Datelike, NaiveDate};
 pub use replay::{Replay, Summary};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+pub use unmoved::Unmoved;
 
 /// D8: which period is judged.
 pub const PERIODS: Clause = Clause {

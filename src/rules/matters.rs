@@ -4,12 +4,13 @@ use super::changes::AuditEvent;
 use super::clause::{Basis, Clause};
 use super::exemptions::Exemption;
 use super::extensions::AppliedExtension;
-use super::stages::{Light, Stage, Written};
+use super::stages::{Light, Stage, Status, Written};
 use crate::check::{History, MatterHistory};
+use crate::diagnostic::Waiting;
 use crate::model::category::Category;
 use crate::model::directory::UnitId;
 use crate::model::record::Record;
-use crate::model::schema::Field;
+use crate::model::schema::{Field, Sheet};
 use crate::source::{Few, Place, Text, once};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -346,6 +347,20 @@ impl Matter<'_> {
     /// M6: whether it was closed with its final stage not done: a day is missing, and it goes on counting.
     pub fn is_closed_undone(&self) -> bool {
         self.closed.is_some() && !self.struck && self.final_stage().done.is_none()
+    }
+
+    /// For which day the final stage waits, and whether the unit's row has one on which it was done; `None` where it has begun.
+    pub fn waits_for(&self) -> Option<Waiting> {
+        let rule = self.category.final_stage();
+        let is_waiting = self.final_stage().status == Status::Waiting;
+        let is_filled = |field: &Field| {
+            let row = self.ledger_row;
+            row.is_some_and(|row| row.date(*field).is_some())
+        };
+        is_waiting.then(|| Waiting {
+            start: Sheet::Matters.name_of(rule.start),
+            has_done: rule.done.iter().any(is_filled),
+        })
     }
 
     /// The dissolved unit under which a stage became overdue: the breach is its own, whoever answers for the matter now.

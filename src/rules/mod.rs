@@ -43,4 +43,4 @@ pub mod stages;
 pub mod withdrawn;
 
 pub use clause::{Basis, Clause};
-pub use findings::{Findings, Replay, Summary, Telling, Tribunal};
+pub use findings::{Findings, Replay, Summary, Telling, Tribunal, Unmoved};

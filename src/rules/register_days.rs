@@ -4,9 +4,11 @@ use super::judgement::Bench;
 use super::registers::StruckOut;
 use crate::check::{RegisterRow, RowKey};
 use crate::diagnostic::{Diagnostic, RowProblem};
-use crate::model::directory::{Directory, UnitId};
+use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
+use crate::model::settings::{EscalationRule, Settings, Window};
+use crate::rules::escalations::in_window;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -34,12 +36,24 @@ pub fn report(bench: Bench<'_>, struck_out: &StruckOut, diagnostics: &mut Vec<Di
     let mut told = Vec::new();
     for (sheet, day) in ABOUT_UNITS {
         for (key, row) in standing_rows(bench, struck_out, (sheet, day)) {
-            told.extend(not_there(bench.directory, (key, row), day));
+            told.extend(not_there(bench, (key, row), day));
             let own = PRESUPPOSING.iter().filter(|(of, ..)| *of == sheet);
             told.extend(own.filter_map(|(_, later, first)| {
                 let shown = sheet != Sheet::Complaints;
                 before_its_event(&row.record, *later, *first, shown)
             }));
+        }
+        // What a rolling year counts of last year has a part in what is concluded now.
+        if reaches_back(bench.settings, sheet) {
+            for (key, row) in rows_of_last_year(bench, struck_out, (sheet, day)) {
+                let is_before = |unit: UnitId| {
+                    let founded = bench.directory.unit(unit).founded;
+                    founded.is_some_and(|first| row.record.date(day) < Some(first))
+                };
+                if key.unit.is_some_and(is_before) {
+                    told.extend(not_there(bench, (key, row), day));
+                }
+            }
         }
     }
     // A row that names several units stands once for each.
@@ -67,9 +81,45 @@ fn standing_rows<'h>(
     })
 }
 
+/// The rows of a register that have not been struck out and are about a day of last year that a rolling year reaches back to.
+fn rows_of_last_year<'h>(
+    bench: Bench<'h>,
+    struck_out: &StruckOut,
+    (sheet, day): (Sheet, Field),
+) -> impl Iterator<Item = (&'h RowKey, &'h RegisterRow)> {
+    let is_then = move |row: &RegisterRow| {
+        let date = row.record.date(day);
+        date.is_some_and(|date| {
+            date.year() < bench.as_of.year()
+                && in_window(Window::Rolling12Months, bench.as_of, date)
+        })
+    };
+    let rows = bench.history.rows(sheet);
+    rows.filter(move |(key, row)| {
+        is_then(row) && !struck_out.contains_row(bench.history, sheet, key, row)
+    })
+}
+
+/// Whether an escalation counts the rows of a register over a rolling year.
+fn reaches_back(settings: &Settings, sheet: Sheet) -> bool {
+    let rules: &[EscalationRule] = match sheet {
+        Sheet::Complaints => &[
+            EscalationRule::ComplaintCircular,
+            EscalationRule::ComplaintAccountability,
+        ],
+        Sheet::Meetings => &[EscalationRule::MeetingDiscipline],
+        Sheet::Circulars => &[EscalationRule::RepeatedCircular],
+        _ => &[],
+    };
+    let mut rules = rules.iter();
+    rules.any(|rule| settings.escalation(*rule).window == Window::Rolling12Months)
+}
+
 /// That a unit had been dissolved, or was still to be founded, on the day that a row is about.
 fn not_there(
-    directory: &Directory,
+    Bench {
+        directory, as_of, ..
+    }: Bench<'_>,
     (key, row): (&RowKey, &RegisterRow),
     day: Field,
 ) -> Option<Diagnostic> {
@@ -86,6 +136,7 @@ fn not_there(
         unit: is_told.then(|| name(unit)),
         dissolved: entry.dissolved.filter(|last| *last < date),
         founded: entry.founded.filter(|first| date < *first),
+        is_there_now: entry.exists_on(as_of),
         successor: entry.successor.filter(|_| is_told).map(name),
     };
     let place = record.place(record.sheet().names_in());

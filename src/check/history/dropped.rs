@@ -14,8 +14,13 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl History {
-    /// The columns that the newest ledgers no longer have, and that said something in earlier ones.
-    pub fn dropped_columns(&self) -> Vec<Diagnostic> {
+    /// The columns that the newest ledgers no longer have, and that said something in earlier ones, but for matters that were struck out;
+    /// `counts` tells whether a matter is judged by what was said in a column all the same.
+    pub fn dropped_columns(
+        &self,
+        is_struck: impl Fn(&str, UnitId, i32) -> bool,
+        counts: impl Fn(&MatterHistory, Field) -> bool,
+    ) -> Vec<Diagnostic> {
         let Some(current) = self.current() else {
             return Vec::new();
         };
@@ -28,18 +33,30 @@ impl History {
                     continue;
                 }
                 let before = matter.versions.iter().map(|version| &version.record);
-                for column in settling::dropped_columns(&version.record, before) {
+                let mut columns = settling::dropped_columns(&version.record, before).peekable();
+                if columns.peek().is_none()
+                    || is_struck(&matter.number, *unit, self.year_known(*unit, matter))
+                {
+                    continue;
+                }
+                for column in columns {
                     let position = version.record.sheet().schema().position(column.field);
                     let place = Place::of_sheet(&version.record.origin.sheet);
                     let key = (*unit, place, position.unwrap_or_default());
-                    dropped.entry(key).or_insert((column.name, 0)).1 += 1;
+                    let (_, rows, unmoved) = dropped.entry(key).or_insert((column.name, 0, 0));
+                    *rows += 1;
+                    *unmoved += usize::from(counts(matter, column.field));
                 }
             }
         }
         let told = dropped
             .into_iter()
-            .map(|((unit, place, _), (column, rows))| {
-                let problem = HistoryProblem::DroppedColumn { column, rows };
+            .map(|((unit, place, _), (column, rows, unmoved))| {
+                let problem = HistoryProblem::DroppedColumn {
+                    column,
+                    rows,
+                    unmoved,
+                };
                 Diagnostic::new(problem, place, Some(unit))
             });
         told.collect()
@@ -168,9 +185,7 @@ impl History {
             if row.last_seen == as_of {
                 continue;
             }
-            let year = row.typed().identity().map_or(key.year, |known| known.year);
-            let year = year.or_else(|| year_dated(row.typed()));
-            let earlier_year = year.is_some_and(|year| year < as_of.year());
+            let earlier_year = year_of(key, row).is_some_and(|year| year < as_of.year());
             let moved = earlier_year && self.is_moved(register, (key, row));
             let may_be_gone = earlier_year && !moved;
             let renumbered = may_be_gone.then(|| came_late.in_place_of(key, row));
@@ -298,8 +313,14 @@ fn is_of_office(file: &str) -> bool {
     folder_of(file).is_some() && !is_late(file)
 }
 
-/// By unit, sheet and position of the column: its name, and how many rows said something in it.
-type DroppedColumns = BTreeMap<(UnitId, Place, usize), (Word, usize)>;
+/// By unit, sheet and position of the column: its name, how many rows said something in it, and for how many of them that counts all the same.
+type DroppedColumns = BTreeMap<(UnitId, Place, usize), (Word, usize, usize)>;
+
+/// The year of a row of a register: that by which it is known, else that of the day that it tells.
+pub(super) fn year_of(key: &RowKey, row: &RegisterRow) -> Option<i32> {
+    let year = row.typed().identity().map_or(key.year, |known| known.year);
+    year.or_else(|| year_dated(row.typed()))
+}
 
 /// The year in which an extension was approved.
 fn year_approved(record: &Record) -> Option<i32> {

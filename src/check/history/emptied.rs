@@ -11,11 +11,13 @@ use chrono::NaiveDate;
 
 impl History {
     /// The empty cells of the newest ledgers in which an earlier one had a day, and days from which a stage runs that have moved, but for
-    /// matters that were struck out; `counting` tells the day of a column by which a matter is judged all the same (M13).
+    /// matters that were struck out; `counting` tells the day of a column by which a matter is judged all the same (M13), `begins` the stage
+    /// that a column begins.
     pub fn emptied_days(
         &self,
         is_struck: impl Fn(&str, UnitId, i32) -> bool,
         counting: impl Fn(&MatterHistory, Field) -> Option<NaiveDate>,
+        begins: impl Fn(&MatterHistory, Field) -> Option<String>,
     ) -> Vec<Diagnostic> {
         let known = self.matters.iter().flat_map(|(unit, own)| {
             let matters = own.values().flatten();
@@ -27,15 +29,17 @@ impl History {
             let emptied = STAGE_FIELDS.iter().filter_map(|&(field, column)| {
                 let number = matter.number.to_string();
                 let counting = || counting(matter, field);
-                let problem = match self.emptied(matter, field) {
-                    Some((said, last)) => HistoryProblem::EmptiedDay {
+                let problem = if let Some((said, last)) = self.emptied(matter, field) {
+                    HistoryProblem::EmptiedDay {
                         number,
                         column,
                         said,
                         last,
                         counting: counting(),
-                    },
-                    None => moved_start(matter, field, (number, column), counting)?,
+                    }
+                } else {
+                    let begins = || begins(matter, field);
+                    moved_start(matter, field, (number, column), (counting, begins))?
                 };
                 let place = matter.newest().record.place(field);
                 Some(Diagnostic::new(problem, place, Some(matter.held_by)))
@@ -88,11 +92,13 @@ fn moved_start(
     matter: &MatterHistory,
     field: Field,
     (number, column): (String, &'static str),
-    counting: impl Fn() -> Option<NaiveDate>,
+    (counting, begins): (impl Fn() -> Option<NaiveDate>, impl Fn() -> Option<String>),
 ) -> Option<HistoryProblem> {
-    if field != Field::PassedOn || matter.settled.contains_key(&field) {
+    if field == Field::Start || matter.settled.contains_key(&field) {
         return None;
     }
+    // M9 watches 起算日期; of the other days the notice itself knows one from which a stage runs, and a county may name more.
+    let of_notice = || (field == Field::PassedOn).then(|| "办结".to_owned());
     let now = matter.newest().record.date(field)?;
     let said = |version: &Version| Some((version.record.date(field)?, version.until));
     let mut said = matter.versions.iter().rev().filter_map(said);
@@ -100,6 +106,7 @@ fn moved_start(
     Some(HistoryProblem::MovedDay {
         number,
         column,
+        stage: begins().or_else(of_notice)?,
         said,
         last,
         now,

@@ -3,6 +3,7 @@
 use super::anew::day_of;
 use super::reused::is_another_row;
 use super::settling::{says_the_same, settle};
+use super::silenced::Silenced;
 use crate::model::directory::UnitId;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
@@ -62,6 +63,8 @@ pub struct RegisterRow {
     pub(super) year_before: Option<YearBefore>,
     /// What its 对应规则 said before, where it says something else now.
     pub rule_before: Option<RuleBefore>,
+    /// What it has said in columns that are empty now.
+    pub(super) silenced: Silenced,
     /// As-of date of the first snapshot that has it.
     #[serde(with = "day")]
     pub first_seen: NaiveDate,
@@ -100,6 +103,7 @@ impl RegisterRow {
             was: None,
             year_before: None,
             rule_before: None,
+            silenced: Silenced::default(),
             first_seen: as_of,
             last_seen: as_of,
         }
@@ -145,8 +149,14 @@ impl RegisterRow {
     /// Takes in what a row of a snapshot says.
     pub(super) fn take_in(&mut self, as_of: NaiveDate, row: &Record) {
         self.forget_corrections();
+        let last = self.last_seen;
         self.see(as_of);
         if !says_the_same((&self.record, row)) {
+            if is_another_row(&self.record, row) {
+                self.silenced = Silenced::default();
+            } else {
+                self.silenced.follow((&self.record, last), row);
+            }
             if self
                 .was
                 .as_ref()

@@ -1,5 +1,6 @@
 //! The units' sheets of which each week tells anew where things stand: 重点工作进度 and 对标提升.
 
+use super::silenced::Silenced;
 use crate::model::amount::Amount;
 use crate::model::directory::UnitId;
 use crate::model::measure::is_same;
@@ -28,6 +29,8 @@ pub struct BenchmarkRow {
     pub complete: bool,
     /// Struck out (M15).
     pub struck: bool,
+    /// What it has said in columns that are empty now.
+    pub(super) silenced: Silenced,
     /// What the list itself says, and whether it is complete, where a correction says otherwise.
     typed: Option<(Record, bool)>,
 }
@@ -39,8 +42,17 @@ impl BenchmarkRow {
             record,
             complete,
             struck: false,
+            silenced: Silenced::default(),
             typed: None,
         }
+    }
+
+    /// As it was handed in after what the same entry said in the list of a day.
+    #[must_use]
+    pub(super) fn after(mut self, (before, last): (&BenchmarkRow, NaiveDate)) -> BenchmarkRow {
+        self.silenced = before.silenced.clone();
+        self.silenced.follow((before.typed(), last), &self.record);
+        self
     }
 
     /// What the list itself says, before corrections.

@@ -309,6 +309,7 @@ impl Views<'_> {
                 number,
                 earlier,
                 later,
+                ..
             }) = &diagnostic.problem
                 && **number == *matter.number
                 && diagnostic.unit.is_none_or(|unit| unit == matter.unit)

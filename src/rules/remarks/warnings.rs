@@ -3,7 +3,9 @@
 use super::contradictions::contradictions;
 use super::{is_dropped, is_owed};
 use crate::check::{PeriodEntry, Version, standing_corrections};
-use crate::diagnostic::{CorrectionProblem, Diagnostic, HistoryProblem, ListProblem};
+use crate::diagnostic::{
+    CorrectionProblem, Diagnostic, HistoryProblem, ListProblem, Otherwise, RowProblem,
+};
 use crate::ingest::HandIn;
 use crate::model::category::STAGE_FIELDS;
 use crate::model::directory::comparable;
@@ -85,19 +87,24 @@ impl Judgement<'_, '_> {
                 number: number.clone(),
                 is_overdue: matter.final_stage().status == Status::Overdue,
                 columns: done_columns(matter),
+                waiting: matter.waits_for(),
                 in_ledger: matter.ledger.is_some(),
             };
             let place = matter.place_of(Field::ClosedOn);
             diagnostics.push(Diagnostic::new(problem, place, unit));
         }
         for (earlier, later, field) in self.wrong_order(matter.closed) {
+            let otherwise = [earlier, later].into_iter();
+            let otherwise = otherwise.filter_map(|column| self.judged_otherwise(matter, column));
             let problem = HistoryProblem::WrongOrder {
                 number: number.clone(),
                 earlier,
                 later,
+                otherwise: otherwise.collect(),
             };
             diagnostics.push(Diagnostic::new(problem, matter.place_of(field), unit));
         }
+        diagnostics.extend(self.breached_before_founding(matter));
         diagnostics.extend(self.old_start(matter));
         self.report_early_extensions(matter, diagnostics);
         diagnostics.extend(unconfirmed_claim(matter));
@@ -105,6 +112,64 @@ impl Judgement<'_, '_> {
         if let Some(row) = matter.ledger_row {
             self.report_row(matter, row, diagnostics);
         }
+    }
+
+    /// By which day a matter is judged in place of the one that a column of 起算日期 or of days on which stages were done says; `None` where it
+    /// is judged by that.
+    fn judged_otherwise(&self, matter: &Matter<'_>, column: &'static str) -> Option<Otherwise> {
+        let (field, _) = STAGE_FIELDS.iter().find(|(_, name)| *name == column)?;
+        let written = || self.assignment.ledger?.current().date(*field);
+        if *field == Field::Start {
+            let listed = matter.list_row.and_then(|row| row.date(Field::Start));
+            let written = listed.or_else(written)?;
+            let mut stages = matter.stages.iter();
+            let judged = stages
+                .find(|stage| stage.start_field == Field::Start)?
+                .start;
+            return (judged != Some(written)).then_some(Otherwise {
+                column,
+                day: judged,
+            });
+        }
+        if *field == Field::ClosedOn {
+            return None;
+        }
+        let written = written()?;
+        let by_it = |stage: &&Stage| stage.done.is_some_and(|done| done.field == *field);
+        let mut counting = matter.stages.iter().filter(by_it).peekable();
+        if let Some(first) = counting.peek() {
+            let day = first.done.map(|done| done.date);
+            let is_counted =
+                counting.any(|stage| stage.done.is_some_and(|done| done.date == written));
+            return (!is_counted).then_some(Otherwise { column, day });
+        }
+        let stages = matter.category.stages.iter().zip(&matter.stages);
+        let mut own = stages
+            .filter(|(rule, _)| rule.done.contains(field))
+            .peekable();
+        let is_uncounted = own.peek().is_some() && own.all(|(_, stage)| stage.done.is_none());
+        is_uncounted.then_some(Otherwise { column, day: None })
+    }
+
+    /// That a matter was overdue before its unit was founded: the breach is the unit's all the same.
+    fn breached_before_founding(&self, matter: &Matter<'_>) -> Option<Diagnostic> {
+        let founded = self.bench.directory.unit(matter.unit).founded?;
+        let is_own = matter.unit == matter.key.unit && !matter.struck && !matter.is_exempt();
+        let costs = |stage: &&Stage| stage.done.is_none_or(|done| !done.inferred);
+        let breaches = matter.stages.iter().filter(costs).filter_map(Stage::breach);
+        let this_year = self.bench.as_of.year();
+        let mut before = breaches.filter(|day| *day < founded && day.year() == this_year);
+        let breach = before.next().filter(|_| is_own)?;
+        let on_list = matter.list_row.is_some();
+        let problem = RowProblem::BreachBeforeFounding {
+            number: matter.number.to_string(),
+            unit: self.bench.directory.name(matter.unit).to_owned(),
+            breach,
+            founded,
+        };
+        let place = matter.place_of(Field::Start);
+        let unit = (!on_list).then_some(matter.unit);
+        Some(Diagnostic::new(problem, place, unit))
     }
 
     /// 完成进度 100% in a row that has none of the days by which the matter would be done.
@@ -117,7 +182,10 @@ impl Judgement<'_, '_> {
         }
         let days = &matter.category.stages.last()?.done;
         let is_unread = |field: &Field| self.unreadable.contains_key(&row.place(*field));
-        if days.iter().any(is_unread) {
+        // Where the day stands there and the one is missing from which the stage runs, that is told.
+        let is_filled = |field: &Field| row.date(*field).is_some();
+        let waits = last.status == Status::Waiting;
+        if days.iter().any(is_unread) || waits && days.iter().any(is_filled) {
             return None;
         }
         let day = *days.last()?;
@@ -204,14 +272,27 @@ impl Judgement<'_, '_> {
             .stages
             .iter()
             .any(|stage| stage.start == Field::PassedOn);
-        if waits_for_committee
+        let has_not_passed = waits_for_committee
             && row.date(Field::DoneOn).is_some()
-            && row.date(Field::PassedOn).is_none()
-        {
+            && row.date(Field::PassedOn).is_none();
+        if has_not_passed {
             let problem = HistoryProblem::PassedDateMissing {
                 number: number.clone(),
+                done: "办结日期",
+                start: "县委通过日期",
             };
             diagnostics.push(Diagnostic::new(problem, row.place(Field::PassedOn), unit));
+        }
+        for (done, start) in done_unbegun(matter, row) {
+            if has_not_passed && start == Field::PassedOn {
+                continue;
+            }
+            let problem = HistoryProblem::PassedDateMissing {
+                number: number.clone(),
+                done: Sheet::Matters.name_of(done),
+                start: Sheet::Matters.name_of(start),
+            };
+            diagnostics.push(Diagnostic::new(problem, row.place(start), unit));
         }
         diagnostics.extend(self.done_without_day(matter, row));
         // M4: where the ledger says otherwise than the list, the list stands and the unit is told.
@@ -333,6 +414,22 @@ fn unconfirmed_claim(matter: &Matter<'_>) -> Option<Diagnostic> {
         };
         Diagnostic::new(problem, row.place(field), Some(matter.unit))
     })
+}
+
+/// The stages of a matter that wait for a day which the unit's row lacks, though it has one on which they were done: the columns of both, of
+/// each start once.
+fn done_unbegun(matter: &Matter<'_>, row: &Record) -> Vec<(Field, Field)> {
+    let mut found: Vec<(Field, Field)> = Vec::new();
+    for (rule, stage) in matter.category.stages.iter().zip(&matter.stages) {
+        let is_filled = |field: &&Field| row.date(**field).is_some();
+        let done = rule.done.iter().find(is_filled);
+        let is_known = found.iter().any(|(_, start)| *start == rule.start);
+        let is_waiting = stage.status == Status::Waiting;
+        if let Some(done) = done.filter(|_| is_waiting && !is_known) {
+            found.push((*done, rule.start));
+        }
+    }
+    found
 }
 
 /// The columns of 督查事项 any of which finishes a matter.

@@ -144,6 +144,11 @@ impl History {
         let contradicted = contradicted(&rows);
         let before = self.benchmarks.get(&unit);
         let known = before.map_or(&[][..], |list| &list.rows);
+        let known_as = |entry: Option<&[Text]>| {
+            let last = before?.as_of;
+            let mut same = known.iter().filter(|row| entry_of(row.typed()) == entry);
+            Some((same.next().filter(|_| entry.is_some())?, last))
+        };
         let mut told = BTreeSet::new();
         let mut list = Vec::with_capacity(rows.len());
         for kept in rows {
@@ -156,7 +161,11 @@ impl History {
                 list.extend(good.filter(|_| told.insert(entry)));
             } else {
                 let complete = kept.standing == Standing::Counts;
-                list.push(BenchmarkRow::new(kept.row.record.clone(), complete));
+                let row = BenchmarkRow::new(kept.row.record.clone(), complete);
+                list.push(match known_as(entry) {
+                    Some(before) => row.after(before),
+                    None => row,
+                });
             }
         }
         let list = BenchmarkList { as_of, rows: list };
