@@ -17,4 +17,6 @@ pub use key::{Key, Sum, key_of, passing_key_of};
 pub use look::{Alignment, Look, LookMap, RowLooks, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};
 pub use seal::{seal, unseal};
-pub use text::{Nfkc, in_one_line, is_invisible, is_unseen, nfkc, nfkc_where, pattern, visible};
+pub use text::{
+    Nfkc, composed, in_one_line, is_invisible, is_unseen, nfkc, nfkc_where, pattern, visible,
+};

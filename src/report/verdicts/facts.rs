@@ -15,6 +15,7 @@ use crate::rules::leaders::leaders_of;
 use crate::rules::matters::Matter;
 use crate::rules::podium::{self, PodiumPlace};
 use crate::rules::requests::Request;
+use crate::source::composed;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -107,7 +108,7 @@ impl Verdicts {
 
     fn add_matter(&mut self, matter: &Matter<'_>, directory: &Directory) {
         let unit = directory.name(matter.unit);
-        let subject = format!("{} {}", matter.number, matter.name);
+        let subject = [&*matter.number, " ", &matter.name].concat();
         let mut state = vec![matter.light.label()];
         state.extend(matter.is_exempt().then_some("已容错"));
         state.extend(matter.struck.then_some("已作废"));
@@ -117,12 +118,12 @@ impl Verdicts {
             let day = |date: Option<NaiveDate>| {
                 date.map_or_else(|| "无".to_owned(), |date| date.to_string())
             };
-            let value = format!(
+            let value = composed(format_args!(
                 "{}，到期{}，完成{}",
                 stage.status.label(),
                 day(stage.due.map(|due| due.date)),
                 day(stage.done.map(|done| done.date))
-            );
+            ));
             self.add(FactList::Matters, unit, &subject, &stage.name, value);
         }
         for (item, named) in [
@@ -223,7 +224,10 @@ impl Verdicts {
         }
         for check in &findings.spot_checks {
             let unit = directory.name(check.unit);
-            let value = format!("{}人，合格{}/{}", check.people, check.passed, check.points);
+            let value = composed(format_args!(
+                "{}人，合格{}/{}",
+                check.people, check.passed, check.points
+            ));
             self.add(FactList::Registers, unit, "一口清抽查", "合格", value);
         }
         for request in &findings.requests {
