@@ -157,6 +157,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn composed_words_are_those_of_format() {
+        for length in [0, 1, 85, 86, 300] {
+            let text = "督".repeat(length);
+            assert_eq!(
+                composed(format_args!("{text}办{length:>5}")),
+                format!("{text}办{length:>5}")
+            );
+        }
+    }
+
+    #[test]
     fn whatever_is_invisible_is_taken_out_wherever_it_stands() {
         let all = ('\0'..=char::MAX).filter(|c| is_invisible(*c));
         for c in all {
