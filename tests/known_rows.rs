@@ -473,6 +473,24 @@ fn spoilt(good: &Book, chance: &mut fastrand::Rng) -> Vec<u8> {
 }
 
 #[test]
+fn whatever_chance_does_to_the_first_workbook_of_its_kind_it_is_read_as_without_a_memory() {
+    // Without the calculated row, so that its looks and sheets are introduced to the library without any row.
+    let plain = [TITLE, DATED, PLAIN, PADDED];
+    let (good, mut readable) = (Book::of(&plain), 0);
+    for seed in 0..4_000 {
+        let mut chance = fastrand::Rng::with_seed(seed);
+        let bytes = spoilt(&good, &mut chance);
+        let (with, without) = (
+            read(&bytes, Some(&KnownRows::default())),
+            read(&bytes, None),
+        );
+        assert_eq!(told(&with), told(&without), "seed {seed}");
+        readable += usize::from(with.is_ok());
+    }
+    assert!(readable > 500, "{readable}");
+}
+
+#[test]
 fn files_read_together_are_read_as_each_alone_whatever_is_wrong_with_one_of_them() {
     // Without the calculated row, so that new cells are read together.
     let plain = [TITLE, DATED, PLAIN, PADDED];

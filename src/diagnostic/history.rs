@@ -3,7 +3,7 @@
 use super::{AT_ONCE, ROW_ALONE, Words, codes, in_time};
 use crate::model::schema::Sheet;
 use crate::source::word::Word;
-use crate::source::{day, word};
+use crate::source::{composed, day, word};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -304,7 +304,7 @@ impl HistoryProblem {
                 has_others,
             } => Words::new(
                 &codes::DROPPED_REGISTER_ROW,
-                format!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入"),
+                composed(format_args!("「{sheet}」的「{number}」{last} 那期还有，最新一期没有了；仍然计入")),
                 if *has_others {
                     format!("请补回该行；登记有误的，{ROW_ALONE}")
                 } else if **sheet == *Sheet::AssignmentList.name() {

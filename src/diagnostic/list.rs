@@ -2,7 +2,7 @@
 
 use super::{Words, codes};
 use crate::source::word::Word;
-use crate::source::{day, word};
+use crate::source::{composed, day, word};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -99,9 +99,9 @@ impl ListProblem {
                 ledger,
             } => Words::new(
                 &codes::LIST_CONTRADICTED,
-                format!(
+                composed(format_args!(
                     "「{number}」的「{column}」台账写的是「{ledger}」，交办清单是「{list}」，以清单为准"
-                ),
+                )),
                 "请按交办清单改正台账；清单有误的，请县政府办改正",
             ),
             ListProblem::NotOnList {

@@ -8,7 +8,7 @@ use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::model::record::Record;
 use crate::model::schema::{Audience, Column, Kind, Sheet};
 use crate::model::values::Identity;
-use crate::source::{Text, nfkc};
+use crate::source::{Text, nfkc_where};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,8 +118,9 @@ fn of_rows(intake: &Intake) -> BTreeMap<Text, BTreeSet<String>> {
     named
 }
 
+/// A text in its compatible form and without blanks.
 fn bare(text: &str) -> String {
-    nfkc(text).filter(|c| !c.is_whitespace()).collect()
+    nfkc_where(text, |c| !c.is_whitespace())
 }
 
 fn is_of_complaints(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::schema::Field;
 use super::settings::Dated;
-use crate::source::Text;
+use crate::source::{Text, composed};
 
 /// How long a stage may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,9 +43,9 @@ impl Limit {
     pub fn display(self) -> String {
         match self {
             Limit::SameDay => "当天".to_owned(),
-            Limit::Days(days) => format!("{days}日"),
-            Limit::WorkingDays(days) => format!("{days}个工作日"),
-            Limit::Months(months) => format!("{months}个月"),
+            Limit::Days(days) => composed(format_args!("{days}日")),
+            Limit::WorkingDays(days) => composed(format_args!("{days}个工作日")),
+            Limit::Months(months) => composed(format_args!("{months}个月")),
             Limit::Written => "完成时限".to_owned(),
         }
     }

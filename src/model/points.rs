@@ -1,5 +1,6 @@
 //! Points of the scoring rules, in hundredths.
 
+use crate::source::composed;
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 use std::iter::Sum;
@@ -53,7 +54,7 @@ impl Points {
     /// The text with a sign in front, as lists of entries show it: `+0.5`, `-2`.
     pub fn signed(self) -> String {
         if self.0 > 0 {
-            format!("+{self}")
+            composed(format_args!("+{self}"))
         } else {
             self.to_string()
         }

@@ -20,8 +20,9 @@ use crate::report::pages::rulebook::RulesPage;
 use crate::report::pages::shell::{Shell, crumb};
 use crate::report::pages::since::Since;
 use crate::report::pages::{Link, SiteInput, Views, links, parts};
+use askama::Template;
 use listed::Listed;
-use lists::At;
+use lists::{At, Navigation};
 use paper::RunningHead;
 use parted::{Section, Written};
 use serde::Serialize;
@@ -29,7 +30,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::ops::Range;
 use templates::{PRINT, SCRIPT, STYLE, TEMPLATES};
-use tera::{Context, Tera};
+use tera::{Context, Tera, Value};
 
 /// A template that does not fit its page: a mistake in the program, never in the data.
 #[derive(Debug, thiserror::Error)]
@@ -284,6 +285,13 @@ impl<'s, 'a> Site<'s, 'a> {
         let mut bytes = Vec::with_capacity(ROOM);
         context.insert("print", &RunningHead::of(shell));
         context.insert("shell", shell);
+        let navigation = Navigation {
+            root: shell.root,
+            groups: &shell.nav,
+        };
+        let navigation = navigation.render();
+        let navigation = navigation.map_err(|error| TemplateError::of_list(path, &error))?;
+        context.insert_value("navigation", Value::safe_string(&navigation));
         context.insert_value("lists", values);
         let tera = &self.templates.0;
         tera.render_to(template, &context, &mut bytes)

@@ -1,5 +1,6 @@
 //! How rates and changes of rank are written, on pages and sheets alike, so that the two cannot disagree.
 
+use crate::source::composed;
 use serde::Serialize;
 
 /// What stands beside a rate over too few (R9).
@@ -19,7 +20,7 @@ pub fn percent(part: usize, whole: usize) -> String {
         return "—".to_owned();
     }
     let tenths = (part * 2000 + whole) / (whole * 2);
-    format!("{}.{}%", tenths / 10, tenths % 10)
+    composed(format_args!("{}.{}%", tenths / 10, tenths % 10))
 }
 
 /// A change of rank: an arrow and a word, readable in black and white.

@@ -2,6 +2,7 @@
 
 use super::pages::words::iso;
 use crate::model::points::Points;
+use crate::source::composed;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -127,14 +128,14 @@ impl TableCell {
                     1,
                     rust_decimal::RoundingStrategy::MidpointAwayFromZero,
                 );
-                format!("{rounded:.1}%")
+                composed(format_args!("{rounded:.1}%"))
             }
             TableCell::Points(points) | TableCell::Formula(_, points) => {
                 let (sign, all) = (
                     if points.is_negative() { "-" } else { "" },
                     points.hundredths().unsigned_abs(),
                 );
-                format!("{sign}{}.{:02}", all / 100, all % 100)
+                composed(format_args!("{sign}{}.{:02}", all / 100, all % 100))
             }
             TableCell::Date(date) => iso(*date),
         };

@@ -470,10 +470,7 @@ fn manual_entries(events: &Events<'_, '_>, history: &History, entries: &mut Vec<
             points: if deducts { -value } else { value },
             exempt,
             subject: row.number.into(),
-            detail: Detail::Words(format!(
-                "{kind}:{}",
-                row.record.text_or_empty(Field::Reason)
-            )),
+            detail: Detail::Words([kind, ":", &row.record.text_or_empty(Field::Reason)].concat()),
             source: Some(row.record.number_place()),
         });
     }

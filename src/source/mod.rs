@@ -18,5 +18,5 @@ pub use look::{Alignment, Look, LookMap, RowLooks, SheetLooks};
 pub use place::{Place, SheetRef, cell_name, column_name};
 pub use seal::{seal, unseal};
 pub use text::{
-    Nfkc, Text, in_one_line, is_invisible, is_unseen, nfkc, nfkc_where, pattern, visible,
+    Nfkc, Text, composed, in_one_line, is_invisible, is_unseen, nfkc, nfkc_where, pattern, visible,
 };

@@ -268,6 +268,11 @@ impl Cell<'_> {
         }
     }
 
+    /// Whether it is this very number, which then shows as itself.
+    pub fn is_number(&self, number: f64) -> bool {
+        matches!(self.cell.value, Value::Number(own) if own.to_bits() == number.to_bits())
+    }
+
     /// A number with two decimals, as text; other cells as they are.
     pub fn points(&self) -> String {
         match &self.cell.value {

@@ -119,7 +119,7 @@ fn ranking(book: &mut Book<'_>, place: &str, told: &Told) -> Checked {
                 (base, unit.score - unit.plus + unit.minus),
             ];
             for (cell, wanted) in expected {
-                same(|| cell.place(), "分数", &hundredths(wanted), &cell.points())?;
+                same_points(cell, "分数", wanted)?;
             }
             for (cell, wanted) in [(met, unit.on_time.met), (of, unit.on_time.of)] {
                 same(|| cell.place(), "件数", &wanted.to_string(), &cell.text())?;
@@ -236,6 +236,14 @@ fn meetings(book: &mut Book<'_>, told: &Told) -> Checked {
     same(|| book.place(0), "工作表个数", &all, &book.len())
 }
 
+/// Points as they are shown; hardly any need be, for the same number shows alike.
+fn same_points(cell: &Cell<'_>, what: &str, wanted: f64) -> Checked {
+    if cell.is_number(wanted) {
+        return Ok(());
+    }
+    same(|| cell.place(), what, &hundredths(wanted), &cell.points())
+}
+
 /// The scores of a sheet, under the names in a column.
 fn scores(
     book: &mut Book<'_>,
@@ -247,8 +255,7 @@ fn scores(
         let wanted = clipped(*wanted);
         same(|| row[0].place(), name, &wanted, &row[0].text())?;
         for (cell, figure) in row[1..].iter().zip(figures) {
-            let figure = hundredths(*figure);
-            same(|| cell.place(), "分数", &figure, &cell.points())?;
+            same_points(cell, "分数", *figure)?;
         }
     }
     same(
@@ -285,12 +292,7 @@ fn points(book: &mut Book<'_>, told: &Told) -> Checked {
             &(*unit).to_owned(),
             &row[0].text(),
         )?;
-        same(
-            || row[1].place(),
-            "分值",
-            &hundredths(*points),
-            &row[1].points(),
-        )?;
+        same_points(&row[1], "分值", *points)?;
     }
     same(
         || found.place.clone(),

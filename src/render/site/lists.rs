@@ -13,6 +13,7 @@ use crate::report::pages::periods::{Continuing, ContinuingRow, PastRank, PastRed
 use crate::report::pages::registers::{CircularRow, ComplaintRow, IncidentRow};
 use crate::report::pages::requests::RequestRow;
 use crate::report::pages::returns::FaultRow;
+use crate::report::pages::shell::NavGroup;
 use crate::report::pages::spot_checks::PersonRow;
 use crate::report::pages::trend::Trend;
 use askama::filters::{Escaper, Safe};
@@ -55,6 +56,16 @@ pub struct At<'a> {
     pub root: &'a str,
     /// Whether the office reads.
     pub office: bool,
+}
+
+/// The navigation, which stands on each page.
+#[derive(Clone, Copy, Template)]
+#[template(path = "navigation.html")]
+pub struct Navigation<'a> {
+    /// The page's way to its half's root.
+    pub root: &'a str,
+    /// Its entries.
+    pub groups: &'a [NavGroup],
 }
 
 /// Matters, a row each.

@@ -43,7 +43,7 @@ pub struct CodePage {
 
 /// The address of a code's page.
 pub fn path(code: &str) -> String {
-    format!("codes/{code}.html")
+    ["codes/", code, ".html"].concat()
 }
 
 /// The severity as style sheets know it.

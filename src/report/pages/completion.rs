@@ -6,7 +6,7 @@ use super::working::{Step, column_name};
 use crate::model::record::Record;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::stages::{Done, Stage};
-use crate::source::Place;
+use crate::source::{Place, composed};
 use chrono::NaiveDate;
 
 impl Views<'_> {
@@ -24,18 +24,21 @@ impl Views<'_> {
             origin.correction_words()
         };
         let text = if done.inferred {
-            format!(
+            composed(format_args!(
                 "这一环节没有单独登记；因为「{column}」是{}{corrected}，认定这一环节最迟在当天完成（未单独登记）。",
                 day_of_week(done.date)
-            )
+            ))
         } else if self.is_office() {
-            format!(
+            composed(format_args!(
                 "{column}是{}，{}。",
                 day_of_week(done.date),
                 origin.words(column)
-            )
+            ))
         } else {
-            format!("{column}是{}{corrected}。", day_of_week(done.date))
+            composed(format_args!(
+                "{column}是{}{corrected}。",
+                day_of_week(done.date)
+            ))
         };
         let label = if stage.is_final { "办结" } else { "完成" };
         self.step(label, text, &[origin.place])
@@ -64,27 +67,27 @@ impl Views<'_> {
                     } else {
                         "填的内容读不出日期，也看不出是这一天"
                     };
-                    format!("{}这一栏{said}，当时已经逾期；", period(until))
+                    composed(format_args!("{}这一栏{said}，当时已经逾期；", period(until)))
                 });
-                let text = format!(
+                let text = composed(format_args!(
                     "{before}{}才填报{column}是{}，注明「疑似倒填」。这样填报不能消除逾期，按首次这样填报的那一期，以{stands}为完成日期。",
                     period(claim.since),
                     long_day(claimed)
-                );
+                ));
                 let places = [claim.old_place.clone(), claim.new_place.clone()];
                 self.step("完成", text, &places)
             }
             None if self.is_office() => self.step(
                 "完成",
-                format!(
+                composed(format_args!(
                     "以前的台账或更正写明{stands}才完成，{column}却填{}；逾期不因改填而消除，仍以{stands}为完成日期。",
                     long_day(claimed)
-                ),
+                )),
                 std::slice::from_ref(place),
             ),
             None => Step::plain(
                 "完成",
-                format!("按台账首次填报的情况，以{stands}为完成日期。"),
+                composed(format_args!("按台账首次填报的情况，以{stands}为完成日期。")),
             ),
         }
     }

@@ -7,6 +7,7 @@ use super::working::Step;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::scoring::{NoEntry, ScoreEntry, ScoreKey, why_no_entry};
 use crate::rules::stages::{Stage, Status};
+use crate::source::composed;
 use chrono::{Datelike, NaiveDate};
 
 impl Views<'_> {
@@ -54,41 +55,44 @@ impl Views<'_> {
     fn cost(&self, matter: &Matter<'_>, stage: &Stage, key: ScoreKey, breach: NaiveDate) -> String {
         let unit = self.name(matter.unit_on(breach));
         match self.entry_of(matter, stage, key, breach) {
-            Some(entry) if entry.exempt => format!(
+            Some(entry) if entry.exempt => composed(format_args!(
                 "按「{}」本应扣{}分，因已容错，不扣。",
                 key.label(),
                 -entry.points
-            ),
-            Some(entry) => format!(
+            )),
+            Some(entry) => composed(format_args!(
                 "逾期发生在{}，按「{}」扣{unit}{}分。",
                 long_day(breach),
                 key.label(),
                 -entry.points
-            ),
-            None => format!(
+            )),
+            None => composed(format_args!(
                 "逾期发生在{}，{}，不扣分。",
                 long_day(breach),
                 self.why_nothing(matter, stage, breach)
-            ),
+            )),
         }
     }
 
     fn gain(&self, matter: &Matter<'_>, stage: &Stage, done: NaiveDate) -> String {
         let unit = self.name(matter.unit_on(done));
         match self.entry_of(matter, stage, ScoreKey::OnTime, done) {
-            Some(entry) => format!(
+            Some(entry) => composed(format_args!(
                 "按「{}」给{unit}加{}分，记在{}。",
                 ScoreKey::OnTime.label(),
                 entry.points,
                 long_day(done)
-            ),
+            )),
             None if matter.flags.contains(&Flag::NotOnList) && !self.is_office() => {
                 "这一事项按期办结，不加分。".to_owned()
             }
             None if matter.flags.contains(&Flag::NotOnList) => {
                 "未列入交办清单的事项，按期办结不加分。".to_owned()
             }
-            None => format!("{}，不加分。", self.why_nothing(matter, stage, done)),
+            None => composed(format_args!(
+                "{}，不加分。",
+                self.why_nothing(matter, stage, done)
+            )),
         }
     }
 
@@ -98,7 +102,11 @@ impl Views<'_> {
         let settings = self.input.tribunal.settings;
         let words = match why_no_entry(matter, stage, date, settings, as_of) {
             NoEntry::OfAnotherYear => {
-                return format!("{}年的事不计入{}年的得分", date.year(), as_of.year());
+                return composed(format_args!(
+                    "{}年的事不计入{}年的得分",
+                    date.year(),
+                    as_of.year()
+                ));
             }
             NoEntry::Struck => "这一事项已经作废",
             NoEntry::BeforeForce => "早于规则开始执行的日期",
@@ -129,12 +137,12 @@ impl Views<'_> {
                 let outcome = outcome_words(escalation);
                 Step::plain(
                     "处理",
-                    format!(
+                    composed(format_args!(
                         "这次逾期是{}「{outcome}」所依据的{}次逾期中的第{}次。",
                         self.name(escalation.unit),
                         escalation.count,
                         event.nth
-                    ),
+                    )),
                 )
             })
             .collect()

@@ -129,7 +129,7 @@ pub fn outcome_words(escalation: &Escalation) -> String {
     let outcome = escalation.rule.outcome();
     match escalation.issued {
         Some(_) => outcome.to_owned(),
-        None => format!("拟{outcome}"),
+        None => ["拟", outcome].concat(),
     }
 }
 

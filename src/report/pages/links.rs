@@ -201,7 +201,7 @@ impl Links {
     }
 
     fn matter_at(&self, unit: UnitId, page: usize, anchor: &str) -> String {
-        format!("{}#{}", encode(&self.matters(unit, page)), encode(anchor))
+        [&*encode(&self.matters(unit, page)), "#", &encode(anchor)].concat()
     }
 
     fn addresses(&self, findings: &Findings<'_>) -> HashMap<MatterKey, MatterAddress> {

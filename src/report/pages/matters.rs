@@ -11,7 +11,7 @@ use crate::model::schema::Field;
 use crate::rules::matters::{Lapse, Matter};
 use crate::rules::responsibility::ShownReason;
 use crate::rules::stages::{Light, Stage, Status};
-use crate::source::Text;
+use crate::source::{Text, composed};
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -345,7 +345,7 @@ impl Views<'_> {
             let percent = (progress * Decimal::ONE_HUNDRED)
                 .round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
                 .normalize();
-            facts.push(("完成进度", format!("{percent}%").into()));
+            facts.push(("完成进度", composed(format_args!("{percent}%")).into()));
         }
         facts.push(("销号日期", day_or_empty(matter.closed).into()));
         if self.is_office() {

@@ -8,7 +8,7 @@ use crate::model::directory::UnitId;
 use crate::model::record::Record;
 use crate::model::schema::{Field, Sheet};
 use crate::rules::matters::Matter;
-use crate::source::Place;
+use crate::source::{Place, composed};
 use chrono::NaiveDate;
 
 /// The register whose values stand before all others.
@@ -40,7 +40,7 @@ impl Origin {
         if self.document == CORRECTIONS {
             format!("以{CORRECTIONS}为准")
         } else {
-            format!("写在{}的「{column}」一栏", self.document)
+            composed(format_args!("写在{}的「{column}」一栏", self.document))
         }
     }
 
@@ -48,7 +48,9 @@ impl Origin {
     /// other value, whose cell it reads.
     pub fn correction_words(&self) -> String {
         let approved = self.approved.map(long_day);
-        approved.map_or_else(String::new, |day| format!("，以{day}批准的更正为准"))
+        approved.map_or_else(String::new, |day| {
+            composed(format_args!("，以{day}批准的更正为准"))
+        })
     }
 }
 

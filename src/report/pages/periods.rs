@@ -13,7 +13,7 @@ use crate::report::published::{self, FirstTime, Revision};
 use crate::report::verdicts::{Difference, FactList};
 use crate::rules::escalations::Escalation;
 use crate::rules::rankings::WithoutMatters;
-use crate::source::Text;
+use crate::source::{Text, composed};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -388,7 +388,7 @@ impl Views<'_> {
         let Link { text, href } = self.unit(fired.unit);
         let outcome = outcome_words(fired);
         ContinuingRow {
-            unit: Link::new(text, format!("{href}#escalations")),
+            unit: Link::new(text, [&*href, "#escalations"].concat()),
             subject: fired.subject.clone().unwrap_or_default(),
             count: fired.count,
             reached: iso(fired.reached),
@@ -439,7 +439,7 @@ impl Views<'_> {
             plus: line.plus.to_string(),
             minus: line.minus.to_string(),
             rate: percent(met, of),
-            counts: format!("{met}/{of}"),
+            counts: composed(format_args!("{met}/{of}")),
             marks,
         }
     }
@@ -452,7 +452,7 @@ impl Views<'_> {
             unit: self.unit(red.unit),
             stage: Text::clone(&red.stage),
             due: day_or_empty(red.due),
-            late: format!("{days}天（{working_days}个工作日）"),
+            late: composed(format_args!("{days}天（{working_days}个工作日）")),
             provisional: red.provisional,
             exempt: red.exempt,
         }

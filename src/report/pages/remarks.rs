@@ -23,6 +23,7 @@ use crate::rules::remarks::contradictions;
 use crate::rules::responsibility::LIST_FIRST;
 use crate::rules::stages::{Done, LIGHT, Light, STATUS, Stage, Status};
 use crate::rules::{due_dates, escalations, scoring};
+use crate::source::composed;
 use chrono::NaiveDate;
 use foldhash::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -84,7 +85,9 @@ impl Views<'_> {
         } else {
             ""
         };
-        format!("{unit}的这一事项判为{light}：{why}{but}{exempt}。")
+        composed(format_args!(
+            "{unit}的这一事项判为{light}：{why}{but}{exempt}。"
+        ))
     }
 
     /// What else bears on a matter.
@@ -259,14 +262,14 @@ impl Views<'_> {
         if let (Some(list), Some(ledger)) = (matter.list_row, matter.ledger_row) {
             let (history, as_of) = (self.input.history, self.input.findings.as_of);
             for found in contradictions(matter, history, self.input.tribunal, as_of) {
-                let text = format!(
+                let text = composed(format_args!(
                     "「{}」单位台账填的是{}，交办清单{}，以交办清单为准。",
                     found.column,
                     value(&found.ledger),
                     found
                         .list
                         .map_or_else(|| "没有填".to_owned(), |list| format!("是{}", value(&list)))
-                );
+                ));
                 let places = [list.place(found.field), ledger.place(found.field)];
                 steps.push(self.step("清单", text, &places));
             }

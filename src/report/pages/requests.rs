@@ -4,6 +4,7 @@ use super::words::{BEFORE_FORCE, day_or_empty, iso};
 use super::{Link, Views, how_many, parts};
 use crate::model::directory::UnitId;
 use crate::rules::requests::{Receiver, Request};
+use crate::source::composed;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -123,8 +124,12 @@ fn units_of(request: &Request) -> impl Iterator<Item = UnitId> {
 fn counting(request: &Request, as_of: NaiveDate) -> String {
     let (date, waited) = (request.date, request.working_days_waited);
     match request.replied {
-        Some(replied) => format!("{date}请示，次日起数到{replied}答复，{waited}个工作日"),
-        None => format!("{date}请示，次日起数到截至日期{as_of}，{waited}个工作日，尚未答复"),
+        Some(replied) => composed(format_args!(
+            "{date}请示，次日起数到{replied}答复，{waited}个工作日"
+        )),
+        None => composed(format_args!(
+            "{date}请示，次日起数到截至日期{as_of}，{waited}个工作日，尚未答复"
+        )),
     }
 }
 

@@ -95,7 +95,7 @@ fn marked(title: impl Into<String>, struck: bool) -> String {
 
 /// The address of a list that shows the rows with a word in them only.
 fn filtered(page: &str, word: &str) -> String {
-    format!("{page}#q={}", super::links::encode(word))
+    [page, "#q=", &super::links::encode(word)].concat()
 }
 
 impl Views<'_> {
@@ -144,7 +144,7 @@ impl Views<'_> {
         for matter in findings.matters.iter().chain(&findings.lapsed) {
             let Link { text, href } = self.matter_link(matter);
             let (light, category) = (LightView::of(matter).word, &matter.category.name);
-            let mut title = marked(format!("{text} {}", matter.name), matter.struck);
+            let mut title = marked([&*text, " ", &matter.name].concat(), matter.struck);
             if matter.is_exempt() {
                 title.push_str("（已容错）");
             }
@@ -153,7 +153,7 @@ impl Views<'_> {
                 self.name(matter.unit),
                 title,
                 href,
-                format!("{light} {category} {}", leader(matter)),
+                [light, " ", category, " ", &leader(matter)].concat(),
             );
         }
     }

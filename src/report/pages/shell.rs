@@ -18,7 +18,8 @@ pub struct Shell {
     pub root: &'static str,
     /// The way to the page, the page itself left out.
     pub crumbs: Vec<Link>,
-    /// The navigation.
+    /// The navigation, of which a page's own template knows only its HTML.
+    #[serde(skip)]
     pub nav: Vec<NavGroup>,
     /// The half, as the band tells it.
     pub half: &'static str,
@@ -41,7 +42,7 @@ pub struct Shell {
 }
 
 /// Entries of the navigation that belong together.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct NavGroup {
     /// What they have in common.
     pub name: &'static str,
@@ -50,7 +51,7 @@ pub struct NavGroup {
 }
 
 /// An entry of the navigation.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct NavLink {
     /// The text.
     pub text: &'static str,

@@ -62,7 +62,7 @@ impl Sources {
         Some(if cell.is_empty() {
             sheet.clone()
         } else {
-            format!("{sheet} › {cell}")
+            [sheet.as_str(), " › ", &cell].concat()
         })
     }
 }

@@ -4,6 +4,7 @@ use super::Views;
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
 use crate::rules::rankings::Rank;
+use crate::source::composed;
 use chrono::{Datelike, NaiveDate};
 
 /// One period of a course.
@@ -137,7 +138,7 @@ pub fn chart(name: &str, series: &[Standing]) -> Option<Trend> {
                 score: score.to_string(),
                 rank: rank.map_or_else(
                     || "—".to_owned(),
-                    |rank| format!("{}/{}", rank.rank, rank.of),
+                    |rank| composed(format_args!("{}/{}", rank.rank, rank.of)),
                 ),
             })
             .collect(),
@@ -147,7 +148,7 @@ pub fn chart(name: &str, series: &[Standing]) -> Option<Trend> {
 fn rank_words(rank: Option<Rank>) -> String {
     rank.map_or_else(
         || "不列名次".to_owned(),
-        |rank| format!("第{}名（共{}个单位）", rank.rank, rank.of),
+        |rank| composed(format_args!("第{}名（共{}个单位）", rank.rank, rank.of)),
     )
 }
 
@@ -257,7 +258,7 @@ fn panel(
     keep_apart(&mut points);
     let line: Vec<String> = points
         .iter()
-        .map(|point| format!("{},{}", point.x, point.y))
+        .map(|point| composed(format_args!("{},{}", point.x, point.y)))
         .collect();
     Panel {
         name,
@@ -312,7 +313,7 @@ pub fn line(
         .map(|(at, (_, score, _))| {
             let x = across(at, series.len(), margin, width - margin);
             let y = margin + (high - *score).hundredths() * (height - 2 * margin) / span;
-            format!("{x},{y}")
+            composed(format_args!("{x},{y}"))
         })
         .collect();
     points.join(" ")

@@ -9,7 +9,7 @@ use crate::model::schema::Field;
 use crate::rules::due_dates::DueDate;
 use crate::rules::matters::Matter;
 use crate::rules::stages::{Stage, Status, Written};
-use crate::source::{Place, Text};
+use crate::source::{Place, Text, composed};
 use chrono::NaiveDate;
 
 /// One step of a working: a sentence or two, and the cells behind it.
@@ -91,10 +91,10 @@ pub fn late_words(stage: &Stage) -> String {
     if stage.days_late == 0 {
         return String::new();
     }
-    format!(
+    composed(format_args!(
         "{}天（{}个工作日）",
         stage.days_late, stage.working_days_late
-    )
+    ))
 }
 
 impl Views<'_> {
@@ -177,24 +177,26 @@ impl Views<'_> {
                         .is_some_and(|row| row.date(**field).is_some())
                 });
             let but = done.map_or_else(String::new, |field| {
-                format!("台账填了{}也不能作数。", column_name(*field))
+                composed(format_args!("台账填了{}也不能作数。", column_name(*field)))
             });
             return self.step(
                 "起算",
-                format!("「{column}」还没有填写，期限还没有起算。{but}"),
+                composed(format_args!(
+                    "「{column}」还没有填写，期限还没有起算。{but}"
+                )),
                 &Vec::from_iter(empty),
             );
         };
         let holds = |row: &Record| row.date(stage.start_field) == Some(start);
         let origin = self.origin(matter, stage.start_field, &holds);
         let written = if self.is_office() {
-            format!("，{}", origin.words(column))
+            composed(format_args!("，{}", origin.words(column)))
         } else {
             origin.correction_words()
         };
         self.step(
             "起算",
-            format!("{column}是{}{written}。", day_of_week(start)),
+            composed(format_args!("{column}是{}{written}。", day_of_week(start))),
             &[origin.place],
         )
     }
@@ -212,19 +214,19 @@ impl Views<'_> {
         let columns: Vec<String> = rule
             .done
             .iter()
-            .map(|field| format!("「{}」", column_name(*field)))
+            .map(|field| composed(format_args!("「{}」", column_name(*field))))
             .collect();
         let as_of = self.judged_on(matter);
         let text = match matter.ledger_row {
-            None if self.is_office() => format!(
+            None if self.is_office() => composed(format_args!(
                 "到{}，单位台账从未登记这一事项，没有完成日期，尚未完成。",
                 long_day(as_of)
-            ),
-            _ => format!(
+            )),
+            _ => composed(format_args!(
                 "到{}，台账还没有可以认定的{}，尚未完成。",
                 long_day(as_of),
                 columns.join("和")
-            ),
+            )),
         };
         let places: Vec<Place> = matter
             .ledger_row
@@ -251,16 +253,16 @@ impl Views<'_> {
             (Some(_), _) => "算到完成当天".to_owned(),
             (None, Some(_)) => {
                 let last = long_day(self.judged_on(matter));
-                format!("算到仍归本单位的最后一天{last}")
+                composed(format_args!("算到仍归本单位的最后一天{last}"))
             }
             (None, None) => "算到截至日期".to_owned(),
         };
         Some(Step::plain(
             "逾期",
-            format!(
+            composed(format_args!(
                 "从到期日的次日起{until}，逾期{}天，其中工作日{}天。",
                 stage.days_late, stage.working_days_late
-            ),
+            )),
         ))
     }
 
@@ -268,16 +270,16 @@ impl Views<'_> {
         let as_of = self.input.findings.as_of;
         let calendar = self.input.tribunal.calendar;
         let text = match (stage.status, stage.due) {
-            (Status::Overdue, Some(due)) => format!(
+            (Status::Overdue, Some(due)) => composed(format_args!(
                 "最迟应当在{}{}完成，从次日起就是逾期。",
                 long_day(due.date),
                 provisional_words(due)
-            ),
-            (Status::Late, Some(due)) => format!(
+            )),
+            (Status::Late, Some(due)) => composed(format_args!(
                 "最迟应当在{}{}完成，从次日起就是逾期；完成以后仍然保留逾期的记录。",
                 long_day(due.date),
                 provisional_words(due)
-            ),
+            )),
             // What is judged no more will not turn red.
             (Status::Open | Status::DueSoon | Status::Waiting, _) if matter.lapsed.is_some() => {
                 String::new()
@@ -286,13 +288,13 @@ impl Views<'_> {
                 let red = due.date.succ_opt().unwrap_or(due.date);
                 let left = match calendar.working_days_between(as_of, due.date) {
                     _ if due.date == as_of => due_at_the_end(due.date),
-                    left => format!("还剩{left}个工作日"),
+                    left => composed(format_args!("还剩{left}个工作日")),
                 };
-                format!(
+                composed(format_args!(
                     "{left}；到期没有完成的，从{}{}起转为红灯。",
                     day_of_week(red),
                     provisional_words(due)
-                )
+                ))
             }
             (Status::Open | Status::DueSoon, None) => "没有到期日，不会转为红灯。".to_owned(),
             (Status::Waiting, _) => "起算的条件还没有发生，暂不计时。".to_owned(),
@@ -312,11 +314,11 @@ fn heading(matter: &Matter<'_>, stage: &Stage) -> String {
     };
     let late = late_words(stage);
     let status = match stage.status {
-        Status::Overdue => format!("逾期{late}"),
-        Status::Late => format!("{}，晚了{late}", status_words(stage)),
+        Status::Overdue => composed(format_args!("逾期{late}")),
+        Status::Late => composed(format_args!("{}，晚了{late}", status_words(stage))),
         _ => status_words(stage).to_owned(),
     };
-    format!("「{}」环节{part}：{status}", stage.name)
+    composed(format_args!("「{}」环节{part}：{status}", stage.name))
 }
 
 /// The mark of a day that rests on a due date which is 暂算.
@@ -328,11 +330,11 @@ fn due_step(stage: &Stage) -> Option<Step> {
     let due = stage.due?;
     Some(Step::plain(
         "到期",
-        format!(
+        composed(format_args!(
             "到期日是{}{}，当天完成仍算按期。",
             day_of_week(due.date),
             provisional_words(due)
-        ),
+        )),
     ))
 }
 
@@ -357,10 +359,12 @@ fn limit_words(matter: &Matter<'_>, stage: &Stage) -> String {
         return limit;
     }
     if matter.extensions.iter().any(|applied| applied.timely) {
-        return format!("{limit}，经批准延期");
+        return composed(format_args!("{limit}，经批准延期"));
     }
     match matter.written {
-        Written::On(_) if stage.limit != Limit::Written => format!("{limit}，另写明时限"),
+        Written::On(_) if stage.limit != Limit::Written => {
+            composed(format_args!("{limit}，另写明时限"))
+        }
         _ => limit,
     }
 }

@@ -15,6 +15,7 @@ use crate::rules::leaders::leaders_of;
 use crate::rules::matters::{Flag, Matter};
 use crate::rules::podium::{self, PodiumPlace};
 use crate::rules::requests::Request;
+use crate::source::composed;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -129,12 +130,12 @@ impl Verdicts {
             let day = |date: Option<NaiveDate>| {
                 date.map_or_else(|| "无".to_owned(), |date| date.to_string())
             };
-            let value = format!(
+            let value = composed(format_args!(
                 "{}，到期{}，完成{}",
                 stage.status.label(),
                 day(stage.due.map(|due| due.date)),
                 day(stage.done.map(|done| done.date))
-            );
+            ));
             self.add(FactList::Matters, unit, &subject, &stage.name, value);
         }
         for (item, named) in [
@@ -235,7 +236,10 @@ impl Verdicts {
         }
         for check in &findings.spot_checks {
             let unit = directory.name(check.unit);
-            let value = format!("{}人，合格{}/{}", check.people, check.passed, check.points);
+            let value = composed(format_args!(
+                "{}人，合格{}/{}",
+                check.people, check.passed, check.points
+            ));
             self.add(FactList::Registers, unit, "一口清抽查", "合格", value);
         }
         for request in &findings.requests {

@@ -5,9 +5,10 @@
 //! looks and contents, and the table of looks. Where a workbook is not in the plain shape ([`plain`]), where anything in it was in
 //! doubt, went wrong or would pass a limit, it is read as if nothing were known.
 //!
-//! A workbook whose looks or whose list of sheets are new is read by itself: the library is given a workbook with its own parts and
-//! the rows that are not known. Of any other, the cells of such rows are laid aside ([`Pending`]), so that the library reads those of
-//! several files in one workbook ([`ReadCells`]); a cell that stood in another row, under the same looks, is known as well.
+//! Cells of rows that are not known are laid aside ([`Pending`]), so that the library reads those of several files in one workbook
+//! ([`ReadCells`]); a cell that stood in another row, under the same looks, is known as well. A workbook whose looks or whose list of
+//! sheets are new is introduced to the library without its rows first. One with too much that is new, or with something calculated, is
+//! read by itself: the library is given a workbook with its own parts and the rows that are not known.
 
 mod by_itself;
 mod looks;
@@ -176,26 +177,37 @@ impl KnownRows {
                 rows,
             });
         }
-        if let Some(listing) = listing
-            && let Some((sheets, new)) = self.lay_aside(&sheets, &strings, &looks, limits)
-        {
-            return Some(Begun::Pending(Pending {
-                styles: tables.styles,
-                looks,
-                listing,
-                sheets,
-                new,
-            }));
-        }
         let parts = Parts {
             frontpage: &frontpage,
             tables: &tables,
             strings: &strings,
         };
+        if let Some((pending, new)) = self.lay_aside(&sheets, &strings, &looks, limits) {
+            let introduced = || {
+                let listing = guarded(|| parts.introduced(&sheets)).flatten()?;
+                Some(self.keep_listing(listing, (front, looks)))
+            };
+            if let Some(listing) = listing.or_else(introduced) {
+                return Some(Begun::Pending(Pending {
+                    styles: tables.styles.clone(),
+                    looks,
+                    listing,
+                    sheets: pending,
+                    new,
+                }));
+            }
+        }
         let (listing, contents) = guarded(|| self.by_itself(&parts, sheets, limits)).flatten()?;
-        self.listings.put(front, Arc::new(listing));
-        self.looks.put(looks, ());
+        self.keep_listing(listing, (front, looks));
         Some(Begun::Whole(contents))
+    }
+
+    /// Keeps which sheets the library has listed, and that it has read a table of looks.
+    fn keep_listing(&self, listing: Vec<Listed>, (front, looks): (Key, Key)) -> Arc<Vec<Listed>> {
+        let listing = Arc::new(listing);
+        self.listings.put(front, Arc::clone(&listing));
+        self.looks.put(looks, ());
+        listing
     }
 
     /// [`plain::Sheet::is_well_formed_around`], looked up where the same stood around another sheet.

@@ -8,6 +8,7 @@ use crate::model::measure::is_same;
 use crate::report::pages::words::iso;
 use crate::report::pages::{Link, Views};
 use crate::rules::key_works::{KeyWork, Target};
+use crate::source::composed;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -142,7 +143,7 @@ pub fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
     let measure = named.filter(|text| !is_same(text, own)).unwrap_or_default();
     let shown = |amount: Amount| {
         let measure = if amount.is_percent() { "" } else { measure };
-        format!("{amount}{measure}")
+        composed(format_args!("{amount}{measure}"))
     };
     ReportCell {
         period: iso(report.as_of),

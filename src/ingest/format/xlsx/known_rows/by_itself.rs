@@ -1,4 +1,5 @@
-//! A workbook with looks or a list of sheets that are not known: the library is given a workbook of its own parts and its new rows.
+//! A workbook of which much is new: the library is given a workbook of its own parts and its new rows. Where only its looks or its list of
+//! sheets are, it is given none of its rows.
 
 use super::parts::{Frontpage, STRINGS, STYLES, Tables};
 use super::{Known, KnownRows, Listed, Sheet};
@@ -21,7 +22,7 @@ impl KnownRows {
         sheets: Vec<Sheet<'_>>,
         limits: &Limits,
     ) -> Option<(Vec<Listed>, Vec<SheetContent>)> {
-        let (workbook, thin) = parts.with_new_rows(&sheets)?;
+        let (workbook, thin) = parts.with_rows(&sheets, |known| matches!(known, Known::Not(_)))?;
         let mut sheets: BTreeMap<&str, Sheet<'_>> = sheets
             .into_iter()
             .map(|sheet| (sheet.name, sheet))
@@ -108,8 +109,30 @@ pub struct Parts<'p> {
 }
 
 impl Parts<'_> {
-    /// A workbook of the rows that are not known, and the XML of its sheets.
-    fn with_new_rows<'p>(&self, sheets: &[Sheet<'p>]) -> Option<(Vec<u8>, Thin<'p>)> {
+    /// How the library lists the sheets of a workbook whose looks it takes too; `None` where it lists them otherwise than they are given,
+    /// or takes one of both not.
+    pub fn introduced(&self, sheets: &[Sheet<'_>]) -> Option<Vec<Listed>> {
+        let (workbook, _) = self.with_rows(sheets, |_| false)?;
+        let workbook = Xlsx::new(Cursor::new(workbook.as_slice())).ok()?;
+        let listed = worksheets(&workbook);
+        let are_same = (listed.iter().map(|(name, _)| name.as_str()))
+            .eq(sheets.iter().map(|sheet| sheet.name));
+        let listed = listed.into_iter().zip(sheets);
+        let listing = listed.map(|((name, hidden), sheet)| Listed {
+            name,
+            hidden,
+            part: sheet.part.to_owned(),
+        });
+        // A workbook without sheets is refused, and that is told elsewhere.
+        (are_same && !sheets.is_empty()).then(|| listing.collect())
+    }
+
+    /// A workbook of some of the rows, and the XML of its sheets.
+    fn with_rows<'p>(
+        &self,
+        sheets: &[Sheet<'p>],
+        is_wanted: impl Fn(&Known) -> bool,
+    ) -> Option<(Vec<u8>, Thin<'p>)> {
         let mut needed: Vec<usize> = Vec::new();
         let mut moved: HashMap<usize, usize> = HashMap::new();
         let mut renumber = |position| {
@@ -121,8 +144,8 @@ impl Parts<'_> {
         let mut thin = Thin::new();
         for sheet in sheets {
             let rows = sheet.rows.iter().enumerate();
-            let new = rows.filter(|(_, known)| matches!(known, Known::Not(_)));
-            let xml = sheet.apart.with(new.map(|(row, _)| row), &mut renumber);
+            let wanted = rows.filter(|(_, known)| is_wanted(known));
+            let xml = sheet.apart.with(wanted.map(|(row, _)| row), &mut renumber);
             thin.insert(sheet.part, xml);
         }
         for position in &self.strings.odd {

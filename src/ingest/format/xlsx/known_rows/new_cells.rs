@@ -31,8 +31,6 @@ const IN_A_ROW: usize = 64;
 #[derive(Debug, Default)]
 pub struct NewRows {
     bytes: Vec<u8>,
-    /// How many bytes of text need not be copied.
-    plain: usize,
     /// All of them with their columns, from zero.
     cells: Vec<(u32, KnownCell)>,
     new: Vec<Cell>,
@@ -77,8 +75,7 @@ impl NewRows {
         self.cells.reserve(cells.len());
         for cell in cells {
             let plain = cell.string.and_then(|at| known.told(at, &cell, texts));
-            let what = if let Some(Plain { length, text }) = plain {
-                self.plain += length;
+            let what = if let Some(text) = plain {
                 KnownCell::As(text.clone().map(RawCell::Text))
             } else {
                 let key = known.key(&cell);
@@ -112,9 +109,9 @@ impl NewRows {
         self.frames.push((key, frame));
     }
 
-    /// How many bytes are new.
+    /// How many bytes the library must read.
     pub fn len(&self) -> usize {
-        self.bytes.len() + self.plain
+        self.bytes.len()
     }
 
     /// Some of the cells, each with its column, from zero.
@@ -147,13 +144,8 @@ pub struct KnownCells<'k> {
     told_at: Vec<u32>,
 }
 
-/// A string that means what it says.
-struct Plain {
-    /// How many bytes it has.
-    length: usize,
-    /// None where nobody sees anything in it.
-    text: Option<Text>,
-}
+/// A string that means what it says; none where nobody sees anything in it.
+type Plain = Option<Text>;
 
 impl<'k> KnownCells<'k> {
     /// Those with some table of looks, in a file whose shared table has so many strings.
@@ -184,10 +176,8 @@ impl<'k> KnownCells<'k> {
         if *at == 0 {
             let text = plain::plain_text(cell.content);
             let text = text.filter(|text| rows::is_clean(text, self.characters));
-            self.told.push(text.map(|text| Plain {
-                length: text.len(),
-                text: (!is_unseen(text)).then(|| texts.text(text)),
-            }));
+            self.told
+                .push(text.map(|text| (!is_unseen(text)).then(|| texts.text(text))));
             *at = u32::try_from(self.told.len()).ok()?;
         }
         self.told[*at as usize - 1].as_ref()

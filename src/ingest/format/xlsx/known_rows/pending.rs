@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Files whose new cells are longer than this are read by themselves.
+/// Files whose new cells are longer than this are read by themselves. Texts of the shared table, which are not read at all, do not count.
 const MOST: usize = 256 * 1024;
 
 /// A file some of whose cells are yet to be read.
