@@ -172,15 +172,11 @@ impl Reading {
         self.replay.judge_by(memory, self.tribunal(), self.as_of)
     }
 
-    /// The current period against what was published of it; none where nothing was.
+    /// The current period against what was published of it before this very build; none where nothing was.
     pub fn revision(&self, findings: &Findings<'_>) -> Option<Revision> {
         let published = self.published.as_ref()?;
-        Some(record::revision(
-            published,
-            findings,
-            &self.replay.history,
-            &self.prepared,
-        ))
+        let by = (&self.prepared, &*self.fingerprint());
+        record::revision_of_build(published, findings, &self.replay.history, by)
     }
 
     /// The readable files of a unit's newest hand-in: the path that reads each, and the one that is shown.
@@ -393,7 +389,7 @@ fn replay(
         files.extend(intake.hashes.iter().cloned());
         prepared.inputs.extend(intake.hashes.iter().cloned());
         if is_newest {
-            complainants = Complainants::of(&intake);
+            complainants = Complainants::of(&intake, &prepared.directory);
             let named = complainants.named_in(&intake);
             prepared.diagnostics.extend(named);
         }
@@ -437,9 +433,13 @@ fn replay(
                     record.renumber(renumbered);
                 }
                 known_then.renumber(renumbered);
-                if is_newest {
-                    shortcuts.let_go();
-                }
+            }
+            if is_newest && (!renumbered.is_empty() || taken_out.is_kept) {
+                shortcuts.let_go();
+            }
+            if is_newest && replay.history.names_complainants() {
+                shortcuts.let_go();
+                shortcuts.readings.forget_before(*period);
             }
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);

@@ -35,10 +35,13 @@ impl History {
         let renumbered = complainants::cover_rows(self, &mut intake);
         zeros::restore(self, &mut intake, directory);
         unchanged::restore(self, &mut intake, directory, settings);
+        let mut is_kept = complainants::keep_a_name(self, &intake);
         let mut of_texts = complainants::cover_elsewhere(self, &mut intake, directory, settings);
         years::settle(self, &mut intake, directory, settings);
         complainants::cover_decisions(self, &mut intake);
-        of_texts |= complainants::hide_misplaced_reasons(self, &mut intake);
+        let (are_misplaced, are_kept) = complainants::hide_misplaced_reasons(self, &mut intake);
+        of_texts |= are_misplaced;
+        is_kept |= are_kept;
         self.heirs = heirs(directory, as_of);
         let mut beside = Beside::of(&intake, self, (directory, settings));
         let mut cell_problems: BTreeMap<Option<UnitId>, Vec<Diagnostic>> = BTreeMap::new();
@@ -108,9 +111,11 @@ impl History {
         if has_registers {
             self.return_corrections();
         }
+        is_kept |= complainants::corrects_anew(self, as_of);
         TakenOut {
             renumbered,
             of_texts,
+            is_kept,
         }
     }
 
