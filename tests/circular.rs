@@ -1076,7 +1076,11 @@ fn of_meetings_that_are_called_the_same_drafts_and_first_page_say_which_is_meant
         assert!(said.contains(title), "{said}");
     }
     let index = String::from_utf8_lossy(&built.site["index.html"]);
-    for meeting in ["县政府常务会议（11月10日）</a>", "县政府常务会议（11月18日）</a>", "全县调度会</a>"] {
+    for meeting in [
+        "县政府常务会议（11月10日）</a>",
+        "县政府常务会议（11月18日）</a>",
+        "全县调度会</a>",
+    ] {
         assert!(index.contains(meeting), "{meeting}");
     }
 }

@@ -2063,7 +2063,11 @@ fn m15_a_decision_of_what_was_there_or_of_a_later_day_is_told_as_nothing_odd() {
 /// Three weeks of a sheet of which each week has one row, with corrections from the second on.
 fn corrected_then((sheet, header): (&str, &str), rows: [&str; 3], corrected: &[&str]) -> Built {
     let mut workspace = Workspace::new();
-    for (at, (date, row)) in ["2026-11-06", "2026-11-13", "2026-11-20"].iter().zip(rows).enumerate() {
+    for (at, (date, row)) in ["2026-11-06", "2026-11-13", "2026-11-20"]
+        .iter()
+        .zip(rows)
+        .enumerate()
+    {
         let table = format!("{header}\n{row}");
         workspace = workspace.period(date);
         workspace = if sheet == "督查事项" {
@@ -2106,21 +2110,44 @@ fn m15_a_row_that_says_something_else_since_it_was_corrected_is_told_and_one_tha
     }
     let matter = "事项编号|事项名称|事项类别|起算日期|反馈日期|进展情况";
     let done = |day: &str, said: &str| format!("A1|修路|收发文|2026-11-02|{day}|{said}");
-    let ledger = [done("2026-11-05", "初"), done("2026-11-05", "中"), done("2026-11-04", "末")];
+    let ledger = [
+        done("2026-11-05", "初"),
+        done("2026-11-05", "中"),
+        done("2026-11-04", "末"),
+    ];
     let later = "G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-10|误填|县长|2026-11-12";
     let said = "G1|督查事项|A1|甲镇|更正|进展情况|另说|误填|县长|2026-11-12";
     let listed = |limit: &str| format!("A1|修路|收发文|2026-11-02|甲镇|{limit}");
-    let list = [listed("2026-11-20"), listed("2026-11-20"), listed("2026-11-25")];
+    let list = [
+        listed("2026-11-20"),
+        listed("2026-11-20"),
+        listed("2026-11-25"),
+    ];
     let limit = "G1|交办清单|A1|甲镇|更正|完成时限|2026-11-23|误填|县长|2026-11-12";
     let complaint = |result: &str| format!("T1|2026-11-02|甲镇|{result}");
     let complaints = [complaint("有效"), complaint("有效"), complaint("待核实")];
     let refuted = "G1|投诉登记|T1|甲镇|更正|核实结果|无效|误填|县长|2026-11-12";
     let header = "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限";
     for (sheet, rows, correction, expected) in [
-        (("督查事项", matter), &ledger, later, "warning 甲镇.xlsx 督查事项!E2"),
+        (
+            ("督查事项", matter),
+            &ledger,
+            later,
+            "warning 甲镇.xlsx 督查事项!E2",
+        ),
         (("督查事项", matter), &ledger, said, ""),
-        (("交办清单", header), &list, limit, "warning 登记.xlsx 交办清单!F2"),
-        (("投诉登记", COMPLAINTS), &complaints, refuted, "warning 登记.xlsx 投诉登记!D2"),
+        (
+            ("交办清单", header),
+            &list,
+            limit,
+            "warning 登记.xlsx 交办清单!F2",
+        ),
+        (
+            ("投诉登记", COMPLAINTS),
+            &complaints,
+            refuted,
+            "warning 登记.xlsx 投诉登记!D2",
+        ),
     ] {
         let built = corrected_then(sheet, rows.each_ref().map(String::as_str), &[correction]);
         let found = built.diagnostics("changed-since-correction").join(" ");
@@ -2136,7 +2163,10 @@ fn m15_a_value_with_a_correction_of_its_own_is_not_told_for_that_of_the_value_be
     for before in [first, struck] {
         let built = work(&["9"], 0, &[before])
             .period("2026-06-19")
-            .office("重点工作", &format!("{WORKS}\nZ1|绿化|林业局|甲镇|2026-06-10|10"))
+            .office(
+                "重点工作",
+                &format!("{WORKS}\nZ1|绿化|林业局|甲镇|2026-06-10|10"),
+            )
             .office("更正登记", &corrections(&[before, second]))
             .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|10")
             .others_report_nothing()

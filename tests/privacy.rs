@@ -987,12 +987,22 @@ fn weeks_of_a_matter(weeks: [(Option<&str>, &str); 3]) -> Workspace {
 fn whom_a_row_of_another_ledger_named_is_hidden_in_other_words_of_it_too() {
     let named = (Some("欧阳晓明"), "欧阳晓明反映占地问题|已回访");
     for (now, kept) in [
-        ((Some(""), "关于欧阳晓明占地问题的办理|再访 欧阳晓明"), "占地问题的办理"),
+        (
+            (Some(""), "关于欧阳晓明占地问题的办理|再访 欧阳晓明"),
+            "占地问题的办理",
+        ),
         ((None, "关于欧阳晓明占地问题的办理|再访"), "占地问题的办理"),
         ((Some("群众"), "修路|欧阳晓明不再来访"), "不再来访"),
-        ((Some("司徒晓亮"), "修路|欧阳晓明、司徒晓亮已息访"), "已息访"),
+        (
+            (Some("司徒晓亮"), "修路|欧阳晓明、司徒晓亮已息访"),
+            "已息访",
+        ),
     ] {
-        for weeks in [[named, now, now], [named, named, now], [(None, "修路|"), named, now]] {
+        for weeks in [
+            [named, now, now],
+            [named, named, now],
+            [(None, "修路|"), named, now],
+        ] {
             let workspace = weeks_of_a_matter(weeks);
             let folder = tempfile::tempdir().expect("a folder");
             workspace.write_to(&folder.path().join("工作区"));
@@ -1017,9 +1027,8 @@ fn what_is_kept_between_runs_holds_no_name_that_the_newest_week_tells() {
         (None, "欧阳晓明反映占地问题|已回访"),
         (Some("欧阳晓明"), "欧阳晓明反映占地问题|已回访"),
     ]);
-    let of_a_complaint = |now: &str| {
-        two_weeks("T1|2026-11-10|甲镇|待核实|电话|已回访欧阳晓明|", now)
-    };
+    let of_a_complaint =
+        |now: &str| two_weeks("T1|2026-11-10|甲镇|待核实|电话|已回访欧阳晓明|", now);
     for workspace in [
         of_a_matter,
         of_a_complaint("T1|2026-11-10|甲镇|有效|电话|已回访欧阳晓明|欧阳晓明"),
@@ -1034,7 +1043,11 @@ fn what_is_kept_between_runs_holds_no_name_that_the_newest_week_tells() {
         }
     }
     // What nobody's name stood in is kept as ever.
-    let texts = outputs(&of_a_complaint("T1|2026-11-10|甲镇|有效|电话|已回访欧阳晓明|"), &[], 0);
+    let texts = outputs(
+        &of_a_complaint("T1|2026-11-10|甲镇|有效|电话|已回访欧阳晓明|"),
+        &[],
+        0,
+    );
     assert!(texts.contains_key(".duban/standing"));
 }
 
@@ -2335,18 +2348,39 @@ fn an_organ_in_place_of_a_complainant_is_nobody_whose_name_stands_in_a_text() {
         Workspace::new()
             .period(AS_OF)
             .ledger("甲镇", "督查事项", &format!("{ledger}{who}"))
-            .office("投诉登记", &format!("{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|待核实|||||{who}"))
+            .office(
+                "投诉登记",
+                &format!("{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|待核实|||||{who}"),
+            )
             .office(
                 "交办清单",
-                &format!("事项编号|事项名称|事项类别|起算日期|责任单位\nA1|{text}|收发文|2026-11-10|甲镇"),
+                &format!(
+                    "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|{text}|收发文|2026-11-10|甲镇"
+                ),
             )
             .others_report_nothing()
     };
-    for who in ["县信访局", "教育局", "县督查办", "县纪委", "县委", "丁局", "某某公司", "匿名", "甲镇"] {
+    for who in [
+        "县信访局",
+        "教育局",
+        "县督查办",
+        "县纪委",
+        "县委",
+        "丁局",
+        "某某公司",
+        "匿名",
+        "甲镇",
+    ] {
         let built = weeks(who, &format!("{who}反映的道路问题")).build();
         assert_eq!(built.diagnostics("names-complainant"), [""; 0], "{who}");
-        let beside = weeks(&format!("田桂枝、{who}"), &format!("{who}转来田桂枝反映的道路问题"));
-        assert!(!beside.build().diagnostics("names-complainant").is_empty(), "{who}");
+        let beside = weeks(
+            &format!("田桂枝、{who}"),
+            &format!("{who}转来田桂枝反映的道路问题"),
+        );
+        assert!(
+            !beside.build().diagnostics("names-complainant").is_empty(),
+            "{who}"
+        );
     }
 }
 

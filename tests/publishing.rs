@@ -462,7 +462,10 @@ fn a_week_that_went_out_corrected_says_so_and_what_differs_from_the_first_time()
     // The week itself says so, before it is published and when it is built once more.
     let published = tree(&target);
     let index = String::from_utf8_lossy(&published["index.html"]).into_owned();
-    assert!(index.contains("本期曾经发布，这里与当时发布的有"), "{index}");
+    assert!(
+        index.contains("本期曾经发布，这里与当时发布的有"),
+        "{index}"
+    );
     ends_with(&build(folder.path(), "2026-11-13"), 0);
     assert_eq!(tree(&folder.path().join("output/site")), published);
 
@@ -487,11 +490,18 @@ fn a_correction_that_is_published_comes_out_the_same_once_more_and_is_what_was_p
     let late = |start: &str| matters(&format!("B1 领导议定事项 起算日期={start}"));
     let verified = || {
         let mut verify = duban();
-        let run = verify.arg("verify").arg("output").arg(".").current_dir(folder.path());
+        let run = verify
+            .arg("verify")
+            .arg("output")
+            .arg(".")
+            .current_dir(folder.path());
         run.output().expect("the program runs")
     };
     let mut workspace = workspace;
-    for (week, start) in [None, Some("2026-10-20"), Some("2026-10-19")].into_iter().enumerate() {
+    for (week, start) in [None, Some("2026-10-20"), Some("2026-10-19")]
+        .into_iter()
+        .enumerate()
+    {
         if let Some(start) = start {
             workspace = workspace.late("乙镇", "督查事项", &late(start));
             workspace.write_to(folder.path());
@@ -506,15 +516,24 @@ fn a_correction_that_is_published_comes_out_the_same_once_more_and_is_what_was_p
         }
         let index = page(folder.path(), "site/index.html");
         assert_eq!(index.contains("本期曾经发布，这里与当时发布的有"), week > 0);
-        assert_eq!(index.contains("本期此前发布过2次，这里与首次发布的有"), week > 1);
+        assert_eq!(
+            index.contains("本期此前发布过2次，这里与首次发布的有"),
+            week > 1
+        );
     }
     let periods = page(folder.path(), "site/periods/index.html");
-    assert!(periods.contains("本期此前发布过2次，与首次发布时有"), "{periods}");
+    assert!(
+        periods.contains("本期此前发布过2次，与首次发布时有"),
+        "{periods}"
+    );
     // Who takes the corrections back is told what differs from what went out last.
     std::fs::remove_dir_all(folder.path().join("ledgers/2026-11-20/补报")).expect("removed");
     ends_with(&build(folder.path(), "2026-11-20"), 0);
     let index = page(folder.path(), "site/index.html");
-    assert!(index.contains("本期曾经发布，这里与当时发布的有"), "{index}");
+    assert!(
+        index.contains("本期曾经发布，这里与当时发布的有"),
+        "{index}"
+    );
     assert!(!index.contains("与首次发布的有"), "{index}");
 }
 

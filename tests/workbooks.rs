@@ -378,7 +378,10 @@ fn large_values_of_key_works_have_commas_where_people_read_them_and_none_in_data
     assert_eq!(values[0]["value"].as_f64(), Some(750.5));
     let books = sheets(attachment(&built, "site", "重点工作排名表"));
     let read = read(&books[0].1, &["完成值", "目标值"]);
-    assert!(read.contains(&vec!["1237567.891".to_owned(), "3000000".to_owned()]), "{read:?}");
+    assert!(
+        read.contains(&vec!["1237567.891".to_owned(), "3000000".to_owned()]),
+        "{read:?}"
+    );
 }
 
 #[test]

@@ -137,7 +137,8 @@ pub(super) fn keep_a_name(history: &History, intake: &Intake) -> bool {
             texts.any(|(_, column, text)| {
                 let now = record.text(column.field);
                 // The same text, of which less is shown now.
-                let is_hidden = now.is_some_and(|now| now != text && privacy::is_masked_as(text, now));
+                let is_hidden =
+                    now.is_some_and(|now| now != text && privacy::is_masked_as(text, now));
                 !named_before && !names_nobody(record) || is_hidden
             })
         })

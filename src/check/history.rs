@@ -151,11 +151,6 @@ pub struct History {
 pub(super) type NumberedRow = (Option<UnitId>, Sheet, String);
 
 impl History {
-    /// Whether rows of other sheets than 投诉登记 have said who complained: whoever replays the next period must know it from the ledgers.
-    pub fn names_complainants(&self) -> bool {
-        !self.with_complainants.is_empty()
-    }
-
     /// The current period.
     pub fn current(&self) -> Option<&PeriodEntry> {
         self.periods.last()

@@ -30,7 +30,18 @@ pub struct Complainants {
 
 /// On what the names of organs end that nobody is called.
 const ORGANS: [&str; 13] = [
-    "局", "办", "县委", "市委", "省委", "区委", "纪委", "监委", "党委", "政法委", "发改委", "卫健委",
+    "局",
+    "办",
+    "县委",
+    "市委",
+    "省委",
+    "区委",
+    "纪委",
+    "监委",
+    "党委",
+    "政法委",
+    "发改委",
+    "卫健委",
     "中心",
 ];
 

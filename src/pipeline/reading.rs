@@ -438,6 +438,12 @@ fn replay(
                 shortcuts.let_go();
             }
             if is_newest && replay.history.names_complainants() {
+                for record in &mut archive {
+                    let history = &replay.history;
+                    record.rename(|unit, number, name| {
+                        history.without_complainants(unit, number, name)
+                    });
+                }
                 shortcuts.let_go();
                 shortcuts.readings.forget_before(*period);
             }

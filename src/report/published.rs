@@ -238,11 +238,20 @@ impl Publication {
     /// fingerprint. A build says the same before and after it is published. `None` where nothing had.
     pub fn revision_of_build(&self, now: &Now<'_>, fingerprint: &str) -> Option<Revision> {
         let newest = std::iter::once(Some(&self.newest));
-        let mut records: Vec<Option<&PublishedRecord>> =
-            self.earlier.iter().map(Option::as_ref).chain(newest).collect();
+        let mut records: Vec<Option<&PublishedRecord>> = self
+            .earlier
+            .iter()
+            .map(Option::as_ref)
+            .chain(newest)
+            .collect();
         let is_this_build = |record: &PublishedRecord| {
             let is_of_same = record.built.fingerprint == fingerprint;
-            is_of_same && record.built.against(now.verdicts, &now.today()).differences.is_empty()
+            is_of_same
+                && record
+                    .built
+                    .against(now.verdicts, &now.today())
+                    .differences
+                    .is_empty()
         };
         while records.last()?.is_none_or(is_this_build) {
             records.pop();

@@ -7,7 +7,7 @@ use crate::check::unchanged;
 use crate::ingest::cell::Context;
 use crate::ingest::privacy::Names;
 use crate::ingest::{Intake, words};
-use crate::model::directory::{Directory, UnitId};
+use crate::model::directory::{Directory, UnitId, comparable};
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Sheet};
 use crate::model::settings::Settings;
@@ -76,6 +76,31 @@ pub(in crate::check) fn cover_elsewhere(
     any
 }
 
+impl History {
+    /// Whether rows of other sheets than 投诉登记 have said who complained: whoever replays the next period must know it from the ledgers.
+    pub fn names_complainants(&self) -> bool {
+        !self.with_complainants.is_empty()
+    }
+
+    /// What a week before this one told of a matter, without whom its rows have said to have complained; `None` where there is nothing to
+    /// take out.
+    pub fn without_complainants(&self, unit: UnitId, number: &str, text: &str) -> Option<String> {
+        let of_sheet = |sheet| {
+            let unit = (sheet == Sheet::Matters).then_some(unit);
+            let numbers = [number.to_owned(), comparable(number)].into_iter();
+            let mut known = numbers
+                .filter_map(move |number| self.with_complainants.get(&(unit, sheet, number)));
+            known.next()
+        };
+        let sheets = [Sheet::Matters, Sheet::AssignmentList];
+        let cells = sheets.into_iter().filter_map(of_sheet).flatten();
+        let cells: Vec<&str> = cells.map(String::as_str).collect();
+        let names = Names::of(&cells.join("、"))?;
+        let shown = without_names(text, None, (Some(&names), false));
+        (shown != text).then_some(shown)
+    }
+}
+
 /// Where a row stands, in this run.
 type Address = (usize, u32);
 
@@ -89,8 +114,9 @@ fn named(intake: &Intake) -> BTreeMap<Address, String> {
         let rows = table.rows_with_complainants();
         rows.map(|(record, cells)| (address(record), cells))
     });
-    let says_who =
-        |cells: &str| !words::is_mask(cells) && !words::is_ditto(cells) && !Names::are_nobodys(cells);
+    let says_who = |cells: &str| {
+        !words::is_mask(cells) && !words::is_ditto(cells) && !Names::are_nobodys(cells)
+    };
     rows.filter(|(_, cells)| says_who(cells))
         .map(|(address, cells)| (address, cells.to_owned()))
         .collect()

@@ -11,8 +11,7 @@ use crate::model::schema::{Field, Kind, Sheet};
 /// Whether a column is one by which something is judged. Texts and the share that is done are told anew each week.
 pub(super) fn is_watched(sheet: Sheet, field: Field) -> bool {
     let column = sheet.schema().column(field);
-    let told_anew =
-        |kind: &Kind| matches!(kind, Kind::Text | Kind::Identifier | Kind::Share);
+    let told_anew = |kind: &Kind| matches!(kind, Kind::Text | Kind::Identifier | Kind::Share);
     column.is_some_and(|column| !told_anew(&column.kind))
 }
 

@@ -156,7 +156,11 @@ impl RegisterRow {
 
     /// What the register itself said in a column when a correction of a day came in: what it says now, where that is asked for the first
     /// time.
-    pub(in crate::check) fn said_then(&mut self, field: Field, corrected: NaiveDate) -> Option<&Value> {
+    pub(in crate::check) fn said_then(
+        &mut self,
+        field: Field,
+        corrected: NaiveDate,
+    ) -> Option<&Value> {
         let is_asked = |known: &SaidThen| known.field == field && known.corrected == corrected;
         let at = self.said_then.iter().position(is_asked).unwrap_or_else(|| {
             let value = self.typed().value(field).cloned();

@@ -390,7 +390,12 @@ impl RowReader<'_> {
                 let above = grid.rows[..at].iter().rev().take(ROWS_ABOVE);
                 let mut above = above.map(|row| cells_in(row, &self.complainants, self.merges));
                 let is_name = |cell: &String| !cell.trim().is_empty() && !words::is_ditto(cell);
-                cells.extend(above.find(|cells| cells.iter().any(is_name)).into_iter().flatten());
+                cells.extend(
+                    above
+                        .find(|cells| cells.iter().any(is_name))
+                        .into_iter()
+                        .flatten(),
+                );
                 cells.retain(is_name);
             }
             (!cells.is_empty()).then(|| (index, cells.join("、")))

@@ -6,9 +6,7 @@ use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::settings::Limits;
 use crate::pipeline::Workspace;
-use crate::report::published::{
-    self, BuiltRecord, Now, Publication, PublishedRecord, Revision,
-};
+use crate::report::published::{self, BuiltRecord, Now, Publication, PublishedRecord, Revision};
 use crate::report::verdicts::Verdicts;
 use crate::rules::Findings;
 use crate::source::{Key, Place, key_of};

@@ -270,6 +270,7 @@ pub(super) mod tests {
     use crate::model::ratio::Ratio;
     use crate::source::Place;
     use chrono::NaiveDate;
+    use rust_decimal::Decimal;
 
     pub(super) fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
