@@ -129,15 +129,20 @@ pub fn copy(source: Source<'_>) -> ReturnCopy {
         })
         .collect();
     for diagnostic in &source.diagnostics {
-        let is_masked = matches!(
+        let is_named_before = matches!(
             diagnostic.problem,
-            Problem::Cell(CellProblem::Masked { .. })
+            Problem::Cell(CellProblem::NamedBefore { .. })
         );
+        let is_masked = is_named_before
+            || matches!(
+                diagnostic.problem,
+                Problem::Cell(CellProblem::Masked { .. })
+            );
         let target = target(&sheets, &diagnostic.place);
         if let Some((sheet, row, column)) =
             target.filter(|_| is_masked && diagnostic.place.at.is_some())
         {
-            sheets[sheet].copy.cover(row, column);
+            sheets[sheet].copy.cover(row, column, is_named_before);
         }
     }
     let mut diagnostics = source.diagnostics;

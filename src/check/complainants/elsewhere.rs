@@ -1,9 +1,10 @@
 //! Rows of other ledgers that said who complained: what was taken out of their texts then does not come back when they say it no more, nor
 //! does the name in other words.
 
-use super::{MASK, hidden, may_name_complainants, privacy, with};
+use super::{MASK, may_name_complainants, privacy, with};
 use crate::check::history::{History, NumberedRow};
 use crate::check::unchanged;
+use crate::diagnostic::{CellProblem, Diagnostic};
 use crate::ingest::cell::Context;
 use crate::ingest::privacy::Names;
 use crate::ingest::{Intake, words};
@@ -50,8 +51,10 @@ pub(in crate::check) fn cover_elsewhere(
                 };
                 let value = without_names(text, said, (names.as_ref(), own.is_some()));
                 if value != **text {
-                    let mut found = hidden(record, column, &value);
-                    found.unit = unit;
+                    let problem = CellProblem::NamedBefore {
+                        column: column.name.to_owned(),
+                    };
+                    let found = Diagnostic::new(problem, record.place(column.field), unit);
                     problems.push(found);
                     covered.push((at, Some(Value::Text(value.into()))));
                 }
