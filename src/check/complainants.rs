@@ -16,6 +16,7 @@ use crate::ingest::table::may_name_complainants;
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
+use crate::model::values::Identity;
 use chrono::{Datelike, NaiveDate};
 pub(super) use elsewhere::cover_elsewhere;
 pub use numbers::{Renumbered, held_names};
@@ -127,7 +128,7 @@ pub(super) fn keep_a_name(history: &History, intake: &Intake) -> bool {
     let named = complaints.flat_map(|table| table.rows.iter().map(|row| &row.record));
     let mut named = named.filter(|record| record.value(Field::Complainant).is_some());
     named.any(|record| {
-        let number = record.identity().map(|identity| identity.number());
+        let number = record.identity().map(Identity::number);
         let number = number.map(|number| comparable(number));
         let kept = number.iter().flat_map(|number| register.bearing(number));
         let mut kept = kept.map(|(_, row)| row.typed());

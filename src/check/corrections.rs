@@ -140,7 +140,7 @@ pub fn apply(
 type Corrected = (Sheet, UnitId, String, Field, i32);
 
 /// What became of a correction: what is told of the row that it has corrected, or why it could not.
-type CarriedOut = Result<Option<Diagnostic>, Diagnostic>;
+type CarriedOut = Result<Option<Diagnostic>, Box<Diagnostic>>;
 
 /// Notes what is told of a row that a correction has corrected; what is wrong with one that could not be carried out.
 fn note(
@@ -149,7 +149,7 @@ fn note(
     changed: &mut BTreeMap<Corrected, Option<Diagnostic>>,
 ) -> Option<Diagnostic> {
     match (carried_out, &correction.change) {
-        (Err(refused), _) => Some(refused),
+        (Err(refused), _) => Some(*refused),
         (Ok(told), Change::Replace(field, _)) => {
             let Correction {
                 sheet,
@@ -315,7 +315,7 @@ fn correct_register(
         .filter(|(key, _)| keys.contains(key))
         .collect();
     match rows.as_mut_slice() {
-        [] => Err(unknown_target(&correction.record)),
+        [] => Err(Box::new(unknown_target(&correction.record))),
         [(key, row)] => {
             let mut value = value.clone();
             // 新时限 without a year is the first such day from 批准日期 on, whoever writes it.
@@ -339,7 +339,7 @@ fn correct_register(
             }
             Ok(told)
         }
-        _ => Err(ambiguous(&correction.record)),
+        _ => Err(Box::new(ambiguous(&correction.record))),
     }
 }
 

@@ -434,18 +434,9 @@ fn replay(
                 }
                 known_then.renumber(renumbered);
             }
-            if is_newest && (!renumbered.is_empty() || taken_out.is_kept) {
-                shortcuts.let_go();
-            }
-            if is_newest && replay.history.names_complainants() {
-                for record in &mut archive {
-                    let history = &replay.history;
-                    record.rename(|unit, number, name| {
-                        history.without_complainants(unit, number, name)
-                    });
-                }
-                shortcuts.let_go();
-                shortcuts.readings.forget_before(*period);
+            if is_newest {
+                let is_kept = !renumbered.is_empty() || taken_out.is_kept;
+                hide_names(shortcuts, (&replay.history, is_kept), &mut archive);
             }
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);
@@ -468,6 +459,25 @@ fn replay(
         newest_rows: memory.of_last_files(),
         complainants,
     })
+}
+
+/// Takes the names of complainants that rows of matters have given by now out of what the weeks before told of these, and lets go of what is
+/// kept of these weeks where such a name may stand in it.
+fn hide_names(
+    shortcuts: &Shortcuts<'_>,
+    (history, is_kept): (&History, bool),
+    archive: &mut [PeriodRecord],
+) {
+    let names_somebody = history.names_complainants();
+    if is_kept || names_somebody {
+        shortcuts.let_go();
+    }
+    if let Some(newest) = history.current().filter(|_| names_somebody) {
+        for record in archive {
+            record.rename(|unit, number, name| history.without_complainants(unit, number, name));
+        }
+        shortcuts.readings.forget_before(newest.as_of);
+    }
 }
 
 /// Files that were found to be no unit's are spoken of only where there are some.

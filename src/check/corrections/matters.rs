@@ -159,7 +159,7 @@ pub(super) fn correct_list(
         })?;
         Some(told)
     });
-    corrected.ok_or_else(|| unknown_target(&correction.record))
+    corrected.ok_or_else(|| Box::new(unknown_target(&correction.record)))
 }
 
 /// Whether the newest list names a unit, one that it has taken over, or the one that answers for it.
