@@ -45,13 +45,15 @@ const ORGANS: [&str; 13] = [
     "中心",
 ];
 
-/// Whether what stands in place of a complainant's name is an organ: a unit, or one that is called as none but organs are. A person's name
-/// of two characters may be any.
+/// Whether what stands in place of a complainant's name is an organ: a unit, or one that is called as none but organs are. Two characters
+/// may be a person's name, but for the full name of a unit.
 fn is_organ(name: &str, directory: &Directory) -> bool {
     let is_long = name.chars().count() > 2;
     let is_called_so = ORGANS.iter().any(|end| name.ends_with(end));
-    let is_unit = || directory.find(&comparable(name)).is_some();
-    ORGANS.contains(&name) || is_long && (is_called_so || is_unit())
+    let unit = directory.find(name);
+    let is_unit =
+        unit.is_some_and(|unit| is_long || comparable(directory.name(unit)) == comparable(name));
+    ORGANS.contains(&name) || is_unit || is_long && is_called_so
 }
 
 /// The people whom cells of complainants name.
