@@ -1056,6 +1056,35 @@ fn whoever_broke_discipline_is_named_once_whatever_the_post_says() {
 }
 
 #[test]
+fn of_meetings_that_are_called_the_same_drafts_and_first_page_say_which_is_meant() {
+    let rows = "H1|县政府常务会议|2026-11-10|迟到|甲镇|周三\nH2|县政府常务会议|2026-11-18|迟到|丙镇|周六\nH3|全县调度会|2026-11-18|迟到|丙镇|周六";
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "会议纪律",
+            &format!("会议编号|会议名称|会议日期|情形|单位|姓名\n{rows}"),
+        )
+        .others_report_nothing()
+        .build();
+    for (path, title) in [
+        ("H1 县政府常务会议", "关于2026年11月10日县政府常务会议"),
+        ("H2 县政府常务会议", "关于2026年11月18日县政府常务会议"),
+        ("H3 全县调度会", "关于全县调度会"),
+    ] {
+        let said = draft(&built, &format!("会议通报-{path}(代拟稿).docx"));
+        assert!(said.contains(title), "{said}");
+    }
+    let index = String::from_utf8_lossy(&built.site["index.html"]);
+    for meeting in [
+        "县政府常务会议（11月10日）</a>",
+        "县政府常务会议（11月18日）</a>",
+        "全县调度会</a>",
+    ] {
+        assert!(index.contains(meeting), "{meeting}");
+    }
+}
+
+#[test]
 fn in_january_days_of_the_year_before_have_their_year_and_a_day_without_schedule_is_provisional() {
     let meetings = "会议编号|会议名称|会议日期|情形|单位|姓名\n\
         H1|年末会|2026-12-29|迟到|甲镇|张三\nH2|年初会|2027-01-05|迟到|丙镇|李四";

@@ -2059,3 +2059,119 @@ fn m15_a_decision_of_what_was_there_or_of_a_later_day_is_told_as_nothing_odd() {
         G2|投诉登记|9|甲镇|更正|核实结果|重复|核实|县长|2026-11-19";
     assert_eq!(quiet(replaced, &[]), [""; 0]);
 }
+
+/// Three weeks of a sheet of which each week has one row, with corrections from the second on.
+fn corrected_then((sheet, header): (&str, &str), rows: [&str; 3], corrected: &[&str]) -> Built {
+    let mut workspace = Workspace::new();
+    for (at, (date, row)) in ["2026-11-06", "2026-11-13", "2026-11-20"]
+        .iter()
+        .zip(rows)
+        .enumerate()
+    {
+        let table = format!("{header}\n{row}");
+        workspace = workspace.period(date);
+        workspace = if sheet == "督查事项" {
+            workspace.ledger("甲镇", sheet, &table)
+        } else {
+            workspace.office(sheet, &table)
+        };
+        if at > 0 {
+            workspace = workspace.office("更正登记", &corrections(corrected));
+        }
+        workspace = workspace.others_report_nothing();
+    }
+    workspace.build()
+}
+
+#[test]
+fn m15_a_row_that_says_something_else_since_it_was_corrected_is_told_and_one_that_agrees_is_not() {
+    let points = ("积分登记", "编号|日期|单位|类型|分值|事由");
+    let of = |value: &str| format!("P1|2026-11-02|甲镇|负面扣分|{value}|迟报");
+    let lowered = "G1|积分登记|P1|甲镇|更正|分值|2|少扣|县长|2026-11-12";
+    let anew = "G2|积分登记|P1|甲镇|更正|分值|3|复核|县长|2026-11-19";
+    let told = ["warning 登记.xlsx 积分登记!E2"];
+    for (values, rows, expected) in [
+        (["1", "1", "3"], &[lowered][..], &told[..]),
+        (["1", "1", "1"], &[lowered], &[]),
+        (["1", "1", "2"], &[lowered], &[]),
+        (["1", "3", "3"], &[lowered], &[]),
+        (["1", "1", "3"], &[lowered, anew], &[]),
+    ] {
+        let values = values.map(of);
+        let built = corrected_then(points, values.each_ref().map(String::as_str), rows);
+        let found = built.diagnostics("changed-since-correction");
+        assert_eq!(found, expected, "{values:?} {rows:?}");
+        for found in built.diagnostic_values("changed-since-correction") {
+            let message = text(found, "message");
+            for part in ["更正登记", "G2", "更正为「2」", "改成了「3」"] {
+                assert!(message.contains(part), "{part}: {message}");
+            }
+        }
+    }
+    let matter = "事项编号|事项名称|事项类别|起算日期|反馈日期|进展情况";
+    let done = |day: &str, said: &str| format!("A1|修路|收发文|2026-11-02|{day}|{said}");
+    let ledger = [
+        done("2026-11-05", "初"),
+        done("2026-11-05", "中"),
+        done("2026-11-04", "末"),
+    ];
+    let later = "G1|督查事项|A1|甲镇|更正|反馈日期|2026-11-10|误填|县长|2026-11-12";
+    let said = "G1|督查事项|A1|甲镇|更正|进展情况|另说|误填|县长|2026-11-12";
+    let listed = |limit: &str| format!("A1|修路|收发文|2026-11-02|甲镇|{limit}");
+    let list = [
+        listed("2026-11-20"),
+        listed("2026-11-20"),
+        listed("2026-11-25"),
+    ];
+    let limit = "G1|交办清单|A1|甲镇|更正|完成时限|2026-11-23|误填|县长|2026-11-12";
+    let complaint = |result: &str| format!("T1|2026-11-02|甲镇|{result}");
+    let complaints = [complaint("有效"), complaint("有效"), complaint("待核实")];
+    let refuted = "G1|投诉登记|T1|甲镇|更正|核实结果|无效|误填|县长|2026-11-12";
+    let header = "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限";
+    for (sheet, rows, correction, expected) in [
+        (
+            ("督查事项", matter),
+            &ledger,
+            later,
+            "warning 甲镇.xlsx 督查事项!E2",
+        ),
+        (("督查事项", matter), &ledger, said, ""),
+        (
+            ("交办清单", header),
+            &list,
+            limit,
+            "warning 登记.xlsx 交办清单!F2",
+        ),
+        (
+            ("投诉登记", COMPLAINTS),
+            &complaints,
+            refuted,
+            "warning 登记.xlsx 投诉登记!D2",
+        ),
+    ] {
+        let built = corrected_then(sheet, rows.each_ref().map(String::as_str), &[correction]);
+        let found = built.diagnostics("changed-since-correction").join(" ");
+        assert_eq!(found, expected, "{sheet:?} {correction}");
+    }
+}
+
+#[test]
+fn m15_a_value_with_a_correction_of_its_own_is_not_told_for_that_of_the_value_before() {
+    let first = "G1|重点工作进度|Z1|甲镇|更正|完成值|7|误填|县长|2026-06-12";
+    let second = "G2|重点工作进度|Z1|甲镇|更正|完成值|8|误填|县长|2026-06-19";
+    let struck = "G1|重点工作进度|Z1|甲镇|作废|||误报|县长|2026-06-12";
+    for before in [first, struck] {
+        let built = work(&["9"], 0, &[before])
+            .period("2026-06-19")
+            .office(
+                "重点工作",
+                &format!("{WORKS}\nZ1|绿化|林业局|甲镇|2026-06-10|10"),
+            )
+            .office("更正登记", &corrections(&[before, second]))
+            .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|10")
+            .others_report_nothing()
+            .build();
+        assert_eq!(shown(&built), "8.0 1 missed", "{before}");
+        assert_eq!(built.diagnostics("value-not-counted"), [""; 0], "{before}");
+    }
+}

@@ -6,7 +6,7 @@ use common::program::{self, duban, ends_with, words};
 use common::registers::CORRECTIONS;
 use common::{Workspace, matters, old_formats, workbook};
 use rust_xlsxwriter::{Format, Workbook};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
@@ -963,6 +963,92 @@ fn what_was_taken_out_of_a_row_of_another_ledger_stays_out_when_it_tells_it_no_m
             "{told:?}"
         );
     }
+}
+
+/// Three weeks of a unit's ledger, each with what stands in 信访人 or without the column, and its name of the matter and progress.
+fn weeks_of_a_matter(weeks: [(Option<&str>, &str); 3]) -> Workspace {
+    let mut workspace = Workspace::new();
+    for (date, (who, texts)) in ["2026-11-06", "2026-11-13", AS_OF].iter().zip(weeks) {
+        let (name, progress) = texts.split_once('|').expect("two texts");
+        let column = if who.is_some() { "|信访人" } else { "" };
+        let who = who.map(|who| format!("|{who}")).unwrap_or_default();
+        let rows = format!(
+            "事项编号|事项名称|事项类别|起算日期|进展情况{column}\nA1|{name}|收发文|2026-11-02|{progress}{who}"
+        );
+        workspace = workspace
+            .period(date)
+            .ledger("甲镇", "督查事项", &rows)
+            .others_report_nothing();
+    }
+    workspace
+}
+
+#[test]
+fn whom_a_row_of_another_ledger_named_is_hidden_in_other_words_of_it_too() {
+    let named = (Some("欧阳晓明"), "欧阳晓明反映占地问题|已回访");
+    for (now, kept) in [
+        (
+            (Some(""), "关于欧阳晓明占地问题的办理|再访 欧阳晓明"),
+            "占地问题的办理",
+        ),
+        ((None, "关于欧阳晓明占地问题的办理|再访"), "占地问题的办理"),
+        ((Some("群众"), "修路|欧阳晓明不再来访"), "不再来访"),
+        (
+            (Some("司徒晓亮"), "修路|欧阳晓明、司徒晓亮已息访"),
+            "已息访",
+        ),
+    ] {
+        for weeks in [
+            [named, now, now],
+            [named, named, now],
+            [(None, "修路|"), named, now],
+        ] {
+            let workspace = weeks_of_a_matter(weeks);
+            let folder = tempfile::tempdir().expect("a folder");
+            workspace.write_to(&folder.path().join("工作区"));
+            // A second run knows what the first one has left.
+            let mut reports = BTreeSet::new();
+            for run in ["first", "second"] {
+                let texts = outputs_in(folder.path(), &[], 0);
+                nowhere(&texts, "欧阳晓明", &format!("{run}: {weeks:?}"));
+                assert!(found(&texts, kept).is_some(), "{run}: {weeks:?}");
+                reports.insert(texts["office/data/report.json"].clone());
+                std::fs::remove_dir_all(folder.path().join("工作区/output")).expect("removed");
+            }
+            assert_eq!(reports.len(), 1, "{weeks:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_between_runs_holds_no_name_that_the_newest_week_tells() {
+    let of_a_matter = weeks_of_a_matter([
+        (None, "欧阳晓明反映占地问题|已回访"),
+        (None, "欧阳晓明反映占地问题|已回访"),
+        (Some("欧阳晓明"), "欧阳晓明反映占地问题|已回访"),
+    ]);
+    let of_a_complaint =
+        |now: &str| two_weeks("T1|2026-11-10|甲镇|待核实|电话|已回访欧阳晓明|", now);
+    for workspace in [
+        of_a_matter,
+        of_a_complaint("T1|2026-11-10|甲镇|有效|电话|已回访欧阳晓明|欧阳晓明"),
+        of_a_complaint("T1|2026-11-10|甲镇|有效|电话|已息访|欧阳晓明"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        workspace.write_to(&folder.path().join("工作区"));
+        for run in ["first", "second"] {
+            let texts = outputs_in(folder.path(), &[], 0);
+            nowhere(&texts, "欧阳晓明", run);
+            std::fs::remove_dir_all(folder.path().join("工作区/output")).expect("removed");
+        }
+    }
+    // What nobody's name stood in is kept as ever.
+    let texts = outputs(
+        &of_a_complaint("T1|2026-11-10|甲镇|有效|电话|已回访欧阳晓明|"),
+        &[],
+        0,
+    );
+    assert!(texts.contains_key(".duban/standing"));
 }
 
 #[test]
@@ -2252,6 +2338,49 @@ fn a_complainant_who_is_named_in_another_sheet_or_the_note_is_told_to_the_office
             assert!(found["unit"].is_null(), "{found}");
             assert!(!common::text(found, "message").contains("田桂枝"));
         }
+    }
+}
+
+#[test]
+fn an_organ_in_place_of_a_complainant_is_nobody_whose_name_stands_in_a_text() {
+    let weeks = |who: &str, text: &str| {
+        let ledger = "事项编号|事项名称|事项类别|起算日期|信访人\nA1|修路|收发文|2026-11-10|";
+        Workspace::new()
+            .period(AS_OF)
+            .ledger("甲镇", "督查事项", &format!("{ledger}{who}"))
+            .office(
+                "投诉登记",
+                &format!("{COMPLAINT_HEADER}\nT1|2026-11-10|甲镇|待核实|||||{who}"),
+            )
+            .office(
+                "交办清单",
+                &format!(
+                    "事项编号|事项名称|事项类别|起算日期|责任单位\nA1|{text}|收发文|2026-11-10|甲镇"
+                ),
+            )
+            .others_report_nothing()
+    };
+    for who in [
+        "县信访局",
+        "教育局",
+        "县督查办",
+        "县纪委",
+        "县委",
+        "丁局",
+        "某某公司",
+        "匿名",
+        "甲镇",
+    ] {
+        let built = weeks(who, &format!("{who}反映的道路问题")).build();
+        assert_eq!(built.diagnostics("names-complainant"), [""; 0], "{who}");
+        let beside = weeks(
+            &format!("田桂枝、{who}"),
+            &format!("{who}转来田桂枝反映的道路问题"),
+        );
+        assert!(
+            !beside.build().diagnostics("names-complainant").is_empty(),
+            "{who}"
+        );
     }
 }
 

@@ -330,6 +330,18 @@ fn a_manifest_that_somebody_has_altered_leads_to_no_file_outside_the_folder() {
 }
 
 #[test]
+fn where_something_was_published_is_told_without_steps_back() {
+    let (folder, _) = two_periods();
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    let run = publish(folder.path(), &folder.path().join("ledgers/../share"));
+    ends_with(&run, 0);
+    let said = words(&run.stdout) + &words(&run.stderr);
+    let line = said.lines().find(|line| line.contains("已发布到"));
+    let line = line.expect("where it was published");
+    assert!(line.ends_with("share") && !line.contains(".."), "{line}");
+}
+
+#[test]
 fn publishing_again_leaves_equal_files_alone_and_takes_withdrawn_pages_away() {
     let (folder, _) = two_periods();
     let target = folder.path().join("share");
@@ -447,10 +459,15 @@ fn a_week_that_went_out_corrected_says_so_and_what_differs_from_the_first_time()
         .write_to(folder.path());
     ends_with(&build(folder.path(), "2026-11-13"), 0);
     ends_with(&publish(folder.path(), &target), 0);
-    // The week itself still says so when it is built once more, as published.
+    // The week itself says so, before it is published and when it is built once more.
+    let published = tree(&target);
+    let index = String::from_utf8_lossy(&published["index.html"]).into_owned();
+    assert!(
+        index.contains("本期曾经发布，这里与当时发布的有"),
+        "{index}"
+    );
     ends_with(&build(folder.path(), "2026-11-13"), 0);
-    let index = page(folder.path(), "site/index.html");
-    assert!(index.contains("本期发布过2次"), "{index}");
+    assert_eq!(tree(&folder.path().join("output/site")), published);
 
     let said = said_of_the_first_week(folder.path());
     assert!(said.contains("名单与最近一次发布时一致"), "{said}");
@@ -464,6 +481,60 @@ fn a_week_that_went_out_corrected_says_so_and_what_differs_from_the_first_time()
         index.contains("与最近一次发布时一致（发布过2次，与首次不同："),
         "{index}"
     );
+}
+
+#[test]
+fn a_correction_that_is_published_comes_out_the_same_once_more_and_is_what_was_published() {
+    let (folder, _) = two_periods();
+    let target = folder.path().join("share");
+    let late = |start: &str| matters(&format!("B1 领导议定事项 起算日期={start}"));
+    let verified = || {
+        let mut verify = duban();
+        let run = verify
+            .arg("verify")
+            .arg("output")
+            .arg(".")
+            .current_dir(folder.path());
+        run.output().expect("the program runs")
+    };
+    for (week, start) in [None, Some("2026-10-20"), Some("2026-10-19")]
+        .into_iter()
+        .enumerate()
+    {
+        if let Some(start) = start {
+            let (_other, workspace) = two_periods();
+            let workspace = workspace.late("乙镇", "督查事项", &late(start));
+            workspace.write_to(folder.path());
+        }
+        ends_with(&build(folder.path(), "2026-11-20"), 0);
+        let built = tree(&folder.path().join("output"));
+        for _ in 0..2 {
+            ends_with(&publish(folder.path(), &target), 0);
+            ends_with(&build(folder.path(), "2026-11-20"), 0);
+            ends_with(&verified(), 0);
+            assert!(tree(&folder.path().join("output")) == built, "{week}");
+        }
+        let index = page(folder.path(), "site/index.html");
+        assert_eq!(index.contains("本期曾经发布，这里与当时发布的有"), week > 0);
+        assert_eq!(
+            index.contains("本期此前发布过2次，这里与首次发布的有"),
+            week > 1
+        );
+    }
+    let periods = page(folder.path(), "site/periods/index.html");
+    assert!(
+        periods.contains("本期此前发布过2次，与首次发布时有"),
+        "{periods}"
+    );
+    // Who takes the corrections back is told what differs from what went out last.
+    std::fs::remove_dir_all(folder.path().join("ledgers/2026-11-20/补报")).expect("removed");
+    ends_with(&build(folder.path(), "2026-11-20"), 0);
+    let index = page(folder.path(), "site/index.html");
+    assert!(
+        index.contains("本期曾经发布，这里与当时发布的有"),
+        "{index}"
+    );
+    assert!(!index.contains("与首次发布的有"), "{index}");
 }
 
 #[test]

@@ -356,6 +356,35 @@ fn every_key_work_has_a_sheet_with_both_queues() {
 }
 
 #[test]
+fn large_values_of_key_works_have_commas_where_people_read_them_and_none_in_data() {
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .office(
+            "重点工作",
+            "工作编号|工作名称|牵头部门|单位|节点日期|节点目标\nZ1|招商|商务局|甲镇|2026-12-31|3000000\nZ1|招商|商务局|乙镇|2026-12-31|800",
+        )
+        .ledger("甲镇", "重点工作进度", "工作编号|完成值\nZ1|1237567.891")
+        .ledger("乙镇", "重点工作进度", "工作编号|完成值\nZ1|750.5")
+        .others_report_nothing()
+        .build();
+    for half in [&built.site, &built.office] {
+        let page = String::from_utf8_lossy(&half["keyworks/Z1 招商.html"]);
+        for shown in ["1,237,567.891", "3,000,000", "750.5"] {
+            assert!(page.contains(shown), "{shown}");
+        }
+        assert!(!page.contains("1237567"), "{page}");
+    }
+    let values = &list(&built.report, "key_works")[0]["by_result"];
+    assert_eq!(values[0]["value"].as_f64(), Some(750.5));
+    let books = sheets(attachment(&built, "site", "重点工作排名表"));
+    let read = read(&books[0].1, &["完成值", "目标值"]);
+    assert!(
+        read.contains(&vec!["1237567.891".to_owned(), "3000000".to_owned()]),
+        "{read:?}"
+    );
+}
+
+#[test]
 fn the_overdue_list_has_every_overdue_stage_with_real_days() {
     let rows = rows_of("site", "逾期事项清单", 0);
     let mut found = read(

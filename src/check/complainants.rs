@@ -16,6 +16,7 @@ use crate::ingest::table::may_name_complainants;
 use crate::model::directory::comparable;
 use crate::model::record::{Record, Value};
 use crate::model::schema::{Column, Field, Sheet};
+use crate::model::values::Identity;
 use crate::source::Text;
 use chrono::{Datelike, NaiveDate};
 pub(super) use elsewhere::cover_elsewhere;
@@ -31,6 +32,8 @@ pub struct TakenOut {
     pub renumbered: Renumbered,
     /// Whether names were taken out of texts that no row of theirs tells.
     pub of_texts: bool,
+    /// Whether texts of weeks before may still hold what is hidden from now on.
+    pub is_kept: bool,
 }
 
 /// Whether a row itself named who complained.
@@ -116,6 +119,40 @@ pub(super) fn covered(
     Some(with(record, values))
 }
 
+/// Whether a complaint that names somebody now has texts of weeks before out of which that name was not taken.
+pub(super) fn keep_a_name(history: &History, intake: &Intake) -> bool {
+    let Some(register) = history.registers.get(&Sheet::Complaints) else {
+        return false;
+    };
+    let tables = intake.tables();
+    let complaints = tables.filter(|table| table.sheet == Sheet::Complaints);
+    let named = complaints.flat_map(|table| table.rows.iter().map(|row| &row.record));
+    let mut named = named.filter(|record| record.value(Field::Complainant).is_some());
+    named.any(|record| {
+        let number = record.identity().map(Identity::number);
+        let number = number.map(|number| comparable(number));
+        let kept = number.iter().flat_map(|number| register.bearing(number));
+        let mut kept = kept.map(|(_, row)| row.typed());
+        kept.any(|before| {
+            let named_before = before.value(Field::Complainant).is_some() && !names_nobody(before);
+            let mut texts = texts(before).filter(|(.., text)| ***text != *MASK);
+            texts.any(|(_, column, text)| {
+                let now = record.text(column.field);
+                // The same text, of which less is shown now.
+                let is_hidden =
+                    now.is_some_and(|now| now != text && privacy::is_masked_as(text, now));
+                !named_before && !names_nobody(record) || is_hidden
+            })
+        })
+    })
+}
+
+/// Whether the correction of a complainant that hides texts of a complaint is of this very period.
+pub(super) fn corrects_anew(history: &History, as_of: NaiveDate) -> bool {
+    let mut standing = corrections::standing(history);
+    standing.any(|(_, row)| row.first_seen == as_of && corrects_the_complainant(&row.record))
+}
+
 fn with(record: &Record, values: Vec<(usize, Option<Value>)>) -> Record {
     Record {
         row: record.row,
@@ -147,8 +184,8 @@ fn covered_as_before(
 }
 
 /// Hides why something is corrected whose number no row has but one of 投诉登记: the sheet is a slip, and it is about a complaint.
-/// Whether there was any.
-pub(super) fn hide_misplaced_reasons(history: &History, intake: &mut Intake) -> bool {
+/// Whether there was any, and whether one is kept of weeks before.
+pub(super) fn hide_misplaced_reasons(history: &History, intake: &mut Intake) -> (bool, bool) {
     let number = |record: &Record| {
         let number = record.sheet().schema().identity.first();
         let number = number.and_then(|field| record.text(*field));
@@ -166,7 +203,7 @@ pub(super) fn hide_misplaced_reasons(history: &History, intake: &mut Intake) -> 
         records(|sheet| sheet == Sheet::Corrections).filter(|record| is_misplaced(record));
     let mut misplaced: BTreeSet<String> = misplaced.map(Record::object_number).collect();
     if misplaced.is_empty() {
-        return false;
+        return (false, false);
     }
     let known = history.rows(Sheet::Complaints).map(|(_, row)| row.typed());
     let known = known.chain(records(|sheet| sheet == Sheet::Complaints));
@@ -185,7 +222,7 @@ pub(super) fn hide_misplaced_reasons(history: &History, intake: &mut Intake) -> 
             && !ledgers.any(|own| own.contains_key(number))
     });
     if misplaced.is_empty() {
-        return false;
+        return (false, false);
     }
     for record in records(|sheet| sheet != Sheet::Complaints) {
         if let Some(number) = number(record).filter(|_| !is_decision(record.sheet())) {
@@ -202,7 +239,14 @@ pub(super) fn hide_misplaced_reasons(history: &History, intake: &mut Intake) -> 
             row.record = with(record, vec![(at, Some(Value::Text(MASK.into())))]);
         }
     }
-    !misplaced.is_empty()
+    let mut kept = history.rows(Sheet::Corrections).map(|(_, row)| row.typed());
+    let is_kept = kept.any(|record| {
+        let reason = record.text(Field::Reason);
+        reason.is_some_and(|reason| **reason != *MASK)
+            && is_misplaced(record)
+            && misplaced.contains(&record.object_number())
+    });
+    (true, is_kept)
 }
 
 /// Hides the texts of complaints whose complainant a correction has put right: the name that it gives is known to nobody.

@@ -1,6 +1,7 @@
 //! Corrections (更正登记) of values: what an approved row puts in place of what was typed, or confirms.
 
 mod benchmarks;
+mod changed_since;
 mod matters;
 mod progress;
 mod standing;
@@ -16,7 +17,7 @@ use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
 pub use benchmarks::rows_meant as benchmarks_meant;
@@ -36,6 +37,7 @@ enum Change {
 }
 
 /// A correction that can be carried out.
+#[derive(Clone)]
 struct Correction {
     sheet: Sheet,
     number: String,
@@ -86,6 +88,8 @@ pub fn apply(
             }),
     );
     forget(history);
+    // Of several corrections of one value the last counts, and is the one that a row may contradict.
+    let mut changed: BTreeMap<Corrected, Option<Diagnostic>> = BTreeMap::new();
     let mut of_matters: BTreeMap<(UnitId, String, i32), matters::Settled> = BTreeMap::new();
     for correction in corrections {
         let (sheet, unit) = (correction.sheet, correction.unit);
@@ -94,10 +98,16 @@ pub fn apply(
             Sheet::Matters => {
                 matters::settle_matter(history, &context, correction, &mut of_matters)
             }
-            Sheet::AssignmentList => matters::correct_list(history, &context, &correction),
+            Sheet::AssignmentList => {
+                let since = matters::correct_list(history, &context, &correction);
+                note(since, &correction, &mut changed)
+            }
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
-            _ => correct_register(history, &context, &correction),
+            _ => {
+                let since = correct_register(history, &context, &correction);
+                note(since, &correction, &mut changed)
+            }
         };
         let about = (Some(sheet), Some(unit), &record);
         problems.extend(refused.map(|refused| of_others(refused, history, directory, about)));
@@ -110,13 +120,51 @@ pub fn apply(
             .flatten()
             .find(|matter| matter.year == year)
         {
+            let own = (directory, Some(matter.held_by));
+            problems.extend(settled.last.iter().filter_map(|(field, correction)| {
+                let value = settled.values.get(field)?;
+                let then = matter.said_on(*field, correction.first_seen);
+                let row = &matter.newest().record;
+                changed_since::told(correction, (*field, value), (row, then), own)
+            }));
             let corrected = (settled.values, settled.given);
             matter.correct(corrected, settled.confirmed, |row| {
                 count_deadlines_anew(row, &context);
             });
         }
     }
+    problems.extend(changed.into_values().flatten());
     problems
+}
+
+/// What of a row a correction gives: its sheet, unit, number and column, and the year of the approval.
+type Corrected = (Sheet, UnitId, String, Field, i32);
+
+/// What became of a correction: what is told of the row that it has corrected, or why it could not.
+type CarriedOut = Result<Option<Diagnostic>, Box<Diagnostic>>;
+
+/// Notes what is told of a row that a correction has corrected; what is wrong with one that could not be carried out.
+fn note(
+    carried_out: CarriedOut,
+    correction: &Correction,
+    changed: &mut BTreeMap<Corrected, Option<Diagnostic>>,
+) -> Option<Diagnostic> {
+    match (carried_out, &correction.change) {
+        (Err(refused), _) => Some(*refused),
+        (Ok(told), Change::Replace(field, _)) => {
+            let Correction {
+                sheet,
+                unit,
+                number,
+                approved,
+                ..
+            } = correction;
+            let key = (*sheet, *unit, number.clone(), *field, approved.year());
+            changed.insert(key, told);
+            None
+        }
+        (Ok(_), _) => None,
+    }
 }
 
 fn correct_progress(history: &mut History, correction: &Correction) -> Option<Diagnostic> {
@@ -231,16 +279,17 @@ fn correct_register(
     history: &mut History,
     context: &Context<'_>,
     correction: &Correction,
-) -> Option<Diagnostic> {
+) -> CarriedOut {
     let Correction {
         sheet,
         number,
         unit,
         approved,
+        first_seen,
         ..
     } = correction;
     let Change::Replace(field, value) = &correction.change else {
-        return None;
+        return Ok(None);
     };
     let meant = year_of_rows(history, *sheet, number, *unit, *approved);
     let is_meant = |(key, row): &(&RowKey, &RegisterRow)| {
@@ -265,7 +314,7 @@ fn correct_register(
         .filter(|(key, _)| keys.contains(key))
         .collect();
     match rows.as_mut_slice() {
-        [] => Some(unknown_target(&correction.record)),
+        [] => Err(Box::new(unknown_target(&correction.record))),
         [(key, row)] => {
             let mut value = value.clone();
             // 新时限 without a year is the first such day from 批准日期 on, whoever writes it.
@@ -274,14 +323,22 @@ fn correct_register(
                 count_deadlines_anew(&mut corrected, context);
                 value = corrected.value(*field).cloned().unwrap_or(value);
             }
+            let told = changed_since::is_watched(*sheet, *field)
+                .then(|| {
+                    let then = row.said_then(*field, *first_seen).cloned();
+                    let said = (row.typed(), then.as_ref());
+                    let of_office = (context.directory, None);
+                    changed_since::told(correction, (*field, &value), said, of_office)
+                })
+                .flatten();
             if key.unit.is_some() {
                 row.correct(*field, value);
             } else {
                 row.correct_for(*unit, *field, value);
             }
-            None
+            Ok(told)
         }
-        _ => Some(ambiguous(&correction.record)),
+        _ => Err(Box::new(ambiguous(&correction.record))),
     }
 }
 

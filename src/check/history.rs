@@ -143,10 +143,14 @@ pub struct History {
     #[serde(skip)]
     pub directory_books: Vec<Book>,
     contents: BTreeMap<(UnitId, [u8; 32]), NaiveDate>,
-    /// The numbers of rows of other sheets than 投诉登记 out of whose texts a complainant's name was taken, each with the unit whose ledger
-    /// had it; without one where it was the office's.
-    pub(super) with_complainants: BTreeSet<(Option<UnitId>, Sheet, String)>,
+    /// What said who complained in rows of other sheets than 投诉登记, by their numbers, each with the unit whose ledger had it; without one
+    /// where it was the office's. It is in no output and kept nowhere.
+    #[serde(skip)]
+    pub(super) with_complainants: BTreeMap<NumberedRow, BTreeSet<String>>,
 }
+
+/// The number of a row, with its sheet and the unit whose ledger it stands in; without one where it is the office's.
+pub(super) type NumberedRow = (Option<UnitId>, Sheet, String);
 
 impl History {
     /// The current period.

@@ -25,7 +25,7 @@ use journal::Journal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Publishes the built site; returns the exit code.
 pub fn run(options: &PublishOptions) -> u8 {
@@ -79,10 +79,25 @@ fn publish(options: &PublishOptions, disk: Disk<'_>) -> Result<String, String> {
     }
     Ok(format!(
         "已发布到 {}\n写入 {} 个文件，删去过时的 {} 个。\n{kept}",
-        target.display(),
+        without_steps_back(&target).display(),
         transfer.written,
         transfer.removed
     ))
+}
+
+/// A path as people find it: where it steps back (`..`), the one to which that leads.
+fn without_steps_back(path: &Path) -> PathBuf {
+    let steps_back = path.components().any(|part| part == Component::ParentDir);
+    if !steps_back {
+        return path.to_owned();
+    }
+    let real = whereabouts(path);
+    let text = real.to_string_lossy();
+    // As Windows writes it for itself.
+    match text.strip_prefix(r"\\?\") {
+        Some(plain) if !plain.starts_with("UNC") => PathBuf::from(plain),
+        _ => real,
+    }
 }
 
 /// How many of several files are named.

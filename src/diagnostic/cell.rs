@@ -167,6 +167,10 @@ pub enum CellProblem {
     MayNameComplainant {
         column: String,
     },
+    /// A name that other weeks of the row give, of whoever complained then.
+    NamedBefore {
+        column: String,
+    },
     UnclearComplainant {
         column: String,
     },
@@ -234,6 +238,7 @@ impl CellProblem {
             | CellProblem::PictureInCell { .. }
             | CellProblem::Masked { .. }
             | CellProblem::MayNameComplainant { .. }
+            | CellProblem::NamedBefore { .. }
             | CellProblem::UnclearComplainant { .. }
             | CellProblem::NamesComplainant { .. }
             | CellProblem::NotCopied { .. }
@@ -293,6 +298,7 @@ impl CellProblem {
                 | CellProblem::NothingInEntry { .. }
                 | CellProblem::Masked { .. }
                 | CellProblem::MayNameComplainant { .. }
+                | CellProblem::NamedBefore { .. }
                 | CellProblem::UnclearComplainant { .. }
                 | CellProblem::NamesComplainant { .. }
                 | CellProblem::SecretWord { .. }
@@ -584,6 +590,13 @@ impl CellProblem {
                     "这件投诉的投诉人以前登记过、这一行没有写，或者更正过，「{column}」里有没有其姓名无从辨认，已整格隐去"
                 ),
                 "请在这一行的「投诉人」里写上现在的姓名（任何输出都不显示），对「投诉人」的更正请作废；文字其余部分就会照常列出",
+            ),
+            CellProblem::NamedBefore { column } => Words::new(
+                &codes::PERSONAL_DATA,
+                format!(
+                    "「{column}」里有这一行以前各期写过的信访人、投诉人，姓名已隐去；分辨不出哪几个字是姓名的，整格隐去"
+                ),
+                "请在这一栏里去掉姓名；信访人、投诉人一栏请照旧写着，只写姓名（任何输出都不显示）",
             ),
             CellProblem::Ditto { column, read } => Words::new(
                 &codes::DITTO,

@@ -537,6 +537,11 @@ pub(super) static CORRECTED_AWAY: Code = code(
     Warning,
     include_str!("codes/corrected-away.txt"),
 );
+pub(super) static CHANGED_SINCE_CORRECTION: Code = code(
+    "changed-since-correction",
+    Warning,
+    include_str!("codes/changed-since-correction.txt"),
+);
 pub(super) static UNREADABLE_CORRECTION: Code = code(
     "unreadable-correction",
     Error,
@@ -907,6 +912,7 @@ pub const ALL: &[&Code] = &[
     &AMBIGUOUS_CORRECTION,
     &CORRECTION_WITHOUT_EFFECT,
     &CORRECTED_AWAY,
+    &CHANGED_SINCE_CORRECTION,
     &UNIT_NOT_THERE,
     &BEFORE_ITS_EVENT,
     &UNREADABLE_CORRECTION,

@@ -74,6 +74,14 @@ pub enum CorrectionProblem {
         number: String,
         unit: String,
     },
+    /// A row that has come to say something else since a correction of it, which stands; `values`: what it says, and the corrected
+    /// value.
+    ChangedSince {
+        #[serde(with = "word")]
+        column: Word,
+        correction: String,
+        values: Option<(String, String)>,
+    },
     UnreadableCorrection {
         field: String,
         read: String,
@@ -115,6 +123,7 @@ impl CorrectionProblem {
             | CorrectionProblem::FieldStruckOut { .. }
             | CorrectionProblem::StrikesSeveral { .. }
             | CorrectionProblem::CorrectedToAbsence { .. }
+            | CorrectionProblem::ChangedSince { .. }
             | CorrectionProblem::CorrectedAway { .. } => None,
         }
     }
@@ -230,6 +239,22 @@ impl CorrectionProblem {
                     "更正后「{number}」的责任单位不再是{unit}；台账只说本单位的事，更正写明的单位并不因此负责，这一事项目前没有按{unit}判定"
                 ),
                 "请把该事项列入交办清单并写明责任单位；登记有误的，将本行作废",
+            ),
+            CorrectionProblem::ChangedSince {
+                column,
+                correction,
+                values,
+            } => Words::new(
+                &codes::CHANGED_SINCE_CORRECTION,
+                match values {
+                    Some((said, corrected)) => format!(
+                        "更正登记（{correction}）把「{column}」更正为「{corrected}」以后，这里又改成了「{said}」；仍按更正的「{corrected}」计"
+                    ),
+                    None => format!(
+                        "更正登记（{correction}）更正「{column}」以后，这里又改了，与更正的不同；仍按更正的计"
+                    ),
+                },
+                "这里改得对的，请县政府办另登记一行更正（用新的更正编号），把更正值写成这里的值；更正得对的，请把这一格改成更正的值",
             ),
             CorrectionProblem::DirectoryCorrection => Words::new(
                 &codes::FIXED_FIELD,

@@ -80,14 +80,15 @@ impl Facsimile {
         self.columns.insert(at, column);
     }
 
-    /// Shows the mark alone in a cell out of which something is taken that its own row does not tell.
-    pub fn cover(&mut self, row: u32, column: u32) {
+    /// Shows the mark alone in a cell out of which something is taken that its own row does not tell; beside what that tells, where more is.
+    pub fn cover(&mut self, row: u32, column: u32, is_more: bool) {
         let Ok(position) = self.rows.binary_search_by_key(&row, |row| row.index) else {
             return;
         };
         let row = &mut self.rows[position];
         let is_open = |(known, raw): &(u32, RawCell)| {
-            *known == column && matches!(raw, RawCell::Text(text) if !text.contains(MASK))
+            *known == column
+                && matches!(raw, RawCell::Text(text) if is_more || !text.contains(MASK))
         };
         if let Some(at) = row.cells.iter().position(is_open) {
             let mut cells = row.cells.to_vec();

@@ -5,6 +5,7 @@ use super::Intake;
 use super::privacy::Names;
 use super::table::Table;
 use crate::diagnostic::{CellProblem, Diagnostic};
+use crate::model::directory::{Directory, comparable};
 use crate::model::record::Record;
 use crate::model::schema::{Audience, Column, Kind, Sheet};
 use crate::model::values::Identity;
@@ -26,11 +27,46 @@ pub struct Complainants {
     of_rows: BTreeMap<Text, BTreeSet<String>>,
 }
 
+/// On what the names of organs end that nobody is called.
+const ORGANS: [&str; 13] = [
+    "局",
+    "办",
+    "县委",
+    "市委",
+    "省委",
+    "区委",
+    "纪委",
+    "监委",
+    "党委",
+    "政法委",
+    "发改委",
+    "卫健委",
+    "中心",
+];
+
+/// Whether what stands in place of a complainant's name is an organ: a unit, or one that is called as none but organs are. Two characters
+/// may be a person's name, but for the full name of a unit.
+fn is_organ(name: &str, directory: &Directory) -> bool {
+    let is_long = name.chars().count() > 2;
+    let is_called_so = ORGANS.iter().any(|end| name.ends_with(end));
+    let unit = directory.find(name);
+    let is_unit =
+        unit.is_some_and(|unit| is_long || comparable(directory.name(unit)) == comparable(name));
+    ORGANS.contains(&name) || is_unit || is_long && is_called_so
+}
+
+/// The people whom cells of complainants name.
+fn people(cell: &str, directory: &Directory) -> Vec<String> {
+    let mut names = Names::of_people(cell);
+    names.retain(|name| !is_organ(name, directory));
+    names
+}
+
 impl Complainants {
     /// The complainants of a period.
-    pub fn of(intake: &Intake) -> Complainants {
+    pub fn of(intake: &Intake, directory: &Directory) -> Complainants {
         let cells = intake.complainants.iter();
-        let names: BTreeSet<String> = cells.flat_map(|cell| Names::of_people(cell)).collect();
+        let names: BTreeSet<String> = cells.flat_map(|cell| people(cell, directory)).collect();
         let (short, long): (Vec<_>, Vec<_>) = names
             .into_iter()
             .partition(|name| name.chars().count() == 2);
@@ -42,7 +78,7 @@ impl Complainants {
         Complainants {
             long: any_of(long),
             short: any_of(short),
-            of_rows: of_rows(intake),
+            of_rows: of_rows(intake, directory),
         }
     }
 
@@ -103,14 +139,14 @@ impl Complainants {
 }
 
 /// Whom the rows of matters in other sheets than 投诉登记 name, by their numbers.
-fn of_rows(intake: &Intake) -> BTreeMap<Text, BTreeSet<String>> {
+fn of_rows(intake: &Intake, directory: &Directory) -> BTreeMap<Text, BTreeSet<String>> {
     let mut named: BTreeMap<Text, BTreeSet<String>> = BTreeMap::new();
     let is_of_matters =
         |table: &&Table| matches!(table.sheet, Sheet::Matters | Sheet::AssignmentList);
     let tables = intake.tables().filter(is_of_matters);
     for (row, cells) in tables.flat_map(Table::rows_with_complainants) {
         if let Some(identity) = row.identity() {
-            let names = Names::of_people(cells);
+            let names = people(cells, directory);
             let known = named.entry(Text::clone(identity.number())).or_default();
             known.extend(names);
         }

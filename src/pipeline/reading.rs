@@ -172,15 +172,11 @@ impl Reading {
         self.replay.judge_by(memory, self.tribunal(), self.as_of)
     }
 
-    /// The current period against what was published of it; none where nothing was.
+    /// The current period against what was published of it before this very build; none where nothing was.
     pub fn revision(&self, findings: &Findings<'_>) -> Option<Revision> {
         let published = self.published.as_ref()?;
-        Some(record::revision(
-            published,
-            findings,
-            &self.replay.history,
-            &self.prepared,
-        ))
+        let by = (&self.prepared, &*self.fingerprint());
+        record::revision_of_build(published, findings, &self.replay.history, by)
     }
 
     /// The readable files of a unit's newest hand-in: the path that reads each, and the one that is shown.
@@ -402,7 +398,7 @@ fn replay(
         files.extend(intake.hashes.iter().cloned());
         prepared.inputs.extend(intake.hashes.iter().cloned());
         if is_newest {
-            complainants = Complainants::of(&intake);
+            complainants = Complainants::of(&intake, &prepared.directory);
             let named = complainants.named_in(&intake);
             prepared.diagnostics.extend(named);
         }
@@ -446,9 +442,10 @@ fn replay(
                     record.renumber(renumbered);
                 }
                 known_then.renumber(renumbered);
-                if is_newest {
-                    shortcuts.let_go();
-                }
+            }
+            if is_newest {
+                let is_kept = !renumbered.is_empty() || taken_out.is_kept;
+                hide_names(shortcuts, (&replay.history, is_kept), &mut archive);
             }
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);
@@ -471,6 +468,25 @@ fn replay(
         newest_rows: memory.of_last_files(),
         complainants,
     })
+}
+
+/// Takes the names of complainants that rows of matters have given by now out of what the weeks before told of these, and lets go of what is
+/// kept of these weeks where such a name may stand in it.
+fn hide_names(
+    shortcuts: &Shortcuts<'_>,
+    (history, is_kept): (&History, bool),
+    archive: &mut [PeriodRecord],
+) {
+    let names_somebody = history.names_complainants();
+    if is_kept || names_somebody {
+        shortcuts.let_go();
+    }
+    if let Some(newest) = history.current().filter(|_| names_somebody) {
+        for record in archive {
+            record.rename(|unit, number, name| history.without_complainants(unit, number, name));
+        }
+        shortcuts.readings.forget_before(newest.as_of);
+    }
 }
 
 /// Files that were found to be no unit's are spoken of only where there are some.

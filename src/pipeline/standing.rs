@@ -59,7 +59,8 @@ impl Shortcuts<'_> {
         }
     }
 
-    /// Keeps nothing of where things stood before the newest period: it has told that a complainant is named there.
+    /// Keeps nothing of where things stood before the newest period: a complainant is named there, or
+    /// was, whom the weeks to come must go on hiding.
     pub(super) fn let_go(&self) {
         if let Some(keep) = self.keep {
             keep(None);
@@ -83,6 +84,10 @@ impl Shortcuts<'_> {
         let Some((keep, newest)) = self.keeper(ground) else {
             return;
         };
+        if replay.history.names_complainants() {
+            keep(None);
+            return;
+        }
         let standing = Standing::of(ground, replay, archive, files);
         if standing.is_some_and(|standing| keep(Some(&standing))) {
             self.readings.forget_before(newest);

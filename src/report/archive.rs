@@ -133,6 +133,15 @@ impl PeriodRecord {
 }
 
 impl PeriodRecord {
+    /// Shows of its matters what `shown` gives in place of their names, by unit and number.
+    pub fn rename(&mut self, shown: impl Fn(UnitId, &str, &str) -> Option<String>) {
+        for red in &mut self.red {
+            if let Some(name) = shown(red.unit, &red.number, &red.name) {
+                red.name = name.into();
+            }
+        }
+    }
+
     /// Knows complaints by the numbers under which a later period shows them.
     pub fn renumber(&mut self, renumbered: &Renumbered) {
         for escalation in &mut self.escalations {

@@ -93,6 +93,8 @@ pub struct Publication {
     pub newest: PublishedRecord,
     /// Where it went out more than once, how often, and what was built for the first time.
     pub first: Option<(usize, BuiltRecord)>,
+    /// Of the current period, the records before the newest, in order; those that cannot be read are none.
+    pub earlier: Vec<Option<PublishedRecord>>,
 }
 
 /// Something that has changed since publication.
@@ -216,42 +218,88 @@ struct Against {
     differences: Vec<Difference>,
 }
 
+/// What a period comes to now.
+pub struct Now<'a> {
+    /// Its verdicts.
+    pub verdicts: &'a Verdicts,
+    /// The units.
+    pub directory: &'a Directory,
+    /// Every input read, by its path; those of later periods are left aside.
+    pub inputs: &'a BTreeMap<String, [u8; 32]>,
+    /// The name of the office's sub-folder.
+    pub office: &'a str,
+}
+
 impl Publication {
-    /// Holds a period's verdicts of today against the published ones. `inputs`: every input read today, by its path; those of later
-    /// periods are left aside. `office`: the name of the office's sub-folder.
-    pub fn revision(
-        &self,
-        now: &Verdicts,
-        directory: &Directory,
-        inputs: &BTreeMap<String, [u8; 32]>,
-        office: &str,
-    ) -> Revision {
-        let today = Today {
-            units: names(directory),
-            other_names: other_names(directory),
-            groups: regrouping::groups(directory),
+    /// Holds a period's verdicts of today against the published ones.
+    pub fn revision(&self, now: &Now<'_>) -> Revision {
+        let first = self.first.as_ref();
+        let first = first.map(|(times, first)| (*times, first));
+        now.against(&self.newest, first)
+    }
+
+    /// As [`Publication::revision`], for the period that is built: against what had gone out before this very build, by its input
+    /// fingerprint. A build says the same before and after it is published. `None` where nothing had.
+    pub fn revision_of_build(&self, now: &Now<'_>, fingerprint: &str) -> Option<Revision> {
+        let newest = std::iter::once(Some(&self.newest));
+        let mut records: Vec<Option<&PublishedRecord>> = self
+            .earlier
+            .iter()
+            .map(Option::as_ref)
+            .chain(newest)
+            .collect();
+        let is_this_build = |record: &PublishedRecord| {
+            let is_of_same = record.built.fingerprint == fingerprint;
+            is_of_same
+                && record
+                    .built
+                    .against(now.verdicts, &now.today())
+                    .differences
+                    .is_empty()
         };
+        while records.last()?.is_none_or(is_this_build) {
+            records.pop();
+        }
+        let newest = (*records.last()?)?;
+        let times = records.len();
+        let first = records.first().copied().flatten().filter(|_| times > 1);
+        Some(now.against(newest, first.map(|first| (times, &first.built))))
+    }
+}
+
+impl Now<'_> {
+    fn today(&self) -> Today {
+        Today {
+            units: names(self.directory),
+            other_names: other_names(self.directory),
+            groups: regrouping::groups(self.directory),
+        }
+    }
+
+    /// Against what went out last, and, where it went out more often, how often and what was built for the first time.
+    fn against(&self, newest: &PublishedRecord, first: Option<(usize, &BuiltRecord)>) -> Revision {
+        let (now, today) = (self.verdicts, self.today());
         let Against {
             renamed,
             regrouping,
             differences,
-        } = self.newest.built.against(now, &today);
+        } = newest.built.against(now, &today);
         let reasons = if differences.is_empty() {
             Vec::new()
         } else {
-            self.newest.reasons(inputs, office)
+            newest.reasons(self.inputs, self.office)
         };
         Revision {
             differences,
             reasons,
             renamed,
             regrouping,
-            first: self.first.as_ref().map(|(times, first)| {
+            first: first.map(|(times, first)| {
                 // Whatever it comes of, it differs.
                 let first = first.against(now, &today);
                 let of_groups = first.regrouping.differences.into_iter();
                 FirstTime {
-                    times: *times,
+                    times,
                     differences: of_groups.chain(first.differences).collect(),
                 }
             }),

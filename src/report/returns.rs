@@ -120,15 +120,20 @@ pub const HEADINGS: [&str; 8] = [
 pub fn copy(mut source: Source<'_>) -> ReturnCopy {
     let mut sheets = named_sheets(std::mem::take(&mut source.sheets));
     for diagnostic in &source.diagnostics {
-        let is_masked = matches!(
+        let is_named_before = matches!(
             diagnostic.problem,
-            Problem::Cell(CellProblem::Masked { .. })
+            Problem::Cell(CellProblem::NamedBefore { .. })
         );
+        let is_masked = is_named_before
+            || matches!(
+                diagnostic.problem,
+                Problem::Cell(CellProblem::Masked { .. })
+            );
         let target = target(&sheets, &diagnostic.place);
         if let Some((sheet, row, column)) =
             target.filter(|_| is_masked && diagnostic.place.at.is_some())
         {
-            sheets[sheet].copy.cover(row, column);
+            sheets[sheet].copy.cover(row, column, is_named_before);
         }
     }
     let repeated = repeated::leave_out(&mut sheets, source.said_twice, &mut source.diagnostics);

@@ -1,6 +1,6 @@
 //! Neutral tables: the same cells feed every form in which they are put out, so that no two can disagree.
 
-use super::pages::words::iso;
+use super::pages::words::{grouped, iso};
 use crate::model::points::Points;
 use crate::source::composed;
 use chrono::NaiveDate;
@@ -121,7 +121,7 @@ impl TableCell {
             TableCell::Text(text) => return Cow::Borrowed(text),
             TableCell::Count(count) | TableCell::CountFormula(_, count) => count.to_string(),
             TableCell::Days(days) => days.to_string(),
-            TableCell::Amount(amount) => amount.normalize().to_string(),
+            TableCell::Amount(amount) => grouped(*amount),
             TableCell::Share(share) => {
                 let hundredths = share * Decimal::ONE_HUNDRED;
                 let rounded = hundredths.round_dp_with_strategy(

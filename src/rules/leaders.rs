@@ -71,9 +71,17 @@ static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Somebody of the family 区 with a post that no district has: 区县长, 区副局长, 区志园县长.
+static OF_THE_FAMILY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^区(?:副?(?:书记|主任|主席|部长|局长)|\p{Han}{0,2}(?:常务)?副?(?:县长|市长|旗长))$")
+});
+
 /// Whether a part names nobody, only offices, one of which may be held beside the others (兼).
 fn is_nameless(part: &str) -> bool {
     let text = normal(part);
+    if OF_THE_FAMILY.is_match(&text) {
+        return false;
+    }
     let mut offices = text.trim_end_matches("(兼)").split('兼');
     offices.all(|office| OFFICE.is_match(office))
 }
@@ -273,6 +281,14 @@ mod tests {
                 &["县委李书记", "县政府办王主任", "公安局赵局长"],
             ),
             ("县委副书记、县长", &["县委副书记、县长"]),
+            ("县公安局局长、李四", &["县公安局局长、李四"]),
+            ("公安局局长、李四、王五", &["公安局局长、李四", "王五"]),
+            ("区县长、李县长", &["区县长", "李县长"]),
+            ("区副县长；区局长", &["区副县长", "区局长"]),
+            ("区志园副县长、李四", &["区志园副县长", "李四"]),
+            ("区长、李四", &["区长、李四"]),
+            ("区委书记、李四", &["区委书记、李四"]),
+            ("区教育局局长、李四", &["区教育局局长、李四"]),
             ("李县长（牵头）、王县长", &["李县长", "王县长"]),
             ("李县长(牵头)、李县长", &["李县长"]),
             ("李县长（分管）", &["李县长（分管）"]),

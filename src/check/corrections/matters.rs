@@ -1,6 +1,6 @@
 //! Corrections of matters, in a unit's ledger or on the list.
 
-use super::{Change, Correction, ambiguous, unknown_target};
+use super::{CarriedOut, Change, Correction, ambiguous, changed_since, unknown_target};
 use crate::check::duplicates::is_equal;
 use crate::check::history::{History, ListedMatter, MatterHistory, due_by_row, was_settled};
 use crate::check::years::count_deadlines_anew;
@@ -22,6 +22,8 @@ pub(super) struct Settled {
     /// All values that corrections have given of a field, in order of approval, each with the as-of date of the first snapshot that
     /// has the correction.
     pub(super) given: BTreeMap<Field, Vec<(NaiveDate, Value)>>,
+    /// By field the correction that counts last.
+    pub(super) last: BTreeMap<Field, Correction>,
     /// Up to which snapshot the claimed dates are confirmed.
     pub(super) confirmed: Option<NaiveDate>,
 }
@@ -33,8 +35,8 @@ pub(super) fn settle_matter(
     correction: Correction,
     of_matters: &mut BTreeMap<(UnitId, String, i32), Settled>,
 ) -> Option<Diagnostic> {
+    let number = correction.number.clone();
     let Correction {
-        number,
         unit,
         approved,
         first_seen,
@@ -70,6 +72,9 @@ pub(super) fn settle_matter(
         return Some(Diagnostic::new(problem, place, None));
     }
     let entry = of_matters.entry(target).or_default();
+    if let Change::Replace(field, _) = &correction.change {
+        entry.last.insert(*field, correction.clone());
+    }
     match correction.change {
         Change::Replace(field, value) => {
             // What an older correction has given, in the same words, was known since then.
@@ -116,7 +121,7 @@ pub(super) fn correct_list(
     history: &mut History,
     context: &Context<'_>,
     correction: &Correction,
-) -> Option<Diagnostic> {
+) -> CarriedOut {
     let (directory, settings) = (context.directory, context.settings);
     let Correction {
         number,
@@ -125,7 +130,7 @@ pub(super) fn correct_list(
         ..
     } = correction;
     let Change::Replace(field, value) = correction.change.clone() else {
-        return None;
+        return Ok(None);
     };
     let year = history.year_meant(Sheet::AssignmentList, number, *unit, *approved);
     let dissolved = directory.taken_over_by(*unit, *approved).into_iter();
@@ -144,13 +149,17 @@ pub(super) fn correct_list(
         // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
         let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));
         let meant = named.or_else(|| has_lapsed().then_some(*unit))?;
+        let told = listed
+            .said_on(meant, field, correction.first_seen)
+            .and_then(|said| {
+                changed_since::told(correction, (field, &value), said, (directory, None))
+            });
         listed.correct(meant, (field, value), correction.first_seen, |row| {
             count_deadlines_anew(row, context);
-        })
+        })?;
+        Some(told)
     });
-    corrected
-        .is_none()
-        .then(|| unknown_target(&correction.record))
+    corrected.ok_or_else(|| Box::new(unknown_target(&correction.record)))
 }
 
 /// Whether the newest list names a unit, one that it has taken over, or the one that answers for it.

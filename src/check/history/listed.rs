@@ -283,6 +283,25 @@ impl ListedMatter {
         newest_first.find_map(|version| version.row_answering(unit))
     }
 
+    /// A unit's row of the newest list, and what its row said in a column in the list of a day, before corrections.
+    pub(in crate::check) fn said_on(
+        &self,
+        unit: UnitId,
+        field: Field,
+        day: NaiveDate,
+    ) -> Option<(&Record, Option<&Value>)> {
+        let row_of = |version: &'_ ListVersion| {
+            let rows = &version.rows;
+            rows.iter().position(|row| row.mentions(unit))
+        };
+        let newest = self.versions.last()?;
+        let now = &newest.rows[row_of(newest)?];
+        let mut before = self.versions.iter().rev();
+        let then = before.find(|version| version.since <= day)?;
+        let said = row_of(then).and_then(|at| then.rows[at].value(field));
+        Some((now, said))
+    }
+
     /// Takes over a correction of a unit's newest row; `None` where no list names the unit. `count_anew` counts what the row says by its
     /// start.
     pub(in crate::check) fn correct(

@@ -164,6 +164,13 @@ impl MatterHistory {
         self.corrected.as_ref().unwrap_or(&self.newest().record)
     }
 
+    /// What the ledger itself said in a column in the snapshot of a day, before corrections.
+    pub(in crate::check) fn said_on(&self, field: Field, day: NaiveDate) -> Option<&Value> {
+        let mut before = self.versions.iter().rev();
+        let version = before.find(|version| version.since <= day)?;
+        version.record.value(field)
+    }
+
     /// The row of a day's snapshot, where the newest one gives another date of a stage than it, or none, and no correction does.
     pub fn taken_back_since(&self, day: NaiveDate) -> Option<&Record> {
         let mut before = self.versions.iter().rev();

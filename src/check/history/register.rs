@@ -55,6 +55,8 @@ pub struct RegisterRow {
     pub record: Record,
     /// What the register itself says, where a correction says otherwise.
     pub(super) typed: Option<Record>,
+    /// What it said itself in a column when a correction of that came in.
+    said_then: Vec<SaidThen>,
     /// What it says for single units, where it names none and a correction is about one.
     pub(super) for_units: BTreeMap<UnitId, Record>,
     /// What it said before, where that was about another thing.
@@ -71,6 +73,16 @@ pub struct RegisterRow {
     /// As-of date of the last snapshot that has it.
     #[serde(with = "day")]
     pub last_seen: NaiveDate,
+}
+
+/// What a register said in a column when a correction of that came in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct SaidThen {
+    field: Field,
+    /// As-of date of the first snapshot that has the correction.
+    #[serde(with = "day")]
+    corrected: NaiveDate,
+    value: Option<Value>,
 }
 
 /// The 对应规则 of a row of 通报登记 before it was written anew.
@@ -99,6 +111,7 @@ impl RegisterRow {
         RegisterRow {
             record: record.clone(),
             typed: None,
+            said_then: Vec::new(),
             for_units: BTreeMap::new(),
             was: None,
             year_before: None,
@@ -144,6 +157,27 @@ impl RegisterRow {
         let corrected = self.record.clone().with_value(field, value);
         let said = std::mem::replace(&mut self.record, corrected);
         self.typed.get_or_insert(said);
+    }
+
+    /// What the register itself said in a column when a correction of a day came in: what it says now, where that is asked for the first
+    /// time.
+    pub(in crate::check) fn said_then(
+        &mut self,
+        field: Field,
+        corrected: NaiveDate,
+    ) -> Option<&Value> {
+        let is_asked = |known: &SaidThen| known.field == field && known.corrected == corrected;
+        let at = self.said_then.iter().position(is_asked).unwrap_or_else(|| {
+            let value = self.typed().value(field).cloned();
+            let said = SaidThen {
+                field,
+                corrected,
+                value,
+            };
+            self.said_then.push(said);
+            self.said_then.len() - 1
+        });
+        self.said_then[at].value.as_ref()
     }
 
     /// Takes in what a row of a snapshot says.

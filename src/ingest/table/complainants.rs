@@ -383,8 +383,21 @@ impl RowReader<'_> {
         let named = rows.iter().filter_map(|row| {
             let index = row.record.row;
             let at = grid.rows.binary_search_by_key(&index, |row| row.index);
-            let mut cells = cells_in(&grid.rows[at.ok()?], &self.complainants, self.merges);
+            let at = at.ok()?;
+            let mut cells = cells_in(&grid.rows[at], &self.complainants, self.merges);
             cells.retain(|cell| !cell.trim().is_empty());
+            if cells.iter().any(|cell| words::is_ditto(cell)) {
+                let above = grid.rows[..at].iter().rev().take(ROWS_ABOVE);
+                let mut above = above.map(|row| cells_in(row, &self.complainants, self.merges));
+                let is_name = |cell: &String| !cell.trim().is_empty() && !words::is_ditto(cell);
+                cells.extend(
+                    above
+                        .find(|cells| cells.iter().any(is_name))
+                        .into_iter()
+                        .flatten(),
+                );
+                cells.retain(is_name);
+            }
             (!cells.is_empty()).then(|| (index, cells.join("、")))
         });
         named.collect()

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, FileProblem};
 use crate::model::directory::{Directory, Unit, UnitId, comparable};
 use crate::model::settings::Limits;
 use crate::pipeline::Workspace;
-use crate::report::published::{self, BuiltRecord, Publication, PublishedRecord, Revision};
+use crate::report::published::{self, BuiltRecord, Now, Publication, PublishedRecord, Revision};
 use crate::report::verdicts::Verdicts;
 use crate::rules::Findings;
 use crate::source::{Key, Place, key_of};
@@ -75,7 +75,16 @@ pub fn read(
                 (times, first)
             });
             published.keys.insert(day, key);
-            let publication = Publication { newest, first };
+            let earlier = if day == as_of {
+                earlier(workspace, day)
+            } else {
+                Vec::new()
+            };
+            let publication = Publication {
+                newest,
+                first,
+                earlier,
+            };
             published.records.insert(day, publication);
         }
     }
@@ -227,6 +236,17 @@ fn first_time(
     Some((times, first.built, bytes))
 }
 
+/// What went out of a period before its newest record, in order.
+fn earlier(workspace: Workspace<'_>, day: NaiveDate) -> Vec<Option<PublishedRecord>> {
+    let paths = (1..).map(|number| published::earlier_path(day, number));
+    let paths = paths.take_while(|path| workspace.paths.contains(path));
+    let records = paths.map(|path| {
+        let bytes = (workspace.hands.read)(&path, Limits::BYTES_OF_NO_FILE).ok()?;
+        of_day(&bytes, day)
+    });
+    records.collect()
+}
+
 /// The days of which the workspace has a record, in order.
 fn recorded(paths: &BTreeSet<String>) -> impl Iterator<Item = NaiveDate> {
     paths.iter().filter_map(|path| {
@@ -254,6 +274,25 @@ pub fn revision(
 ) -> Revision {
     let tribunal = prepared.tribunal();
     let now = Verdicts::of(findings, history, tribunal);
-    let office = &prepared.settings.office;
-    published.revision(&now, tribunal.directory, &prepared.inputs, office)
+    published.revision(&of_today(&now, prepared))
+}
+
+/// The current period against what had been published of it before this very build.
+pub fn revision_of_build(
+    published: &Publication,
+    findings: &Findings<'_>,
+    history: &History,
+    (prepared, fingerprint): (&Prepared, &str),
+) -> Option<Revision> {
+    let now = Verdicts::of(findings, history, prepared.tribunal());
+    published.revision_of_build(&of_today(&now, prepared), fingerprint)
+}
+
+fn of_today<'a>(verdicts: &'a Verdicts, prepared: &'a Prepared) -> Now<'a> {
+    Now {
+        verdicts,
+        directory: &prepared.directory,
+        inputs: &prepared.inputs,
+        office: &prepared.settings.office,
+    }
 }

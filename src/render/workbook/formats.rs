@@ -1,6 +1,7 @@
 //! Fonts and borders of a sheet, as the office prints them.
 
 use crate::report::table::{ColumnKind, TableCell};
+use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 use std::rc::Rc;
 
@@ -41,6 +42,8 @@ pub struct CellFormats {
     count: Rc<Format>,
     /// Amounts as a ledger has them.
     amount: Rc<Format>,
+    /// Those of a thousand and more, by the number of their decimals.
+    thousands: [Rc<Format>; 7],
     /// Shares in per cent.
     share: Rc<Format>,
     points: Rc<Format>,
@@ -65,6 +68,11 @@ impl CellFormats {
             middle: middle().set_text_wrap().into(),
             count: middle().set_num_format("0").into(),
             amount: right().set_num_format("General").into(),
+            thousands: std::array::from_fn(|decimals| {
+                let point = if decimals > 0 { "." } else { "" };
+                let format = format!("#,##0{point}{}", "0".repeat(decimals));
+                right().set_num_format(format).into()
+            }),
             share: right().set_num_format("0.0%").into(),
             points: right().set_num_format("0.00").into(),
             date: middle().set_num_format("yyyy-mm-dd").into(),
@@ -79,7 +87,12 @@ impl CellFormats {
                 ColumnKind::Mark | ColumnKind::Figure => &self.middle,
             },
             TableCell::Count(_) | TableCell::Days(_) | TableCell::CountFormula(..) => &self.count,
-            TableCell::Amount(_) => &self.amount,
+            TableCell::Amount(amount) => {
+                let decimals = usize::try_from(amount.normalize().scale());
+                let is_large = amount.abs() >= Decimal::ONE_THOUSAND;
+                let grouped = decimals.ok().and_then(|at| self.thousands.get(at));
+                grouped.filter(|_| is_large).unwrap_or(&self.amount)
+            }
             TableCell::Share(_) => &self.share,
             TableCell::Points(_) | TableCell::Formula(..) => &self.points,
             TableCell::Date(_) => &self.date,
@@ -132,6 +145,27 @@ impl Formats {
             nothing: plain(),
             body: CellFormats::new(BODY_FONT),
             total: CellFormats::new(HEADING_FONT),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_of_a_thousand_and_more_have_commas_and_their_own_decimals() {
+        let formats = CellFormats::new(BODY_FONT);
+        for (amount, expected) in [
+            ("999.5", &formats.amount),
+            ("1000", &formats.thousands[0]),
+            ("-3000000.0", &formats.thousands[0]),
+            ("1237567.891", &formats.thousands[3]),
+            ("1000.00000001", &formats.amount),
+        ] {
+            let cell = TableCell::Amount(amount.parse().expect("an amount"));
+            let format = formats.of(&cell, ColumnKind::Figure);
+            assert!(Rc::ptr_eq(format, expected), "{amount}");
         }
     }
 }

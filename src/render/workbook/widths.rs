@@ -1,6 +1,6 @@
 //! Column widths for Chinese text, and which way the paper lies.
 
-use super::wrapping::{PADDING, WIDE, character, lines, pixels};
+use super::wrapping::{INDENT, PADDING, WIDE, character, lines, pixels};
 use crate::report::table::{ColumnKind, Table, TableCell};
 
 /// The width between the margins of an upright A4 page, in pixels at full size.
@@ -42,6 +42,8 @@ pub struct Widths {
     pub pixels: Vec<u32>,
     /// Whether the page lies on its side.
     pub sideways: bool,
+    /// By column, what its cells keep free beside their text.
+    free: Vec<u32>,
     /// By column, from top to bottom: what the cells ask for.
     asked: Vec<Vec<Asked>>,
 }
@@ -98,6 +100,7 @@ impl Widths {
         Widths {
             pixels: fitted(wanted, &kinds, &floors, page),
             sideways,
+            free: kinds.iter().copied().map(free).collect(),
             asked,
         }
     }
@@ -108,6 +111,7 @@ impl Widths {
         Widths {
             pixels,
             sideways: false,
+            free: Vec::new(),
             asked: Vec::new(),
         }
     }
@@ -115,15 +119,24 @@ impl Widths {
     /// How many lines a cell takes, which stands so far from the top of its column.
     pub fn lines(&self, cell: &TableCell, column: usize, from_top: usize) -> f64 {
         let (asked, width) = (self.asked[column][from_top], self.pixels[column]);
-        if asked.is_only && asked.longest + PADDING <= width {
+        let free = self.free[column];
+        if asked.is_only && asked.longest + free <= width {
             return 1.0;
         }
-        lines(&cell.display(), width)
+        lines(&cell.display(), width + PADDING - free)
     }
 
     /// The width of the table.
     pub fn total(&self) -> u32 {
         self.pixels.iter().sum()
+    }
+}
+
+/// What the cells of a column keep free beside their text: those in the middle have no indent.
+fn free(kind: ColumnKind) -> u32 {
+    match kind {
+        ColumnKind::Mark => PADDING - INDENT,
+        ColumnKind::Name | ColumnKind::Figure | ColumnKind::Prose => PADDING,
     }
 }
 
@@ -198,4 +211,26 @@ fn give_way(widths: &mut [u32], columns: &[usize], floors: &[u32], mut excess: u
         excess = excess.saturating_sub(WIDE);
     }
     excess
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_takes_the_room_that_a_name_has_for_its_indent() {
+        let text = "县直机关和直属事业单位123";
+        let cell = TableCell::text(text);
+        let asked = Asked::of(&cell);
+        let widths = |kind| Widths {
+            pixels: vec![asked.longest + PADDING - INDENT],
+            sideways: false,
+            free: vec![free(kind)],
+            asked: vec![vec![asked]],
+        };
+        for (kind, lines) in [(ColumnKind::Mark, 1.0), (ColumnKind::Name, 2.0)] {
+            let found = widths(kind).lines(&cell, 0, 0);
+            assert!((found - lines).abs() < f64::EPSILON, "{kind:?}: {found}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ pub const NARROW: u32 = 9;
 /// What a cell keeps free beside its text: its margins and the indent.
 pub const PADDING: u32 = 18;
 /// Of which the indent.
-const INDENT: u32 = 10;
+pub const INDENT: u32 = 10;
 /// The title's size in relation to the body's.
 const TITLE_SCALE: (u32, u32) = (22, 12);
 

@@ -27,6 +27,15 @@ pub fn meeting_name(meeting: &Meeting) -> String {
     }
 }
 
+impl Views<'_> {
+    /// Whether another meeting is called as one is: then its day tells it apart.
+    pub(in crate::report) fn shares_its_name(&self, meeting: &Meeting) -> bool {
+        let name = meeting_name(meeting);
+        let mut meetings = self.input.findings.meetings.iter();
+        meetings.any(|other| !std::ptr::eq(other, meeting) && meeting_name(other) == name)
+    }
+}
+
 /// What is said of a meeting where no violation counts: there was none, or what was registered does not count.
 pub fn nothing_counted(meeting: &Meeting) -> &'static str {
     if meeting.waived().next().is_some() {

@@ -32,7 +32,10 @@ impl Views<'_> {
     }
 
     fn meeting_circular(&self, position: usize, meeting: &Meeting) -> Document {
-        let name = meeting_name(meeting);
+        let mut name = meeting_name(meeting);
+        if self.shares_its_name(meeting) {
+            name = format!("{}{}", long_day(meeting.date), meeting_called(meeting));
+        }
         let host = if meeting.host.is_empty() {
             String::new()
         } else {

@@ -156,7 +156,14 @@ impl Views<'_> {
         if entry.key == ScoreKey::Manual && self.is_office() {
             format!("{} {detail}", entry.subject)
         } else {
-            detail
+            // Beside 「通报表扬」 the number of the paper is enough.
+            let is_of_paper = matches!(entry.key, ScoreKey::Commended | ScoreKey::Criticised);
+            let number = detail.strip_suffix(entry.key.label());
+            let number = number.and_then(|number| number.strip_suffix(' '));
+            match number.filter(|_| is_of_paper) {
+                Some(number) => number.to_owned(),
+                None => detail,
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ pub use of_unit::UnitKeyWork;
 pub use targets::{ReportCell, ReportRow, TargetRow, report_cell};
 
 use super::charts::BarChart;
-use super::words::day_or_empty;
+use super::words::{day_or_empty, grouped};
 use super::{Link, Views, how_many, links};
 use crate::model::directory::UnitId;
 use crate::rules::key_works::{
@@ -17,7 +17,6 @@ use crate::rules::key_works::{
 };
 use chrono::Datelike;
 use milestones::dates_of;
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// A unit in one of the two queues of a work.
@@ -108,11 +107,6 @@ pub struct KeyWorkPage {
     /// What was reported.
     #[serde(serialize_with = "how_many")]
     pub reports: Vec<ReportRow>,
-}
-
-/// An amount without needless zeros.
-fn amount(number: Decimal) -> String {
-    number.normalize().to_string()
 }
 
 /// What stands beside a unit that has no plain place in a queue (R4).
@@ -256,9 +250,9 @@ impl Views<'_> {
                 .unwrap_or_default(),
             of: standing.of,
             unit: self.unit(standing.unit),
-            value: standing.value.map(amount).unwrap_or_default(),
+            value: standing.value.map(grouped).unwrap_or_default(),
             reported: day_or_empty(standing.reported),
-            target: standing.target.map(amount).unwrap_or_default(),
+            target: standing.target.map(grouped).unwrap_or_default(),
             milestone: day_or_empty(standing.milestone),
             ratio: standing
                 .ratio
@@ -276,6 +270,7 @@ pub(super) mod tests {
     use crate::model::ratio::Ratio;
     use crate::source::Place;
     use chrono::NaiveDate;
+    use rust_decimal::Decimal;
 
     pub(super) fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")

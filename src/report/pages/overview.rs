@@ -5,7 +5,7 @@ use super::left_open::LeftOpen;
 use super::matters::{LightCounts, LightLinks, MatterRow};
 use super::periods::FirstTimeView;
 use super::ranking::RankingPage;
-use super::words::{day_and_weekday, long_day};
+use super::words::{day_and_weekday, long_day, short_day};
 use super::{Link, Views};
 use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
@@ -287,7 +287,10 @@ impl Views<'_> {
 
     /// A meeting, marked where it was held before the period before and not known then, or violations of it were not.
     fn late_marked(&self, position: usize, meeting: &Meeting) -> Link {
-        let Link { text, href } = self.links.meeting_link(position);
+        let Link { mut text, href } = self.links.meeting_link(position);
+        if self.shares_its_name(meeting) {
+            text = format!("{text}（{}）", short_day(meeting.date)).into();
+        }
         let previous = self.input.findings.previous;
         if previous.is_some_and(|previous| meeting.date <= previous) {
             Link::new(format!("{text}（补记）"), href)

@@ -246,7 +246,7 @@ impl Views<'_> {
             ),
             lights: [lights.all, lights.red, lights.yellow, lights.green],
             new: self.escalations().filter(|fired| fired.new).count(),
-            // Only a difference is told: publishing a build must not make the next one another.
+            // Only a difference from what had gone out before is told: publishing a build must not make the next one another.
             published: revision
                 .as_ref()
                 .map(|revision| published_words(Some(revision), self.input.revision))

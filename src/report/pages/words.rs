@@ -2,6 +2,7 @@
 
 pub use crate::source::day::iso;
 use chrono::{Datelike, NaiveDate, Weekday};
+use rust_decimal::Decimal;
 use std::borrow::Cow;
 
 /// Room for any day with its day of the week.
@@ -29,6 +30,21 @@ fn push_long_day(date: NaiveDate, text: &mut String) {
     }
     text.push('年');
     push_short_day(date, text);
+}
+
+/// An amount without needless zeros, with a comma before every three digits of its whole part: `1,237,567.891`.
+pub fn grouped(amount: Decimal) -> String {
+    let plain = amount.normalize().to_string();
+    let end = plain.find('.').unwrap_or(plain.len());
+    let begin = usize::from(plain.starts_with('-'));
+    let mut text = String::with_capacity(plain.len() + plain.len() / 3);
+    for (at, digit) in plain.char_indices() {
+        if at > begin && at < end && (end - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A day for running text: `2026年11月20日`. Pages have hundreds of thousands of them, as of those for tables ([`iso`]).
@@ -229,6 +245,23 @@ fn is_chinese(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_have_a_comma_before_every_three_digits() {
+        for (amount, expected) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("-1000.50", "-1,000.5"),
+            ("-999", "-999"),
+            ("1237567.891", "1,237,567.891"),
+            ("123456", "123,456"),
+            ("0.123456", "0.123456"),
+        ] {
+            let amount = amount.parse().expect("an amount");
+            assert_eq!(grouped(amount), expected);
+        }
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")

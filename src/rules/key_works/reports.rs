@@ -204,7 +204,8 @@ fn last_years_value(
 }
 
 /// Whether a correction stands in place of the newest value, which is not the one that the unit had said before it: the week of the approval
-/// is corrected as well, and what a unit repeats of it since.
+/// is corrected as well, and what a unit repeats of it since. Where what it had said before has a correction, or was struck out, of its own, that of
+/// the newest value means it and no other.
 fn is_another_than_corrected(reports: &[ReportedValue]) -> bool {
     let Some((newest, before)) = reports.split_last() else {
         return false;
@@ -216,7 +217,7 @@ fn is_another_than_corrected(reports: &[ReportedValue]) -> bool {
         && newest.value != newest.typed()
         && before
             .filter(is_same_year)
-            .is_some_and(|other| other.is_corrected() || other.struck)
+            .is_some_and(|other| other.is_corrected() && other.place == newest.place)
 }
 
 /// A number of at most 1 without a percent sign in a work counted in per cent, beside a target above one per cent: 0.85 may be

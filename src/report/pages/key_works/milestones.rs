@@ -1,8 +1,8 @@
 //! The milestones of a work, and what became of each for each unit.
 
-use super::{amount, takes_part};
+use super::takes_part;
 use crate::model::directory::UnitId;
-use crate::report::pages::words::iso;
+use crate::report::pages::words::{grouped, iso};
 use crate::report::pages::{Link, Views};
 use crate::rules::key_works::{KeyWork, Milestone, MilestoneState};
 use chrono::NaiveDate;
@@ -72,14 +72,14 @@ pub(super) fn milestone(work: &KeyWork, unit: UnitId, date: NaiveDate) -> Milest
     let is_it = |milestone: &&Milestone| milestone.unit == unit && milestone.date == date;
     let (target, key, state) = if let Some(milestone) = work.milestones.iter().find(is_it) {
         let key = milestone.state.map_or("", MilestoneState::key);
-        (amount(milestone.target), key, state_words(milestone))
+        (grouped(milestone.target), key, state_words(milestone))
     } else {
         let ahead = work
             .targets
             .iter()
             .find(|target| target.in_force && target.unit == unit && target.milestone == date);
         match ahead {
-            Some(target) => (amount(target.amount), "ahead", "未到".to_owned()),
+            Some(target) => (grouped(target.amount), "ahead", "未到".to_owned()),
             None => (String::new(), "", String::new()),
         }
     };

@@ -1,14 +1,12 @@
 //! How targets came to be what they are (R5), and what units reported against them.
 
-use super::amount;
 use crate::check::ReportedValue;
 use crate::model::amount::Amount;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::measure::is_same;
-use crate::report::pages::words::iso;
+use crate::report::pages::words::{grouped, iso};
 use crate::report::pages::{Link, Views};
 use crate::rules::key_works::{KeyWork, Target};
-use crate::source::composed;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -63,7 +61,7 @@ impl Views<'_> {
         work.targets
             .iter()
             .map(|target| {
-                let set = amount(target.amount);
+                let set = grouped(target.amount);
                 let replaced = if target.struck {
                     String::new()
                 } else {
@@ -142,8 +140,11 @@ pub fn report_cell(report: &ReportedValue, own: &str) -> ReportCell {
     let named = report.counted_in.as_deref();
     let measure = named.filter(|text| !is_same(text, own)).unwrap_or_default();
     let shown = |amount: Amount| {
-        let measure = if amount.is_percent() { "" } else { measure };
-        composed(format_args!("{amount}{measure}"))
+        if amount.is_percent() {
+            amount.to_string()
+        } else {
+            grouped(amount.number) + measure
+        }
     };
     ReportCell {
         period: iso(report.as_of),
