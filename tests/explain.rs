@@ -207,8 +207,8 @@ fn every_line_about_a_unit_stands_on_its_page() {
 /// What explanations write before a value of a register's row.
 const LABELS: [&str; 12] = [
     "节点：",
-    "目标：",
     "原目标：",
+    "目标：",
     "生效：",
     "受理日期：",
     "核实日期：",

@@ -963,7 +963,7 @@ fn a_row_that_another_workbook_contradicts_is_named_by_the_sheet_of_the_copy() {
         .others_report_nothing()
         .build();
     let copy = return_copy(&built, "甲镇");
-    let faults = sheet(copy, "退回修改");
+    let faults = sheet(copy, "需修改的问题");
     let told: Vec<String> = (faults.rows().flatten())
         .map(ToString::to_string)
         .filter(|cell| cell.contains("中内容不同"))

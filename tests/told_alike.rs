@@ -67,7 +67,7 @@ fn corrected() -> Built {
             .office(
                 "积分登记",
                 "编号|日期|单位|类型|分值|事由|依据\nJ1|2026-11-10|乙镇|负面扣分|1|迟报|电话\n\
-                 J2|2026-11-10|丁局|正面积分|1|快报|电话",
+                 J2|2026-11-10|戊局|正面积分|1|快报|电话",
             )
             .office(
                 "通报登记",
@@ -86,7 +86,7 @@ fn corrected() -> Built {
         "G4|通报登记|1号|丙镇|更正|日期|2026-11-04|误记|县长|2026-11-18",
         "G5|请示事项|Q1|丙镇|更正|答复日期|2026-11-06|误记|县长|2026-11-18",
         "G6|投诉登记|T3|乙镇|更正|投诉内容|别的事|误记|县长|2026-11-18",
-        "G7|积分登记|J2|丁局|更正|依据|文件|误记|县长|2026-11-18",
+        "G7|积分登记|J2|戊局|更正|依据|文件|误记|县长|2026-11-18",
     ];
     let workspace = registers(Workspace::new().period("2026-11-13")).period("2026-11-20");
     let rows = format!("{CORRECTIONS}\n{}", corrections.join("\n"));
@@ -130,7 +130,7 @@ fn a_row_that_a_correction_has_changed_says_so_wherever_it_is_told() {
             "G5",
             "「答复日期」由「2026-11-05」更正为「2026-11-06」",
         ),
-        ("units/丁局.html", "G7", "「依据」由「电话」更正为「文件」"),
+        ("units/戊局.html", "G7", "「依据」由「电话」更正为「文件」"),
     ] {
         let office = page(&built.office, path);
         let whole = format!("{told}{}", behind(number));

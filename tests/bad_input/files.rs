@@ -330,7 +330,7 @@ fn how_two_rows_of_a_complaint_differ_is_not_told_and_texts_of_other_registers_a
         ],
     );
     assert!(
-        points.contains("中内容不同（「分值」这里是「2」，那里是「1」；「事由」不一样），两处"),
+        points.contains("中内容不同（「分值」这里是「1」，那里是「2」；「事由」不一样），两处"),
         "{points}"
     );
 }
