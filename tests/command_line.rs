@@ -279,6 +279,29 @@ fn wrong_usage_ends_with_2_in_chinese() {
     assert!(!folder.path().join("output").exists());
 }
 
+/// A console of 80 columns begins a longer line anew under the names of the options.
+#[test]
+fn no_line_of_help_is_wider_than_a_console() {
+    let width = |line: &str| -> usize {
+        let columns = line
+            .chars()
+            .map(|letter| if letter.is_ascii() { 1 } else { 2 });
+        columns.sum()
+    };
+    let commands = [
+        "", "build", "check", "publish", "verify", "compare", "init", "template", "due", "explain",
+    ];
+    for command in commands {
+        let arguments = [command, "--help"]
+            .into_iter()
+            .filter(|own| !own.is_empty());
+        let output = duban().args(arguments).output().expect("the program runs");
+        for line in words(&output.stdout).lines() {
+            assert!(width(line) < 80, "{command} {}: {line}", width(line));
+        }
+    }
+}
+
 #[test]
 fn help_is_chinese_and_ends_with_0() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -205,7 +205,11 @@ fn every_line_about_a_unit_stands_on_its_page() {
 }
 
 /// What explanations write before a value of a register's row.
-const LABELS: [&str; 8] = [
+const LABELS: [&str; 12] = [
+    "节点：",
+    "原目标：",
+    "目标：",
+    "生效：",
     "受理日期：",
     "核实日期：",
     "计入与否：",

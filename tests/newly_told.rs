@@ -80,7 +80,11 @@ fn what_is_registered_late_is_told_in_the_week_that_learns_of_it() {
         }
         assert!(!unit.contains("没有新发生"), "{unit}");
         assert_eq!(unit.matches(" 补记").count(), 3, "the entries: {unit}");
-        assert!(page(&built, half, "index.html").contains("十二日会（补记）"));
+        let index = page(&built, half, "index.html");
+        assert!(index.contains("十二日会（补记）"));
+        let entered = "本期补记、更正日期的通报：1号（通报批评，补记，日期为2026年11月12日）甲镇；2号（通报表扬，补记，";
+        assert!(index.contains(entered), "{index}");
+        assert!(!index.contains("本期印发的通报"), "{index}");
         assert!(page(&built, half, "meetings/index.html").contains("十二日会（违纪1人次，补记"));
         assert!(page(&built, half, "complaints.html").contains("甲镇 T1（有效，补记"));
         assert!(page(&built, half, "commended.html").contains("乙镇（2号，补记"));
@@ -95,7 +99,38 @@ fn what_is_registered_late_is_told_in_the_week_that_learns_of_it() {
             .circular()
             .contains("11月12日十二日会（本期补记），违反会议纪律1人次：甲镇张三")
     );
+    let week = built.circular();
+    assert!(week.contains("本期补记、更正日期的通报：1号（通报批评，补记，"));
+    assert!(!week.contains("本期印发的通报"));
     assert_eq!(built.score("甲镇"), "91 = +0 -9");
+}
+
+#[test]
+fn a_circular_or_a_meeting_whose_day_is_put_right_is_not_announced_anew() {
+    let meeting = |day: &str| format!("{MEETINGS}\nH1|例会|{day}|迟到|甲镇|张三");
+    let circular = |day: &str| format!("{CIRCULARS}\n1号|{day}|甲镇|通报批评|");
+    let built = Workspace::new()
+        .period("2026-11-13")
+        .office("会议纪律", &meeting("2026-11-02"))
+        .office("通报登记", &circular("2026-11-03"))
+        .others_report_nothing()
+        .period("2026-11-20")
+        .office("会议纪律", &meeting("2026-11-04"))
+        .office("通报登记", &circular("2026-11-05"))
+        .others_report_nothing()
+        .build();
+    let redated = "1号（通报批评，日期改为2026年11月5日，上一期为2026年11月3日）甲镇";
+    let week = built.circular();
+    assert!(week.contains(redated) && week.contains("11月4日例会（本期更正会议日期）"));
+    assert!(!week.contains("本期印发的通报"));
+    for half in ["site", "office"] {
+        let index = page(&built, half, "index.html");
+        assert!(
+            index.contains(redated) && index.contains("例会（更正会议日期）"),
+            "{index}"
+        );
+        assert!(!index.contains("本期印发的通报"), "{index}");
+    }
 }
 
 #[test]

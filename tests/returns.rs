@@ -948,3 +948,37 @@ fn a_row_that_differs_from_the_one_of_another_workbook_stays_in_the_copy() {
         ["error 甲镇(2).xlsx 督查事项!A4"]
     );
 }
+
+/// The other row stands on a sheet of the same copy, which calls it otherwise than the unit's files do.
+#[test]
+fn a_row_that_another_workbook_contradicts_is_named_by_the_sheet_of_the_copy() {
+    let header = "事项编号|事项名称|事项类别|起算日期|进展情况";
+    let row = |progress: &str| format!("{header}\nA1|修渠|领导议定事项|2026-11-16|{progress}");
+    let long = "已完成前期工作，正在推进施工，各标段的进度都在计划以内，";
+    let path = |number: u32| format!("ledgers/{AS_OF}/甲镇({number}).xlsx");
+    let built = Workspace::new()
+        .period(AS_OF)
+        .sheet(&path(1), "督查事项", &row(&format!("{long}完成一半")))
+        .sheet(&path(2), "督查事项", &row(&format!("{long}完成三成")))
+        .others_report_nothing()
+        .build();
+    let copy = return_copy(&built, "甲镇");
+    let faults = sheet(copy, "需修改的问题");
+    let told: Vec<String> = (faults.rows().flatten())
+        .map(ToString::to_string)
+        .filter(|cell| cell.contains("中内容不同"))
+        .collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].contains("在「本工作簿 › 督查事项(2) › A2」中"),
+        "{told:?}"
+    );
+    assert!(
+        told[1].contains("在「本工作簿 › 督查事项 › A2」中"),
+        "{told:?}"
+    );
+    assert!(
+        told[0].contains("完成一半」，那里是「…") && told[0].contains("完成三成」"),
+        "{told:?}"
+    );
+}

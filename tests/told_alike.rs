@@ -48,6 +48,152 @@ fn columns(built: &Built, list: &str, wanted: [&str; 2]) -> Vec<[String; 2]> {
     rows.map(|row| at.map(|at| row[at].to_owned())).collect()
 }
 
+// What a correction has made of a register's row
+
+/// Two weeks; in the second a correction of each register, and one of what nobody may read.
+fn corrected() -> Built {
+    let registers = |workspace: Workspace| {
+        workspace
+            .office(
+                "投诉登记",
+                "投诉编号|受理日期|被投诉单位|核实结果|核实日期|并入编号|投诉内容\n\
+                 T1|2026-11-03|甲镇|有效|2026-11-04||\nT2|2026-11-05|甲镇|重复|2026-11-06|T1|某事\n\
+                 T3|2026-11-05|乙镇|有效|2026-11-06||某事",
+            )
+            .office(
+                "会议纪律",
+                "会议编号|会议名称|会议日期|情形|单位|姓名\nH1|例会|2026-11-09|场外逗留|乙镇|张三",
+            )
+            .office(
+                "积分登记",
+                "编号|日期|单位|类型|分值|事由|依据\nJ1|2026-11-10|乙镇|负面扣分|1|迟报|电话\n\
+                 J2|2026-11-10|戊局|正面积分|1|快报|电话",
+            )
+            .office(
+                "通报登记",
+                "文号|日期|单位|类型|对应规则|内容\n1号|2026-11-03|丙镇|通报批评|complaint-circular|履职不力",
+            )
+            .office(
+                "请示事项",
+                "编号|日期|请示单位|受理单位|事项|答复日期\nQ1|2026-11-03|丙镇|丁局|借车|2026-11-05",
+            )
+            .others_report_nothing()
+    };
+    let corrections = [
+        "G1|投诉登记|T2|甲镇|更正|核实结果|有效|误判|县长|2026-11-18",
+        "G2|会议纪律|H1|乙镇|更正|情形|迟到|误记|县长|2026-11-18",
+        "G3|积分登记|J1|乙镇|更正|分值|0.5|误记|县长|2026-11-18",
+        "G4|通报登记|1号|丙镇|更正|日期|2026-11-04|误记|县长|2026-11-18",
+        "G5|请示事项|Q1|丙镇|更正|答复日期|2026-11-06|误记|县长|2026-11-18",
+        "G6|投诉登记|T3|乙镇|更正|投诉内容|别的事|误记|县长|2026-11-18",
+        "G7|积分登记|J2|戊局|更正|依据|文件|误记|县长|2026-11-18",
+    ];
+    let workspace = registers(Workspace::new().period("2026-11-13")).period("2026-11-20");
+    let rows = format!("{CORRECTIONS}\n{}", corrections.join("\n"));
+    registers(workspace).office("更正登记", &rows).build()
+}
+
+#[test]
+fn a_row_that_a_correction_has_changed_says_so_wherever_it_is_told() {
+    let built = corrected();
+    let since = "以2026年11月18日批准的更正为准";
+    let behind = |number: &str| format!("（{number}，2026年11月18日批准，ledgers/2026-11-20/");
+    for (path, number, told) in [
+        (
+            "complaints.html",
+            "G1",
+            "「核实结果」由「重复」更正为「有效」",
+        ),
+        (
+            "escalations.html",
+            "G1",
+            "「核实结果」由「重复」更正为「有效」",
+        ),
+        (
+            "units/甲镇.html",
+            "G1",
+            "「核实结果」由「重复」更正为「有效」",
+        ),
+        (
+            "units/乙镇.html",
+            "G2",
+            "「情形」由「场外逗留」更正为「迟到」",
+        ),
+        ("units/乙镇.html", "G3", "「分值」由「1」更正为「0.5」"),
+        (
+            "units/丙镇.html",
+            "G4",
+            "「日期」由「2026-11-03」更正为「2026-11-04」",
+        ),
+        (
+            "requests.html",
+            "G5",
+            "「答复日期」由「2026-11-05」更正为「2026-11-06」",
+        ),
+        ("units/戊局.html", "G7", "「依据」由「电话」更正为「文件」"),
+    ] {
+        let office = page(&built.office, path);
+        let whole = format!("{told}{}", behind(number));
+        assert!(office.contains(&whole), "{path} {number}: {office}");
+        let site = page(&built.site, path);
+        assert!(!site.contains(told) && !site.contains(number), "{path}");
+        assert_eq!(site.contains(since), number != "G7", "{path} {number}");
+    }
+    // The bridge names it too, where it has moved the score.
+    let bridge = of_class(
+        page(&built.site, "units/乙镇.html"),
+        "bridge cards",
+        "</table>",
+    );
+    assert!(
+        bridge.contains("上一期记过，不再计入；以2026年11月18日批准的更正为准"),
+        "{bridge}"
+    );
+    let evidence = attachment(&built, "通报及移交清单");
+    assert!(evidence.contains(since), "{evidence}");
+    // What nobody may read is named nowhere, and a row that nothing has changed says nothing.
+    for half in [&built.site, &built.office] {
+        let complaints = page(half, "complaints.html");
+        assert!(!complaints.contains("「投诉内容」") && !complaints.contains("G6"));
+        assert_eq!(
+            complaints.matches("2026年11月18日批准").count(),
+            1,
+            "{complaints}"
+        );
+    }
+}
+
+#[test]
+fn a_rule_that_a_register_names_by_its_key_is_told_in_words() {
+    let built = corrected();
+    let unit = page(&built.office, "units/丙镇.html");
+    assert!(
+        unit.contains("对应规则：全县通报批评（有效投诉）"),
+        "{unit}"
+    );
+    assert!(!unit.contains("complaint-circular"), "{unit}");
+}
+
+#[test]
+fn matters_that_are_struck_out_are_counted_apart_from_the_others() {
+    let built = week(
+        "2026-11-20",
+        "A1 领导议定事项 起算日期=2026-11-16\nA2 领导议定事项 起算日期=2026-11-17",
+    )
+    .office(
+        "更正登记",
+        &format!("{CORRECTIONS}\nG1|督查事项|A2|甲镇|作废|||重复登记|县长|2026-11-18"),
+    )
+    .build();
+    for half in [&built.site, &built.office] {
+        let lights = of_class(page(half, "matters/index.html"), "lights", "</ul>");
+        assert!(
+            lights.contains("共 <b>1</b> 件，另有已作废 1 件"),
+            "{lights}"
+        );
+    }
+}
+
 // From when to when
 
 #[test]

@@ -3,14 +3,14 @@
 //! Each workbook is settled by itself before any is held against another, so that it does not matter which of them comes first.
 
 use super::owners::Owners;
-use crate::diagnostic::{Diagnostic, RowProblem};
+use crate::diagnostic::{Diagnostic, RowDifference, RowProblem};
 use crate::ingest::Workbook;
 use crate::ingest::privacy::MASK;
 use crate::ingest::table::{ReadRow, Table};
 use crate::ingest::workspace::is_late;
 use crate::model::directory::{UnitId, comparable};
 use crate::model::record::{Record, Value};
-use crate::model::schema::{Audience, Column, Sheet};
+use crate::model::schema::{Audience, Column, Kind, Owner, Sheet};
 use crate::model::values::Identity;
 use crate::source::{Place, Text};
 use foldhash::{HashMap, HashMapExt};
@@ -526,14 +526,91 @@ impl<'a> Comparison<'a, '_> {
     fn tell_conflict(&mut self, own: Bearer<'_>, earlier: Bearer<'_>) {
         let number = self.number(own);
         for (at, other) in [(earlier, own), (own, earlier)] {
+            let (here, there) = (&self.kept(at).row.record, &self.kept(other).row.record);
             let problem = RowProblem::ConflictingWorkbooks {
                 number: number.clone(),
                 other: self.place(other).to_string(),
                 has_rest: self.kept(at).standing == Standing::Counts,
+                differences: differences(here, there, |_| true),
             };
             self.tell(problem, at);
         }
     }
+}
+
+/// The columns that are wanted and in which a row differs from another one of its number, and what both hold. Of complaints nothing is told
+/// that was read, and texts of the office's registers are not quoted.
+pub(in crate::check) fn differences(
+    here: &Record,
+    there: &Record,
+    is_wanted: impl Fn(&Column) -> bool,
+) -> Vec<RowDifference> {
+    let sheet = here.sheet();
+    if sheet == Sheet::Complaints {
+        return Vec::new();
+    }
+    let owner = sheet.schema().owner;
+    // Of a row of the office's each unit is held against others by itself: which ones it names is no difference.
+    let may_differ =
+        |column: &Column| owner == Owner::Unit || !matches!(column.kind, Kind::Units(_));
+    let columns = sheet.schema().columns.iter();
+    let told = columns.filter(|column| {
+        column.audience != Audience::Nobody && may_differ(column) && is_wanted(column)
+    });
+    let differing = told.filter_map(|column| {
+        let sides = [here, there].map(|row| row.value(column.field));
+        let is_same = match sides {
+            [None, None] => true,
+            [Some(one), Some(other)] => is_equal(one, other),
+            _ => false,
+        };
+        if is_same {
+            return None;
+        }
+        let may_quote = column.kind != Kind::Text || owner == Owner::Unit;
+        let shown = sides.map(|value| value.map_or_else(|| Some(String::new()), shown));
+        let values = match shown {
+            [Some(one), Some(other)] if may_quote && column.kind != Kind::Category => {
+                Some((excerpt(&one, &other), excerpt(&other, &one)))
+            }
+            _ => None,
+        };
+        Some(RowDifference {
+            column: column.name,
+            values,
+        })
+    });
+    differing.collect()
+}
+
+/// A value in words; `None` of units, which are known by their numbers here, and of what was not read.
+fn shown(value: &Value) -> Option<String> {
+    Some(match value {
+        Value::Text(text) => text.to_string(),
+        Value::Date(typed) => typed.date().to_string(),
+        Value::Deadline(typed) => typed.to_string(),
+        Value::Number(_) | Value::Percent(_) | Value::Multiple(_) => value.amount()?.to_string(),
+        Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
+        Value::Units(_) | Value::Unchanged => return None,
+    })
+}
+
+/// How many characters of a text are quoted.
+const LONGEST_QUOTE: usize = 30;
+
+/// A text, or the piece of a long one in which it begins to differ from another.
+fn excerpt(text: &str, other: &str) -> String {
+    let all: Vec<char> = text.chars().collect();
+    if all.len() <= LONGEST_QUOTE {
+        return text.to_owned();
+    }
+    let alike = text.chars().zip(other.chars());
+    let alike = alike.take_while(|(one, other)| one == other).count();
+    let from = alike.saturating_sub(6).min(all.len() - LONGEST_QUOTE);
+    let piece: String = all[from..from + LONGEST_QUOTE].iter().collect();
+    let [before, behind] =
+        [from > 0, from + LONGEST_QUOTE < all.len()].map(|is_cut| if is_cut { "…" } else { "" });
+    format!("{before}{piece}{behind}")
 }
 
 /// A row's number as it was typed, for whoever looks for it in the sheet.

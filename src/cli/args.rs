@@ -44,13 +44,13 @@ pub enum Command {
     #[command(help_template = HELP, override_usage = "duban build [工作区] [选项]")]
     Build(BuildOptions),
     /// 只检查台账，列出问题，不生成站点；或说明一个问题代号
-    #[command(help_template = HELP, override_usage = "duban check [工作区] [选项]", after_help = "例：duban check D:\\督查 --verbose\n　　duban check --explain unreadable-date")]
+    #[command(help_template = HELP, override_usage = "duban check [工作区] [选项]", after_help = "例：duban check D:\\督查\\青石县 --verbose\n　　duban check --explain unreadable-date")]
     Check(CheckOptions),
     /// 把生成的县内公开版复制到全县查阅的位置，并记录发布的内容
     #[command(help_template = HELP, override_usage = "duban publish [工作区] [选项]")]
     Publish(PublishOptions),
     /// 核对生成或发布的文件夹：有没有被改动、缺少或多出的文件
-    #[command(help_template = HELP, override_usage = "duban verify 文件夹 [工作区]", after_help = "例：duban verify output\n　　duban verify \\\\服务器\\督查 D:\\督查")]
+    #[command(help_template = HELP, override_usage = "duban verify 文件夹 [工作区]", after_help = "例：duban verify output\n　　duban verify \\\\服务器\\督查 D:\\督查\\青石县")]
     Verify(VerifyOptions),
     /// 比较两次生成的结果：名次、判定、名单有哪些不同
     #[command(help_template = HELP, override_usage = "duban compare 原 新 [选项]", after_help = "例：duban compare 旧的output output")]
@@ -58,14 +58,14 @@ pub enum Command {
     /// 新建一个工作区：设置、单位名录、空白台账和使用说明
     #[command(help_template = HELP, override_usage = "duban init 文件夹", after_help = "例：duban init D:\\督查\\青石县")]
     Init(InitOptions),
-    /// 写出每个单位下一期的空白台账，带上还没有销号的事项，和县政府办的登记簿
+    /// 写出各单位下一期的空白台账（带着没有销号的事项）和空白的登记簿
     #[command(help_template = HELP, override_usage = "duban template [工作区] [选项]")]
     Template(TemplateOptions),
     /// 计算一个期限的到期日
     #[command(help_template = HELP, override_usage = "duban due 起算日期 期限", after_help = "例：duban due 2026-09-28 10工作日")]
     Due(DueOptions),
     /// 说明一个事项、单位、县领导或主要负责人是怎样判定的
-    #[command(help_template = HELP, override_usage = "duban explain 编号、单位或姓名 [工作区] [选项]", after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查 --as-of 2026-11-20")]
+    #[command(help_template = HELP, override_usage = "duban explain 编号、单位或姓名 [工作区] [选项]", after_help = "例：duban explain YL2026-0103\n　　duban explain 青石镇 D:\\督查\\青石县 --as-of 2026-11-20")]
     Explain(ExplainOptions),
     /// Reads one workbook from standard input: what the program starts itself for.
     #[command(name = super::apart::COMMAND, hide = true)]
@@ -119,7 +119,7 @@ pub struct CheckOptions {
     /// 写成 text（给人看）或 json（给程序用），不写就是 text
     #[arg(long, value_name = "格式", value_parser = check_format, default_value = "text", hide_default_value = true, help_heading = "选项")]
     pub format: CheckFormat,
-    /// 逐表说明认表情况：哪行是表头，哪列作什么，哪些列和行没有采用
+    /// 相同的提示逐处列出，并逐表说明认成什么、哪些没有采用
     #[arg(long, help_heading = "选项")]
     pub verbose: bool,
     /// 说明一个问题代号的含义、改法和例子
@@ -191,7 +191,7 @@ pub struct TemplateOptions {
 /// Options of `duban due`.
 #[derive(Args, Debug)]
 pub struct DueOptions {
-    /// 起算日期，如 2026-09-28，也可以照台账的写法，如 2026年9月28日、2026.9.28、20260928
+    /// 起算日期，如 2026-09-28、2026年9月28日、2026.9.28、20260928
     #[arg(value_name = "起算日期", display_order = 1, value_parser = date_as_in_ledgers, help_heading = "参数")]
     pub start: NaiveDate,
     /// 期限，如 当天、3日、10工作日、1个月

@@ -36,7 +36,7 @@ pub use key_work::KeyWorkProblem;
 pub use list::ListProblem;
 pub use meeting::MeetingProblem;
 pub use number::NumberProblem;
-pub use row::RowProblem;
+pub use row::{RowDifference, RowProblem};
 pub use sheet::{NamedBy, NearestSheet, SheetProblem};
 pub use unreadable::Unreadable;
 

@@ -7,6 +7,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// A column in which two rows of one number differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowDifference {
+    /// The column.
+    #[serde(with = "word")]
+    pub column: Word,
+    /// What it holds in the row that is told of, and in the other; `None` where the column alone may be named.
+    pub values: Option<(String, String)>,
+}
+
 /// A row that does not count, or not as its sender may think.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(
@@ -33,6 +43,8 @@ pub enum RowProblem {
         other: String,
         /// As above.
         has_rest: bool,
+        /// What the two rows do not have in common; nothing where none of it may be told.
+        differences: Vec<RowDifference>,
     },
     LateRowContradicts {
         number: String,
@@ -211,17 +223,19 @@ impl RowProblem {
                 number,
                 other,
                 has_rest,
+                differences,
             } => Words::new(
                 &codes::CONFLICTING_WORKBOOKS,
                 format!(
-                    "编号「{number}」在「{other}」中内容不同，两处都未计入{}",
+                    "编号「{number}」在「{other}」中内容不同{}，两处都未计入{}",
+                    differing(differences),
                     if *has_rest {
                         "；本行只对另一处没有写到的单位计入"
                     } else {
                         ""
                     }
                 ),
-                "请核对两个文件，只保留正确的一个",
+                "请核对这两行，改成一样的，或者删去不对的一行；两个文件里别的行照旧，不要整个文件丢掉",
             ),
             RowProblem::LateRowContradicts { number, other } => Words::new(
                 &codes::LATE_ROW_CONTRADICTS,
@@ -405,6 +419,36 @@ impl RowProblem {
             ),
         }
     }
+}
+
+/// How many columns are named in which two rows differ.
+const MOST_DIFFERENCES: usize = 3;
+
+/// In which columns two rows differ, and what stands in each; empty where nothing of it may be told.
+fn differing(differences: &[RowDifference]) -> String {
+    let side = |value: &str| {
+        if value.is_empty() {
+            "没有填或读不出".to_owned()
+        } else {
+            format!("是「{value}」")
+        }
+    };
+    let words = differences.iter().take(MOST_DIFFERENCES).map(|own| {
+        let column = own.column;
+        match &own.values {
+            Some((here, there)) => {
+                format!("「{column}」这里{}，那里{}", side(here), side(there))
+            }
+            None => format!("「{column}」不一样"),
+        }
+    });
+    let words: Vec<String> = words.collect();
+    let rest = match differences.len() {
+        0 => return String::new(),
+        all if all > MOST_DIFFERENCES => format!("等{all}列"),
+        _ => String::new(),
+    };
+    format!("（{}{rest}）", words.join("；"))
 }
 
 /// That a unit was not there on the day that a row is about.

@@ -200,7 +200,13 @@ fn unit_lines(views: &Views<'_>, unit: UnitId, lines: &mut Lines) {
     for step in &page.movement.steps {
         lines.row(
             1,
-            &[&step.date, step.name, &step.detail, &step.points, step.note],
+            &[
+                &step.date,
+                step.name,
+                &step.detail,
+                &step.points,
+                &step.note,
+            ],
             step.cell.as_ref(),
         );
     }
@@ -267,7 +273,7 @@ fn escalation_lines(page: &super::pages::dossier::Dossier, lines: &mut Lines) {
                 &[
                     &event.date,
                     &event.id,
-                    &event.detail,
+                    &beside(&event.detail, &event.corrected),
                     &format!("{}{reached}", event.nth),
                 ],
                 event.cell.as_ref(),

@@ -10,6 +10,7 @@ pub mod codes;
 pub mod commended;
 mod completion;
 pub mod consequences;
+mod corrected;
 pub mod counting;
 mod deadlines;
 pub mod dossier;

@@ -5,7 +5,7 @@ mod repeated;
 use super::pages::words::{long_day, printed};
 use super::sheet_name::sheet_name;
 use super::table::Foot;
-use crate::diagnostic::{CellProblem, Diagnostic, Problem, Severity, Words};
+use crate::diagnostic::{CellProblem, Diagnostic, Problem, RowProblem, Severity, Words};
 use crate::ingest::cell::plain_text;
 use crate::ingest::facsimile::{Facsimile, NOT_COPIED};
 use crate::ingest::{FAULTS_SHEET, RETURNED};
@@ -184,6 +184,11 @@ fn marked_faults(sheets: &mut [ReturnSheet], source: &Source<'_>) -> Vec<FaultLi
     for diagnostic in &source.diagnostics {
         let target = target(sheets, &diagnostic.place);
         let mut words = diagnostic.problem.words().of_office(source.office);
+        if let Problem::Row(RowProblem::ConflictingWorkbooks { other, .. }) = &diagnostic.problem
+            && let Some(here) = named_here(sheets, other)
+        {
+            words.message = words.message.replacen(other, &here, 1);
+        }
         if let Some(at) = left_out(sheets, diagnostic, target) {
             words.help.push_str(LEFT_OUT);
             unread.push(at);
@@ -265,6 +270,15 @@ fn left_out(
     let column = problem.unread_column(at)?;
     let is_left_out = sheets[sheet].copy.is_left_out(row, column);
     is_left_out.then_some((sheet, row, column))
+}
+
+/// A cell of one of the copied sheets, which others know by its file, as this workbook has it.
+fn named_here(sheets: &[ReturnSheet], place: &str) -> Option<String> {
+    sheets.iter().find_map(|sheet| {
+        let origin = Place::of_sheet(&sheet.copy.origin).shown();
+        let cell = place.strip_prefix(&origin)?.strip_prefix(" › ")?;
+        Some(format!("本工作簿 › {} › {cell}", sheet.name))
+    })
 }
 
 fn fault_line(

@@ -271,6 +271,27 @@ mod tests {
     }
 
     #[test]
+    fn what_a_violation_owed_is_not_told_as_gone_where_it_was_struck_out() {
+        use FactList::Meetings;
+        let of = |kind: &str, owed: Option<&str>| {
+            let subject = "H1 例会 张三";
+            let mut facts = vec![(Meetings, "甲镇", subject, "情形", kind)];
+            facts.extend(owed.map(|owed| (Meetings, "甲镇", subject, "书面检查", owed)));
+            verdicts(&facts)
+        };
+        let items = |before: &Verdicts, after: &Verdicts| -> Vec<String> {
+            let found = Verdicts::differences(before, after, &[]).into_iter();
+            found.map(|difference| difference.item).collect()
+        };
+        let owes = of("迟到", Some("未提交"));
+        let struck = of("迟到，已作废", None);
+        assert_eq!(items(&owes, &struck), ["情形"]);
+        assert_eq!(items(&struck, &owes), ["情形"]);
+        let exempt = of("迟到，已容错", None);
+        assert_eq!(items(&owes, &exempt), ["书面检查", "情形"]);
+    }
+
+    #[test]
     fn a_name_or_post_that_is_written_otherwise_is_no_difference() {
         use FactList::{Matters, Meetings, Principals};
         let before = verdicts(&[

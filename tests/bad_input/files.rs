@@ -282,10 +282,56 @@ fn two_workbooks_that_contradict_each_other_are_an_error_at_both_and_the_last_go
             "error 甲镇.xlsx 督查事项!A2",
         ],
     );
+    let conflicts = built.diagnostic_values("conflicting-workbooks");
+    let differs = "（「办结日期」这里是「2026-11-17」，那里是「2026-11-16」）";
+    let message = common::text(conflicts[0], "message");
+    assert!(message.contains(differs), "{message}");
+    let help = common::text(conflicts[0], "help");
+    assert!(help.contains("别的行照旧"), "{help}");
     assert_eq!(built.last("A1"), "overdue 2026-11-16/-");
     assert!(
         !built.flagged("A1", "missing-from-ledger"),
         "it is there, though it cannot count"
+    );
+}
+
+#[test]
+fn how_two_rows_of_a_complaint_differ_is_not_told_and_texts_of_other_registers_are_not_quoted() {
+    let built = |sheet: &str, header: &str, rows: [&str; 2]| {
+        let [one, other] = rows.map(|row| format!("{header}\n{row}"));
+        let path = |name: &str| format!("ledgers/{AS_OF}/县政府办/{name}.xlsx");
+        let built = good()
+            .sheet(&path("一"), sheet, &one)
+            .sheet(&path("二"), sheet, &other)
+            .others_report_nothing()
+            .build();
+        let conflicts = built.diagnostic_values("conflicting-workbooks");
+        assert_eq!(conflicts.len(), 2, "{sheet}");
+        common::text(conflicts[0], "message")
+    };
+    let complaint = built(
+        "投诉登记",
+        "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人",
+        [
+            "T1|2026-11-03|甲镇|有效|已答复张三|张三",
+            "T1|2026-11-03|甲镇|无效|已答复李四|李四",
+        ],
+    );
+    assert!(
+        complaint.contains("中内容不同，两处都未计入"),
+        "{complaint}"
+    );
+    let points = built(
+        "积分登记",
+        "编号|日期|单位|类型|分值|事由",
+        [
+            "J1|2026-11-03|甲镇|负面扣分|1|迟报",
+            "J1|2026-11-03|甲镇|负面扣分|2|漏报",
+        ],
+    );
+    assert!(
+        points.contains("中内容不同（「分值」这里是「1」，那里是「2」；「事由」不一样），两处"),
+        "{points}"
     );
 }
 

@@ -1,13 +1,13 @@
 //! Rows of 督查事项 in the office's folder beside the rows of the same matters that units handed in themselves in the same period.
 
 use super::History;
-use crate::check::duplicates::{self, Sender, Standing, is_equal};
+use crate::check::duplicates::{self, Sender, Standing, differences, is_equal};
 use crate::diagnostic::{Diagnostic, RowProblem};
 use crate::ingest::table::Table;
 use crate::ingest::{Intake, Workbook};
 use crate::model::directory::{Directory, UnitId};
 use crate::model::record::Record;
-use crate::model::schema::{Kind, Sheet};
+use crate::model::schema::{Column, Kind, Sheet};
 use crate::model::settings::Settings;
 use crate::source::{Place, Text};
 use std::collections::BTreeMap;
@@ -33,14 +33,17 @@ enum More {
     Neither,
 }
 
+/// Whether a verdict rests on a column.
+fn rests_on(column: &Column) -> bool {
+    matches!(
+        column.kind,
+        Kind::Date | Kind::FutureDate | Kind::Deadline | Kind::Category
+    )
+}
+
 fn compare(office: &Record, unit: &Record) -> More {
     let columns = Sheet::Matters.schema().columns;
-    let counting = columns.iter().filter(|column| {
-        matches!(
-            column.kind,
-            Kind::Date | Kind::FutureDate | Kind::Deadline | Kind::Category
-        )
-    });
+    let counting = columns.iter().filter(|column| rests_on(column));
     let (mut office_more, mut unit_more) = (false, false);
     for column in counting {
         match (office.value(column.field), unit.value(column.field)) {
@@ -123,16 +126,18 @@ impl Beside {
                 Standing::Counts
             }
             More::Neither => {
-                let problem = |other: &Place| RowProblem::ConflictingWorkbooks {
+                let problem = |here: &Record, there: &Record| RowProblem::ConflictingWorkbooks {
                     number: identity.number().to_string(),
-                    other: other.to_string(),
+                    other: there.number_place().to_string(),
                     has_rest: false,
+                    differences: differences(here, there, rests_on),
                 };
-                let office_place = office.number_place();
-                let told = problem(&office_place);
+                let told = problem(own, office);
+                let told_of_office = problem(office, own);
                 self.problems
                     .push(Diagnostic::new(told, place.clone(), Some(unit)));
-                problems.push(Diagnostic::new(problem(&place), office_place, None));
+                let office_place = office.number_place();
+                problems.push(Diagnostic::new(told_of_office, office_place, None));
                 self.standing.insert(place, Standing::Returned);
                 Standing::Returned
             }

@@ -152,6 +152,11 @@ impl RegisterRow {
         self.typed.as_ref().unwrap_or(&self.record)
     }
 
+    /// Whether a correction says otherwise than the register itself.
+    pub fn is_corrected(&self) -> bool {
+        self.typed.is_some()
+    }
+
     /// Takes over a correction of one value; what the register says is kept beside it.
     pub(in crate::check) fn correct(&mut self, field: Field, value: Value) {
         let corrected = self.record.clone().with_value(field, value);

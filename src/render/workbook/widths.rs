@@ -9,6 +9,8 @@ pub const UPRIGHT: u32 = 680;
 pub const SIDEWAYS: u32 = 1009;
 /// A table may be so much wider than the page: it is printed smaller by as much, which still reads well.
 const SMALLEST_PRINT: Scale = Scale(6, 5);
+/// Running text that is narrower than this is read badly: names and marks give way before it becomes so.
+const EASY_PROSE: u32 = 22 * WIDE;
 /// Running text is not narrower than this.
 const NARROWEST_PROSE: u32 = 12 * WIDE;
 /// Nor is a column of it wider than this by itself.
@@ -179,15 +181,18 @@ fn floor(kind: ColumnKind, heading: u32) -> Option<u32> {
     }
 }
 
-/// Running text gives way where the page is too narrow, then names and marks do; what the page has left goes to all.
+/// Where the page is too narrow running text gives way as long as it is read easily, then names and marks do, then it does again; what the
+/// page has left goes to all.
 fn fitted(mut widths: Vec<u32>, kinds: &[ColumnKind], floors: &[u32], page: u32) -> Vec<u32> {
     let total: u32 = widths.iter().sum();
     if total > page {
         let excess = total.saturating_sub(SMALLEST_PRINT.of(page));
         let (prose, others): (Vec<usize>, Vec<usize>) =
             (0..kinds.len()).partition(|column| kinds[*column] == ColumnKind::Prose);
-        let excess = give_way(&mut widths, &prose, floors, excess);
-        give_way(&mut widths, &others, floors, excess);
+        let easy: Vec<u32> = floors.iter().map(|floor| EASY_PROSE.max(*floor)).collect();
+        let excess = give_way(&mut widths, &prose, &easy, excess);
+        let excess = give_way(&mut widths, &others, floors, excess);
+        give_way(&mut widths, &prose, floors, excess);
         return widths;
     }
     let spare = page - total;
@@ -232,5 +237,34 @@ mod tests {
             let found = widths(kind).lines(&cell, 0, 0);
             assert!((found - lines).abs() < f64::EPSILON, "{kind:?}: {found}");
         }
+    }
+
+    #[test]
+    fn running_text_stays_easy_to_read_as_long_as_names_and_marks_can_give_way() {
+        use ColumnKind::{Figure, Mark, Name, Prose};
+        let characters = |widths: &[u32]| -> Vec<u32> {
+            let pixels = widths.iter().map(|width| width * WIDE);
+            pixels.collect()
+        };
+        let kinds = [Mark, Name, Prose, Figure];
+        let floors = [
+            NARROWEST_MARK,
+            NARROWEST_NAME,
+            NARROWEST_PROSE,
+            characters(&[5])[0],
+        ];
+        let of = |wanted: &[u32], page: u32| {
+            let page = page * WIDE * SMALLEST_PRINT.1 / SMALLEST_PRINT.0;
+            let fitted = fitted(characters(wanted), &kinds, &floors, page);
+            fitted
+                .iter()
+                .map(|width| width / WIDE)
+                .collect::<Vec<u32>>()
+        };
+        // Running text first, while it is wide; then the widest of the others; last of all text again.
+        assert_eq!(of(&[12, 22, 40, 5], 66), [12, 22, 27, 5]);
+        assert_eq!(of(&[12, 22, 40, 5], 54), [12, 15, 22, 5]);
+        assert_eq!(of(&[12, 22, 40, 5], 36), [6, 9, 16, 5]);
+        assert_eq!(of(&[12, 22, 40, 5], 24), [6, 9, 12, 5]);
     }
 }

@@ -3,6 +3,7 @@
 use super::{Sheet, Views, number};
 use crate::report::pages::escalations::{cause, outcome_words};
 use crate::report::pages::left_open::left_open_words;
+use crate::report::pages::office_columns::beside;
 use crate::report::pages::story::earlier_than_told;
 use crate::report::pages::words::printed;
 use crate::report::table::{Block, ColumnKind, Table, TableCell, TableColumn, columns};
@@ -167,7 +168,10 @@ impl Views<'_> {
                     TableCell::Count(event.nth),
                     TableCell::text(&event.id),
                     TableCell::Date(event.date),
-                    TableCell::text(printed(&event.detail)),
+                    TableCell::text(beside(
+                        &printed(&event.detail),
+                        &self.corrected(&event.place, escalation.unit),
+                    )),
                 ]);
                 if self.is_office() {
                     row.push(TableCell::text(&*event.place.sheet.file));

@@ -4,6 +4,7 @@ use super::{Lines, entry_lines};
 use crate::model::directory::{UnitId, comparable};
 use crate::model::schema::{Field, Sheet};
 use crate::report::pages::Views;
+use crate::report::pages::office_columns::beside;
 use crate::report::pages::spot_checks::POINTS;
 use crate::report::pages::words::BEFORE_FORCE;
 use crate::rules::leaders::named_in;
@@ -158,6 +159,7 @@ fn points_lines(views: &Views<'_>, row: &UnitRow<'_>, date: NaiveDate, lines: &m
     let reason = row.record.text_or_empty(Field::Reason);
     lines.row(0, &[&format!("{kind}{amount}"), &reason], None);
     let place = row.record.number_place();
+    lines.add(0, &beside("", &views.corrected(&place, row.unit)));
     let is_its = |entry: &ScoreEntry| entry.source.as_ref() == Some(&place);
     if !cost_lines(views, row.unit, is_its, lines) {
         let why = why_not(views, row, date);

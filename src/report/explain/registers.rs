@@ -303,16 +303,17 @@ fn unit_work_lines(unit: &str, work: &UnitKeyWork, page: &KeyWorkPage, lines: &m
             state,
             ..
         } = milestone;
-        lines.add(1, &format!("{date} {target} {state}"));
+        let (node, target) = (labelled("节点", date), labelled("目标", target));
+        lines.row(1, &[&node, &target, state], None);
     }
     for change in page.changes.iter().filter(|row| *row.unit.text == *unit) {
         lines.row(
             1,
             &[
-                &change.milestone,
-                &change.before,
-                &change.amount,
-                &change.effective,
+                &labelled("节点", &change.milestone),
+                &labelled("原目标", &change.before),
+                &labelled("目标", &change.amount),
+                &labelled("生效", &change.effective),
                 change.state,
             ],
             change.cell.as_ref(),
@@ -335,6 +336,7 @@ fn request_lines(row: &RequestRow, lines: &mut Lines) {
         row.cell.as_ref(),
     );
     lines.add(0, &row.counting);
+    lines.add(0, &beside("", &row.corrected));
     let reply = row.reply.as_deref().unwrap_or_default();
     lines.add(0, &labelled("答复意见", reply));
     lines.add(0, &row.marks.join(" "));

@@ -358,6 +358,7 @@ mod tests {
             yellow,
             green,
             exempt_red: 0,
+            struck: 0,
         };
         let chart =
             lights(&[("甲镇", counts(1, 1, 2)), ("乙镇", counts(0, 0, 2))]).expect("a chart");

@@ -1,5 +1,6 @@
 //! Commendations of the year (通报表扬), and where the first of each group are named.
 
+use super::office_columns::beside;
 use super::ranking::PodiumList;
 use super::words::iso;
 use super::{Link, Views};
@@ -20,7 +21,7 @@ pub struct CommendedRow {
     pub date: String,
     /// 文号.
     pub document: String,
-    /// 内容.
+    /// 内容, and what a correction has made of the row.
     pub content: String,
     /// From before the notice came into force: counted nowhere.
     pub before_force: bool,
@@ -85,7 +86,10 @@ impl Views<'_> {
             unit: self.unit(circular.unit),
             date: iso(circular.date),
             document: circular.document.clone(),
-            content: circular.content.clone(),
+            content: beside(
+                &circular.content,
+                &self.corrected(&circular.place, circular.unit),
+            ),
             before_force: !self.in_force_on(circular.date),
             struck: circular.struck,
             cell: self.cell(&circular.place),

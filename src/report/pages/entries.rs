@@ -31,7 +31,7 @@ pub struct EntryRow {
     pub struck: bool,
     /// 本期, of what happened since the period before; 补记, of what happened earlier and is entered for the first time; else empty.
     pub news: &'static str,
-    /// What the office alone reads of a row of 积分登记.
+    /// What the office alone reads of a row of 积分登记, and what a correction has made of a register's row.
     pub office: Vec<OfficeColumn>,
     /// Its cell, for the office.
     pub cell: Option<String>,
@@ -66,7 +66,7 @@ impl Views<'_> {
                     exempt: false,
                     struck: true,
                     news: "",
-                    office: self.office_columns(&row.record.number_place(), &[]),
+                    office: self.columns_beside(&row.record.number_place(), unit, &[]),
                     cell: self.cell(&row.record.number_place()),
                 })
             })
@@ -91,7 +91,7 @@ impl Views<'_> {
                 exempt: entry.exempt,
                 struck: false,
                 news: self.entry_news(unit, entry),
-                office: self.manual_columns(entry),
+                office: self.entry_columns(entry),
                 cell: entry.source.as_ref().and_then(|place| self.cell(place)),
             })
             .collect()
@@ -121,13 +121,15 @@ impl Views<'_> {
         }
     }
 
-    /// The office's columns of a row of 积分登记; its number stands before what it was.
-    fn manual_columns(&self, entry: &ScoreEntry) -> Vec<OfficeColumn> {
-        let place = entry.source.as_ref();
-        let of_register = place.filter(|_| entry.key == ScoreKey::Manual);
-        of_register
-            .map(|place| self.office_columns(place, &[Field::Number]))
-            .unwrap_or_default()
+    /// The office's columns of a row of 积分登记, whose number stands before what it was, and what a correction has made of any row.
+    fn entry_columns(&self, entry: &ScoreEntry) -> Vec<OfficeColumn> {
+        match &entry.source {
+            Some(place) if entry.key == ScoreKey::Manual => {
+                self.columns_beside(place, entry.unit, &[Field::Number])
+            }
+            Some(place) => self.corrected(place, entry.unit),
+            None => Vec::new(),
+        }
     }
 
     /// The page on which the event of an entry is told: a matter's working, a meeting, the complaints; empty where there is none.

@@ -1,6 +1,7 @@
 //! Escalations: one list per outcome, new and continuing apart, with the evidence of each.
 
 use super::left_open::LeftOpen;
+use super::office_columns::OfficeColumn;
 use super::story::Moment;
 use super::words::{iso, printed};
 use super::{Link, Views, how_many};
@@ -8,6 +9,7 @@ use crate::model::directory::UnitId;
 use crate::model::settings::{EscalationRule, Window};
 use crate::rules::escalations::{Escalation, Evidence};
 use crate::source::Text;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 /// An event that counts.
@@ -21,6 +23,8 @@ pub struct EvidenceView {
     pub date: String,
     /// What it is.
     pub detail: String,
+    /// What a correction has made of the register's row.
+    pub corrected: Vec<OfficeColumn>,
     /// Which of the counted events it belongs to: `第3次`.
     pub nth: String,
     /// Whether it is the one by which the threshold was reached; none is where it was lowered later, or that one has left the window.
@@ -210,13 +214,13 @@ impl Views<'_> {
             document: escalation.issued.clone().unwrap_or_default(),
             new: escalation.new,
             issued_now: false,
+            evidence: self.evidence_list(escalation, moment.as_of()),
             story: self.story(escalation, moment),
             clause: printed(escalation.rule.clause()),
-            evidence: self.evidence_list(escalation),
         }
     }
 
-    fn evidence_list(&self, escalation: &Escalation) -> Vec<EvidenceView> {
+    fn evidence_list(&self, escalation: &Escalation, as_of: NaiveDate) -> Vec<EvidenceView> {
         let threshold = escalation.threshold as usize;
         let decides = |event: &Evidence| event.nth == threshold && event.date == escalation.reached;
         let reached = escalation.evidence.iter().position(decides);
@@ -224,13 +228,13 @@ impl Views<'_> {
             .evidence
             .iter()
             .enumerate()
-            .map(|(at, event)| self.evidence(escalation, event, Some(at) == reached))
+            .map(|(at, event)| self.evidence((escalation, as_of), event, Some(at) == reached))
             .collect()
     }
 
     fn evidence(
         &self,
-        escalation: &Escalation,
+        (escalation, as_of): (&Escalation, NaiveDate),
         evidence: &Evidence,
         reached: bool,
     ) -> EvidenceView {
@@ -250,6 +254,7 @@ impl Views<'_> {
             href: href.unwrap_or_default(),
             date: iso(evidence.date),
             detail: printed(&evidence.detail),
+            corrected: self.corrected_by(&evidence.place, escalation.unit, as_of),
             nth: format!("第{}次", evidence.nth),
             reached,
             cell: match escalation.rule {

@@ -1,5 +1,6 @@
 //! What the pages of all units look up again and again, gathered in one pass: no page of one unit goes through the whole county.
 
+use super::corrected::Corrected;
 use crate::check::{History, RegisterRow, standing_corrections};
 use crate::model::directory::{UnitId, comparable, normal};
 use crate::model::record::Record;
@@ -51,6 +52,7 @@ pub struct Index<'a> {
     records: Vec<(Place, &'a Record)>,
     /// In the order in which [`Index::commended`] has them.
     commended: Vec<&'a Circular>,
+    corrected: Corrected<'a>,
 }
 
 fn by_unit<'a, T>(things: impl Iterator<Item = (UnitId, &'a T)>) -> ByUnit<'a, T> {
@@ -231,6 +233,7 @@ impl<'a> Index<'a> {
                 .collect(),
             records: records(history),
             commended: commended(findings),
+            corrected: Corrected::of(history),
         }
     }
 
@@ -238,6 +241,11 @@ impl<'a> Index<'a> {
     pub fn record_at(&self, place: &Place) -> Option<&'a Record> {
         let found = self.records.binary_search_by(|(own, _)| own.cmp(place));
         found.ok().map(|at| self.records[at].1)
+    }
+
+    /// What corrections have made of rows of registers.
+    pub fn corrected(&self) -> &Corrected<'a> {
+        &self.corrected
     }
 
     /// The commendations of the as-of date's year, the newest first, each document and unit once.

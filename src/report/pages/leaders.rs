@@ -66,11 +66,65 @@ fn linked(matter: &Matter<'_>, index: &Index<'_>, links: &Links) -> Arc<[Link]> 
         .collect()
 }
 
+/// The office that a county leader's name bears, in the order in which offices are named; of several the first, and last of all none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Office {
+    /// 县委书记.
+    Secretary,
+    /// 县长.
+    Head,
+    /// 县委副书记.
+    DeputySecretary,
+    /// 县人大常委会主任, 县政协主席.
+    Assembly,
+    /// 常务副县长.
+    FirstDeputyHead,
+    /// 县委常委.
+    Committee,
+    /// 副县长.
+    DeputyHead,
+    Other,
+}
+
+/// What counties and their like are called.
+const LEVELS: [char; 4] = ['县', '市', '区', '旗'];
+
+fn office(name: &str) -> Office {
+    let offices = name.split(['、', '，', ',', '兼']).map(office_of_part);
+    offices.min().unwrap_or(Office::Other)
+}
+
+fn office_of_part(part: &str) -> Office {
+    let has = |word: &str| part.contains(word);
+    let of_level = |word: &str| LEVELS.iter().any(|level| has(&format!("{level}{word}")));
+    let deputy = LEVELS.iter().any(|level| has(&format!("副{level}长")));
+    if of_level("委书记") {
+        Office::Secretary
+    } else if of_level("长") && !deputy {
+        Office::Head
+    } else if of_level("委副书记") {
+        Office::DeputySecretary
+    } else if has("人大") && has("主任") && !has("副主任") || has("政协主席") {
+        Office::Assembly
+    } else if deputy && has("常务") {
+        Office::FirstDeputyHead
+    } else if of_level("委常委") {
+        Office::Committee
+    } else if deputy {
+        Office::DeputyHead
+    } else {
+        Office::Other
+    }
+}
+
 impl Views<'_> {
-    /// Every county leader, in order of name.
+    /// Every county leader in order of office, those of one office in order of name.
     pub fn leaders(&self) -> Vec<LeaderLine> {
         let leaders = self.input.findings.leaders.iter().enumerate();
+        let mut leaders: Vec<(usize, &Leader)> = leaders.collect();
+        leaders.sort_by_key(|(_, leader)| office(&leader.name));
         leaders
+            .into_iter()
             .map(|(position, leader)| self.leader_line(position, leader))
             .collect()
     }
@@ -113,5 +167,44 @@ impl Views<'_> {
                 .filter(|matter| matter.closed.is_some())
                 .count(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn county_leaders_stand_in_the_order_of_their_offices() {
+        let mut names = [
+            "丁一",
+            "副县长、县公安局局长丙二",
+            "副县长甲三",
+            "县人大常委会副主任乙四",
+            "县委常委、常务副县长己五",
+            "县委常委、县纪委书记庚六",
+            "县委副书记、县长戊七",
+            "县政协主席辛八",
+            "县委副书记壬九",
+            "县委书记癸十",
+        ];
+        names.sort_by_key(|name| office(name));
+        assert_eq!(
+            names,
+            [
+                "县委书记癸十",
+                "县委副书记、县长戊七",
+                "县委副书记壬九",
+                "县政协主席辛八",
+                "县委常委、常务副县长己五",
+                "县委常委、县纪委书记庚六",
+                "副县长、县公安局局长丙二",
+                "副县长甲三",
+                "丁一",
+                "县人大常委会副主任乙四",
+            ]
+        );
+        assert_eq!(office("李县长"), Office::Head);
+        assert_eq!(office("常务副区长"), Office::FirstDeputyHead);
     }
 }

@@ -130,13 +130,19 @@ pub struct LightCounts {
     pub green: usize,
     /// Red ones that are exempted; they count nowhere else.
     pub exempt_red: usize,
+    /// Struck out: listed, and counted in none of these.
+    pub struck: usize,
 }
 
 impl LightCounts {
     /// Counts matters; struck-out ones count nowhere.
     pub fn of<'m, 'h: 'm>(matters: impl Iterator<Item = &'m Matter<'h>>) -> LightCounts {
         let mut counts = LightCounts::default();
-        for matter in matters.filter(|matter| !matter.struck) {
+        for matter in matters {
+            if matter.struck {
+                counts.struck += 1;
+                continue;
+            }
             counts.all += 1;
             match matter.light {
                 Light::Red => counts.red += 1,

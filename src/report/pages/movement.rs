@@ -4,6 +4,7 @@ use super::Views;
 use super::words::{iso, long_day, printed};
 use crate::model::directory::UnitId;
 use crate::model::points::Points;
+use crate::model::schema::Sheet;
 use crate::rules::bridge::{RankChange, Step, StepKey};
 use crate::rules::complaints::Complaint;
 use crate::rules::scoring::{ScoreEntry, ScoreKey, UnitScore};
@@ -26,8 +27,8 @@ pub struct BridgeRow {
     pub href: Text,
     /// By how much it moves the score, with its sign.
     pub points: String,
-    /// 新记入, or 不再计入 with the reason where it is known.
-    pub note: &'static str,
+    /// 新记入, or 不再计入 with the reason where it is known; and the correction that it comes of.
+    pub note: String,
     /// Its cell, for the office.
     pub cell: Option<String>,
 }
@@ -220,11 +221,32 @@ impl Views<'_> {
                 .map(|entry| self.entry_href(unit, entry))
                 .unwrap_or_default(),
             points: step.points.signed(),
-            note,
+            note: match self.corrected_of_step(unit, step) {
+                words if words.is_empty() => note.to_owned(),
+                words => format!("{note}；{words}"),
+            },
             cell: entry
                 .and_then(|entry| entry.source.as_ref())
                 .and_then(|place| self.cell(place)),
         }
+    }
+
+    /// What corrections that the period before did not know have made of the rows that a step is about.
+    fn corrected_of_step(&self, unit: UnitId, step: &Step) -> String {
+        let StepKey::Entry(key) = step.key else {
+            return String::new();
+        };
+        let sheet = match key {
+            ScoreKey::Complaint => Sheet::Complaints,
+            ScoreKey::Absence | ScoreKey::Meeting => Sheet::Meetings,
+            ScoreKey::Criticised | ScoreKey::Commended => Sheet::Circulars,
+            ScoreKey::Manual => Sheet::ManualPoints,
+            ScoreKey::OnTime
+            | ScoreKey::StageBreach
+            | ScoreKey::FinalBreach
+            | ScoreKey::MissingLedger => return String::new(),
+        };
+        self.corrected_since((sheet, unit), &step.subject, step.date)
     }
 
     /// What an entry was that the score does not list any more, as far as the registers still tell. The number of a row of 积分登记

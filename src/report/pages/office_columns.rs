@@ -4,16 +4,21 @@ use super::Views;
 use crate::model::schema::{Audience, Field};
 use crate::source::Place;
 
-/// A column and what it holds.
+/// A column and what it holds; what is no column's has no name.
 pub type OfficeColumn = (&'static str, String);
 
 /// What a cell tells, and behind it what the office alone reads of its row, as the page has it.
 pub fn beside(told: &str, columns: &[OfficeColumn]) -> String {
-    let columns = columns
-        .iter()
-        .map(|(name, value)| format!("{name}：{value}"));
+    let columns = columns.iter().map(|(name, value)| match *name {
+        "" => value.clone(),
+        name => format!("{name}：{value}"),
+    });
     let columns = columns.collect::<Vec<_>>().join("；");
-    let gap = if columns.is_empty() { "" } else { " " };
+    let gap = if columns.is_empty() || told.is_empty() {
+        ""
+    } else {
+        " "
+    };
     format!("{told}{gap}{columns}")
 }
 
@@ -30,7 +35,7 @@ impl Views<'_> {
             .filter(|column| column.audience == Audience::Office && !shown.contains(&column.field))
             .filter_map(|column| {
                 let value = record.value(column.field)?;
-                Some((column.name, self.value_text(value)))
+                Some((column.name, self.column_text(column.field, value)))
             })
             .collect()
     }

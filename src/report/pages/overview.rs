@@ -5,13 +5,14 @@ use super::left_open::LeftOpen;
 use super::matters::{LightCounts, LightLinks, MatterRow};
 use super::periods::FirstTimeView;
 use super::ranking::RankingPage;
+use super::registers::{ENTERED, NamedCirculars};
 use super::words::{day_and_weekday, long_day, short_day};
 use super::{Link, Views};
 use crate::ingest::HandIn;
 use crate::model::settings::EscalationRule;
 use crate::report::attachments::HAND_IN_STATES;
 use crate::report::falling_due;
-use crate::rules::events::Event;
+use crate::rules::events::{Event, News};
 use crate::rules::matters::Matter;
 use crate::rules::meetings::Meeting;
 use crate::rules::stages::{Light, Stage, Status};
@@ -111,8 +112,12 @@ pub struct Overview {
     pub complaints_span: String,
     /// Meetings with a violation that the period before did not know of.
     pub meetings: Vec<Link>,
-    /// Circulars and commendations that have come since the period before: number with kind, and the units that they name.
+    /// Circulars and commendations issued since the period before: number with kind, and the units that they name.
     pub circulars: Vec<(String, Vec<Link>)>,
+    /// The same of those issued before which that period did not know, or with another day.
+    pub circulars_entered: Vec<(String, Vec<Link>)>,
+    /// What stands before these.
+    pub entered: &'static str,
     /// What is new on each list.
     pub lists: Vec<NewOn>,
     /// In January, for the office: what the year before left open.
@@ -175,6 +180,7 @@ impl Views<'_> {
         let due: Vec<(NaiveDate, DueRow)> = due
             .map(|(date, matter, stage)| (date, self.due_row(matter, stage)))
             .collect();
+        let circulars = self.circulars_of_the_period();
         Overview {
             previous: findings.previous.map(long_day).unwrap_or_default(),
             revision: self
@@ -199,14 +205,9 @@ impl Views<'_> {
                 .map_or(0, |counts| counts.values().sum()),
             complaints_span: self.span_words(EscalationRule::ComplaintCircular),
             meetings: self.recent_meetings(),
-            circulars: self
-                .circulars_of_the_period()
-                .into_iter()
-                .map(|(document, units)| {
-                    let units = units.into_iter().map(|unit| self.unit(unit));
-                    (document, units.collect())
-                })
-                .collect(),
+            circulars: self.named_in(circulars.issued),
+            circulars_entered: self.named_in(circulars.entered),
+            entered: ENTERED,
             lists: self.new_on_lists(),
             left_open: self.left_open(),
             groups: self.rankings(),
@@ -285,18 +286,29 @@ impl Views<'_> {
             .collect()
     }
 
-    /// A meeting, marked where it was held before the period before and not known then, or violations of it were not.
+    fn named_in(&self, circulars: NamedCirculars) -> Vec<(String, Vec<Link>)> {
+        let linked = circulars.into_iter().map(|(document, units)| {
+            let units = units.into_iter().map(|unit| self.unit(unit));
+            (document, units.collect())
+        });
+        linked.collect()
+    }
+
+    /// A meeting, marked where the period before did not know of it, or not of its violations, though it had been held then, or knew it
+    /// with another day.
     fn late_marked(&self, position: usize, meeting: &Meeting) -> Link {
         let Link { mut text, href } = self.links.meeting_link(position);
         if self.shares_its_name(meeting) {
             text = format!("{text}（{}）", short_day(meeting.date)).into();
         }
-        let previous = self.input.findings.previous;
-        if previous.is_some_and(|previous| meeting.date <= previous) {
-            Link::new(format!("{text}（补记）"), href)
-        } else {
-            Link { text, href }
-        }
+        let mark = match Event::held(meeting).and_then(|held| self.news(&held)) {
+            Some(News::Happened) => "",
+            Some(News::Redated(_)) => "（更正会议日期）",
+            Some(News::Registered) => "（补记）",
+            None if self.input.findings.previous.is_none() => "",
+            None => "（补记违纪）",
+        };
+        Link::new(format!("{text}{mark}"), href)
     }
 
     fn due_row(&self, matter: &Matter<'_>, stage: &Stage) -> DueRow {

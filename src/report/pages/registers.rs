@@ -10,7 +10,7 @@ use crate::model::settings::EscalationRule;
 use crate::report::attachments::meetings::nothing_counted;
 use crate::rules::circulars::Circular;
 use crate::rules::complaints::{Complaint, Counting};
-use crate::rules::events::Event;
+use crate::rules::events::{Event, News};
 use crate::rules::meetings::{Incident, Meeting};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -33,7 +33,7 @@ pub struct ComplaintRow {
     pub state: String,
     /// Whether it counts, and if not, why.
     pub counts: &'static str,
-    /// What the office alone reads.
+    /// What the office alone reads, and what a correction has made of it.
     pub office: Vec<OfficeColumn>,
     /// Struck out.
     pub struck: bool,
@@ -88,7 +88,7 @@ pub struct IncidentRow {
     pub struck: bool,
     /// Held before the notice came into force.
     pub before_force: bool,
-    /// What the office alone reads.
+    /// What the office alone reads, and what a correction has made of it.
     pub office: Vec<OfficeColumn>,
     /// Its cell, for the office.
     pub cell: Option<String>,
@@ -158,11 +158,26 @@ pub struct CircularRow {
     pub content: String,
     /// Struck out.
     pub struck: bool,
-    /// What the office alone reads.
+    /// What the office alone reads, and what a correction has made of it.
     pub office: Vec<OfficeColumn>,
     /// Its cell, for the office.
     pub cell: Option<String>,
 }
+
+/// Circulars, each by its number, kind and what else is to be said, with the units that it names.
+pub(in crate::report) type NamedCirculars = Vec<(String, Vec<UnitId>)>;
+
+/// The circulars that are news, by how they are.
+#[derive(Default)]
+pub(in crate::report) struct CircularNews {
+    /// Issued since the period before.
+    pub(in crate::report) issued: NamedCirculars,
+    /// Issued before and not known then, or known with another day: nobody has been named anew.
+    pub(in crate::report) entered: NamedCirculars,
+}
+
+/// What stands before those that were issued before.
+pub(in crate::report) const ENTERED: &str = "本期补记、更正日期的通报";
 
 /// A complaint that counts towards escalations.
 const COUNTS: &str = "计入";
@@ -183,7 +198,7 @@ impl Views<'_> {
                 None => "办理中".to_owned(),
             },
             counts: self.counts_words(complaint),
-            office: self.office_columns(&complaint.place, &[]),
+            office: self.columns_beside(&complaint.place, complaint.unit, &[]),
             struck: complaint.struck,
         }
     }
@@ -296,7 +311,7 @@ impl Views<'_> {
             exempt: incident.exempt,
             struck: incident.struck,
             before_force: incident.before_force,
-            office: self.office_columns(&incident.place, &[]),
+            office: self.columns_beside(&incident.place, incident.unit, &[]),
             cell: self.cell(&incident.place),
         }
     }
@@ -389,25 +404,35 @@ impl Views<'_> {
         self.is_office() || circular.is_public()
     }
 
-    /// The circulars and commendations that have come since the period before, in order of date: number with kind, and the units that
-    /// they name. Handings-over and other papers are no circulars to the county.
-    pub(in crate::report) fn circulars_of_the_period(&self) -> Vec<(String, Vec<UnitId>)> {
-        let mut listed: Vec<(String, Vec<UnitId>)> = Vec::new();
+    /// The circulars and commendations that are news since the period before, in order of date. Handings-over and other papers are no
+    /// circulars to the county.
+    pub(in crate::report) fn circulars_of_the_period(&self) -> CircularNews {
+        let mut news = CircularNews::default();
         let shown = self.input.findings.circulars.iter();
         let shown = shown.filter(|own| !own.struck && (own.criticises() || own.commends()));
         for circular in shown {
             let event = Event::circulated(circular);
-            if event.and_then(|event| self.news(&event)).is_none() {
-                continue;
-            }
-            let document = format!("{}（{}）", circular.document, circular.kind);
-            match listed.iter_mut().find(|(known, _)| *known == document) {
+            let (list, told) = match event.and_then(|event| self.news(&event)) {
+                None => continue,
+                Some(News::Happened) => (&mut news.issued, String::new()),
+                Some(News::Registered) => {
+                    let told = format!("，补记，日期为{}", long_day(circular.date));
+                    (&mut news.entered, told)
+                }
+                Some(News::Redated(known)) => {
+                    let (day, known) = (long_day(circular.date), long_day(known));
+                    let told = format!("，日期改为{day}，上一期为{known}");
+                    (&mut news.entered, told)
+                }
+            };
+            let document = format!("{}（{}{told}）", circular.document, circular.kind);
+            match list.iter_mut().find(|(known, _)| *known == document) {
                 Some((_, units)) if units.contains(&circular.unit) => {}
                 Some((_, units)) => units.push(circular.unit),
-                None => listed.push((document, vec![circular.unit])),
+                None => list.push((document, vec![circular.unit])),
             }
         }
-        listed
+        news
     }
 
     /// The circulars that name a unit, the newest first.
@@ -425,7 +450,7 @@ impl Views<'_> {
                     .join(" "),
                 content: circular.content.clone(),
                 struck: circular.struck,
-                office: self.office_columns(&circular.place, &[]),
+                office: self.columns_beside(&circular.place, circular.unit, &[]),
                 cell: self.cell(&circular.place),
             })
             .collect()

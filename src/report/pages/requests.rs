@@ -1,5 +1,6 @@
 //! Requests (请示事项): those handed up needlessly, those without a reply, and those whose reply says nothing.
 
+use super::office_columns::OfficeColumn;
 use super::words::{BEFORE_FORCE, day_or_empty, iso};
 use super::{Link, Views, how_many, parts};
 use crate::model::directory::UnitId;
@@ -36,6 +37,8 @@ pub struct RequestRow {
     pub reply: Option<String>,
     /// Struck out.
     pub struck: bool,
+    /// What a correction has made of it.
+    pub corrected: Vec<OfficeColumn>,
     /// Its cell, for the office.
     pub cell: Option<String>,
 }
@@ -153,6 +156,7 @@ impl Views<'_> {
             }),
             reply: office(&request.reply),
             struck: request.struck,
+            corrected: self.corrected(&request.place, request.from),
             cell: self.cell(&request.place),
         }
     }

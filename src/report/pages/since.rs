@@ -317,7 +317,11 @@ impl Views<'_> {
         let entered = manual.filter(|entry| !self.entry_news(unit, entry).is_empty());
         let listed = entered.map(|entry| {
             let day = format!("{}，日期为{}", entry.points.signed(), entry.date);
-            item("", &self.entry_detail(entry), String::new(), day)
+            let corrected = entry.source.as_ref();
+            let corrected = corrected.map(|place| self.corrected(place, unit));
+            let words = corrected.into_iter().flatten().map(|(_, words)| words);
+            let note = beside(&day, &words.collect::<String>());
+            item("", &self.entry_detail(entry), String::new(), note)
         });
         vec![("积分登记", listed.collect())]
     }

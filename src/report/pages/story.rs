@@ -32,6 +32,11 @@ pub(super) struct Moment<'a> {
 }
 
 impl<'a> Moment<'a> {
+    /// The period's as-of date.
+    pub(super) fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
     /// A period before the current one, as its own page tells it.
     pub(super) fn past(record: &'a PeriodRecord) -> Moment<'a> {
         Moment {

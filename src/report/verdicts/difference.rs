@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Items that every subject of theirs has: where one side lacks one, it is the record of an earlier version, and says nothing of it.
 const ALWAYS_THERE: [&str; 3] = [LAGGING, COUNTED, RECEIVER];
 
-/// What is not told of a matter that is struck out: nobody has taken these off it.
-const NOBODYS_ONCE_STRUCK: [&str; 2] = ["牵头县领导", "责任人"];
+/// What is not told of a matter or a violation that is struck out: nobody has taken these off it.
+const NOBODYS_ONCE_STRUCK: [&str; 3] = ["牵头县领导", "责任人", "书面检查"];
 
-/// The item that tells a matter's light, and the word by which it says that the matter is struck out.
-const LIGHT: &str = "灯";
+/// The items that tell a matter's light and the kind of a violation, and the word by which they say that it is struck out.
+const BY_ITS_STATE: [&str; 2] = ["灯", "情形"];
 const STRUCK: &str = "已作废";
 
 /// A fact that is not the same before and after.
@@ -177,17 +177,18 @@ fn differences_of(
         .filter(|item| {
             let are_there = then.get(item).is_some() && now.get(item).is_some();
             let lacks = |facts: &Facts| facts.get(item).is_none() && is_struck(facts);
-            let goes_with_its_matter =
+            let goes_with_its_subject =
                 NOBODYS_ONCE_STRUCK.contains(item) && (lacks(then) || lacks(now));
-            are_there || !ALWAYS_THERE.contains(item) && !goes_with_its_matter
+            are_there || !ALWAYS_THERE.contains(item) && !goes_with_its_subject
         })
         .map(|item| difference(item, value(then, item), value(now, item)))
         .collect()
 }
 
-/// Whether these are the facts of a matter that is struck out.
+/// Whether these are the facts of a matter or a violation that is struck out.
 fn is_struck(facts: &Facts) -> bool {
-    facts.get(LIGHT).is_some_and(|light| light.contains(STRUCK))
+    let says_so = |item: &&str| facts.get(item).is_some_and(|state| state.contains(STRUCK));
+    BY_ITS_STATE.iter().any(says_so)
 }
 
 fn in_one_line(facts: &Facts) -> String {

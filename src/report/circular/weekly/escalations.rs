@@ -5,6 +5,7 @@ use crate::report::circular::{DocumentTable, Part, numeral};
 use crate::report::pages::Views;
 use crate::report::pages::escalations::{cause, outcome_words};
 use crate::report::pages::left_open::left_open_words;
+use crate::report::pages::registers::{ENTERED, NamedCirculars};
 use crate::report::pages::words::printed;
 use crate::rules::escalations::Escalation;
 
@@ -54,17 +55,22 @@ impl Views<'_> {
         })
     }
 
-    /// The circulars and commendations issued since the period before, whatever they carry out; none where there was none.
-    fn issued_circulars(&self) -> Option<Part> {
-        let issued = self.circulars_of_the_period();
-        let words: Vec<String> = issued
-            .iter()
-            .map(|(document, units)| {
-                let units = units.iter().map(|unit| self.name_and_end(*unit));
-                format!("{document}{}", units.collect::<Vec<_>>().join("、"))
-            })
-            .collect();
-        (!words.is_empty()).then(|| Part::Text(format!("本期印发的通报：{}。", words.join("；"))))
+    /// The circulars and commendations that are news since the period before, whatever they carry out; those of earlier days apart.
+    fn issued_circulars(&self) -> Vec<Part> {
+        let news = self.circulars_of_the_period();
+        let named = |heading: &str, circulars: &NamedCirculars| {
+            let words: Vec<String> = circulars
+                .iter()
+                .map(|(document, units)| {
+                    let units = units.iter().map(|unit| self.name_and_end(*unit));
+                    format!("{document}{}", units.collect::<Vec<_>>().join("、"))
+                })
+                .collect();
+            (!words.is_empty()).then(|| Part::Text(format!("{heading}：{}。", words.join("；"))))
+        };
+        let issued = named("本期印发的通报", &news.issued);
+        let entered = named(ENTERED, &news.entered);
+        issued.into_iter().chain(entered).collect()
     }
 
     fn escalation_words(&self, rule: EscalationRule, own: &[&Escalation]) -> String {
