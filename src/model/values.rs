@@ -265,7 +265,7 @@ impl Values {
                 _ => "".into(),
             })
             .collect();
-        if texts.first().is_some_and(|number| number.is_empty()) {
+        if texts.first().is_some_and(Text::is_empty) {
             return None;
         }
         let year = match schema.dated_by.and_then(|field| self.value(field)) {
@@ -306,18 +306,20 @@ mod cells {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use std::sync::Arc;
 
-    #[derive(Serialize)]
-    enum Written<'a> {
-        Text(#[serde(serialize_with = "shared")] &'a Text),
-        Units(#[serde(serialize_with = "shared")] &'a Arc<Mentions>),
-        Other(&'a Value),
+    /// What stands where others may point at it too.
+    struct Once<'a, P>(&'a P);
+
+    impl<P: once::Shared> Serialize for Once<'_, P> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            once::serialize(self.0, serializer)
+        }
     }
 
-    fn shared<P: once::Shared, S: Serializer>(
-        pointer: &&P,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        once::serialize(*pointer, serializer)
+    #[derive(Serialize)]
+    enum Written<'a> {
+        Text(Once<'a, Text>),
+        Units(Once<'a, Arc<Mentions>>),
+        Other(&'a Value),
     }
 
     #[derive(Deserialize)]
@@ -329,8 +331,8 @@ mod cells {
 
     pub fn serialize<S: Serializer>(cells: &[Value], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(cells.iter().map(|value| match value {
-            Value::Text(text) => Written::Text(text),
-            Value::Units(named) => Written::Units(named),
+            Value::Text(text) => Written::Text(Once(text)),
+            Value::Units(named) => Written::Units(Once(named)),
             other => Written::Other(other),
         }))
     }

@@ -148,7 +148,7 @@ impl Anew {
         let is_in_doubt =
             |known: &Record| self.fate_of(known) == Fate::Dropped || says_otherwise(known, row);
         let (before, again) = known.as_year_began(self.as_of.year());
-        let day = day_of(row).map(|day| day.date());
+        let day = day_of(row).map(TypedDate::date);
         let has_stood = again.is_some_and(|again| day.is_some_and(|day| again < day));
         let before = Some(before).filter(|_| !has_stood);
         let may_be_new = |before: &Record| is_in_doubt(before) || self.is_left_alone(before);
