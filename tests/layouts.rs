@@ -527,7 +527,7 @@ fn a_total_or_a_note_in_the_column_of_names_is_no_row() {
         "|填表人|赵一|||",
         "|联系电话||||",
         "|第1页||||",
-        "|附件||||",
+        "|填表说明||||",
     ] {
         assert_eq!(with_a_row(row, true), (1, Vec::new()), "{row}");
     }

@@ -19,13 +19,12 @@ static TOTAL_AND_FIGURES: LazyLock<Regex> = LazyLock::new(|| {
 static FIGURE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[-+]?\d[\d.,]*(?:%|[一-龥]{0,3}|平方米)$"));
 /// Beginnings of notes that may be those of a name where no colon follows: 联系人制度落实, 填表人员培训.
-static MAY_BEGIN_A_NAME: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\**(?:[备附]?注\d*$|说明\d*$|填[表报写]|制表|联系|报出|附件|第?\d)")
-});
+static MAY_BEGIN_A_NAME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\**(?:[备附]?注\d*$|说明\d*$|填[表报写]|制表|联系|报出|第?\d)"));
 /// A label as papers are signed with, and nothing behind it.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\**(?:[备附]?注\d*|说明\d*|填[表报写](?:说明|须知)|填[表报]人|填[表报](?:日期|时间|单位)|制表人?|联系(?:电话|人|方式)|报出日期|附件\d*|第\d+页)$",
+        r"^\**(?:[备附]?注\d*|说明\d*|填[表报写](?:说明|须知)|填[表报]人|填[表报](?:日期|时间|单位)|制表人?|联系(?:电话|人|方式)|报出日期|第\d+页)$",
     )
 });
 
@@ -57,9 +56,13 @@ pub(super) fn is_a_note(
 ) -> bool {
     let may_be_a_name =
         || is_free(*column, header) && !text.contains(':') && MAY_BEGIN_A_NAME.is_match(text);
-    let stands_apart = || row.filled().nth(1).is_none() || LABEL.is_match(text);
-    NOTE.is_match(text)
-        && (!may_be_a_name() || stands_apart() && merges.is_below_the_data(row, header))
+    let is_alone = || row.filled().nth(1).is_none() && merges.is_below_the_data(row, header);
+    // With its value beside it a label may fill two columns as a row of data does.
+    let is_label = || {
+        let last = merges.last_data(header);
+        LABEL.is_match(text) && last.is_some_and(|last| last <= row.index)
+    };
+    NOTE.is_match(text) && (!may_be_a_name() || is_alone() || is_label())
 }
 
 /// Whether a column is one of free text, in which a name may begin with any word.
