@@ -444,6 +444,191 @@ fn a_heading_between_rows_is_one_though_cells_are_merged_over_it() {
     }
 }
 
+/// How many rows a sheet of 督查事项 has with one row more between or below two others, and the problems of it.
+fn with_a_row(row: &str, is_last: bool) -> (usize, Vec<String>) {
+    let below = if is_last {
+        ""
+    } else {
+        "\nA3|修桥|收发文|2026-11-18||"
+    };
+    let table = format!(
+        "事项编号|事项名称|事项类别|起算日期|责任人|进展情况\nA1|修路|收发文|2026-11-18||\n{row}{below}"
+    );
+    let read = intake(FILE, &[sheet("督查事项", &table)]);
+    (
+        tables(&read)[0].rows.len() - usize::from(!is_last),
+        problems(&read),
+    )
+}
+
+#[test]
+fn a_name_that_begins_like_a_total_or_a_note_is_that_of_a_row() {
+    let lacks_its_number = "empty-required-cell A3".to_owned();
+    for row in [
+        "|总计划3年行动|收发文|2026-11-18||",
+        "|合计投资5亿元项目开工|||李|正在办",
+        "|小计量站2处改造|||李|",
+        "|小计划5项|||李|正在办",
+        "|总计120户搬迁||||",
+        "|共3项、修渠|收发文|2026-11-18||",
+        "|合计|收发文|2026-11-18||",
+        "|合计5件|||李|",
+        "|联系人制度落实|||李|正在办",
+        "|联系方式更新|||李|",
+        "|填表人员培训|||李|正在办",
+        "|填报时间调整||2026-11-18||",
+        "|制表工作规范|||李|",
+        "|第3页岩气项目|||李|",
+    ] {
+        for is_last in [false, true] {
+            let (rows, told) = with_a_row(row, is_last);
+            assert_eq!(rows, 2, "{row} {is_last}");
+            assert!(told.contains(&lacks_its_number), "{row} {is_last}");
+        }
+    }
+    let label = "|说明2|||李|";
+    assert_eq!(
+        (with_a_row(label, false).0, with_a_row(label, true).0),
+        (2, 1)
+    );
+    // Alone between the rows a name is one, too; below them it is what stands there.
+    for name in ["填表人员培训", "联系人制度落实", "第3页"] {
+        let row = format!("|{name}||||");
+        assert_eq!(with_a_row(&row, false).0, 2, "{name}");
+        assert_eq!(with_a_row(&row, true), (1, Vec::new()), "{name}");
+    }
+}
+
+#[test]
+fn a_total_or_a_note_in_the_column_of_names_is_no_row() {
+    for row in [
+        "|合计||||",
+        "|合计||||已办结2件",
+        "|合计|3|5|/|",
+        "|小 计：|3件|||",
+        "|小计：3件，其中办结1件||||",
+        "|总计|12.5万元|||",
+        "|合计5件||||",
+        "|合计办结5件||||",
+        "|本页小计（3件）||||",
+        "|总计12件，其中办结5件||||",
+        "|共4项||||",
+        "|注：以清单为准||||",
+        "|注1、以清单为准||||",
+        "|填表人：赵一|||审核人：钱二|",
+        "|联系人：赵一||||",
+    ] {
+        for is_last in [false, true] {
+            let expected = (1, Vec::new());
+            assert_eq!(with_a_row(row, is_last), expected, "{row} {is_last}");
+        }
+    }
+    for row in [
+        "|填表人|赵一|||",
+        "|联系电话||||",
+        "|第1页||||",
+        "|填表说明||||",
+    ] {
+        assert_eq!(with_a_row(row, true), (1, Vec::new()), "{row}");
+    }
+}
+
+#[test]
+fn an_entry_whose_gap_begins_like_a_total_is_an_entry() {
+    let read = |row: &str| {
+        let table = format!(
+            "对标对象|差距|目标|措施|完成时限|责任人\n邻县|慢|快|学|2026-12-10|李\n{row}\n邻市|慢|快|学|2026-12-10|李"
+        );
+        let read = intake(FILE, &[sheet("对标提升", &table)]);
+        (tables(&read)[0].rows.len(), problems(&read))
+    };
+    for gap in ["合计差5亿元", "总计少3家企业", "小计差2名", "合计"] {
+        let row = format!("省城|{gap}|赶上||2026-12-10|李");
+        let expected = (3, vec!["empty-required-cell D3".to_owned()]);
+        assert_eq!(read(&row), expected, "{gap}");
+    }
+    for row in ["合计|3|||", "合计：2条|||||", "|合计||2||"] {
+        assert_eq!(read(row), (2, Vec::new()), "{row}");
+    }
+}
+
+#[test]
+fn numbers_of_columns_are_four_under_one_column_after_the_other() {
+    let read = |name: &str, table: &str| {
+        let read = intake(FILE, &[sheet(name, table)]);
+        (tables(&read)[0].rows.len(), tables(&read)[0].set_aside)
+    };
+    for table in [
+        "工作编号|完成值|说明\n1|2|3\n2|5|",
+        "序号|工作编号|完成值\n1|2|3\n2|1|5",
+        "序号|工作编号|计量单位|完成值|说明\n1|2||3|4\n2|1||5|",
+    ] {
+        assert_eq!(read("重点工作进度", table), (2, 0), "{table}");
+    }
+    let header = "事项编号|事项名称|事项类别|起算日期|备注";
+    for numbers in ["1|2|3|4|5", "1|2|3|4|", "(1)|(2)|(3)|(4)|", "栏次|1|2|3|"] {
+        let table = format!("{header}\n{numbers}\nA1|修路|收发文|2026-11-18|");
+        assert_eq!(read("督查事项", &table), (1, 1), "{numbers}");
+    }
+}
+
+#[test]
+fn a_milestone_is_planned_whatever_stands_in_brackets_behind_it() {
+    let read = |columns: &str, days: &str| {
+        let table = format!(
+            "工作编号|工作名称|牵头部门|单位|节点目标|{columns}\nZ1|植树|丁局|甲镇|10|{days}"
+        );
+        let read = intake(OFFICE_FILE, &[sheet("重点工作", &table)]);
+        let record = &tables(&read)[0].rows[0].record;
+        (value(record, Field::MilestoneOn), problems(&read))
+    };
+    for remark in ["计划", "截止", "要求", "目标", "预计", "规定", "填计划日期"] {
+        let column = format!("节点日期（{remark}）");
+        let expected = ("2026-11-15".to_owned(), Vec::new());
+        assert_eq!(read(&column, "2026-11-15"), expected, "{remark}");
+        // The day of the deed is none, wherever it stands.
+        let columns = format!("节点日期（实际）|{column}");
+        assert_eq!(read(&columns, "2026-11-19|2026-11-15").0, "2026-11-15");
+    }
+}
+
+#[test]
+fn a_ledger_that_its_unit_calls_the_list_is_its_ledger() {
+    let head = "事项编号|事项名称|事项类别|起算日期";
+    let ledger = format!("{head}|办结日期|进展情况\nA1|修路|收发文|2026-11-18||正在办");
+    let plain = format!("{head}\nA1|修路|收发文|2026-11-18");
+    for name in ["交办清单", "交办清单（11月）"] {
+        let read = intake(FILE, &[sheet(name, &ledger)]);
+        assert_eq!(tables(&read)[0].sheet, Sheet::Matters, "{name}");
+        assert_eq!(rows(tables(&read)[0]), ["A1 修路 2026-11-18 -"], "{name}");
+        assert_eq!(problems(&read), Vec::<String>::new(), "{name}");
+    }
+    // What may be a copy of the office's list is not: it has a column of lists, says nothing of what was done, or stands beside the ledger.
+    let with_a_column = |name: &str| {
+        ledger
+            .replacen("|办结日期", &format!("|{name}|办结日期"), 1)
+            .replacen("2026-11-18|", "2026-11-18||", 1)
+    };
+    for (beside, table) in [
+        ("", with_a_column("立项日期")),
+        ("", with_a_column("销号确认人")),
+        ("", plain.clone()),
+        (plain.as_str(), ledger.clone()),
+    ] {
+        let mut sheets = vec![sheet("交办清单", &table)];
+        sheets.extend((!beside.is_empty()).then(|| sheet("督查事项", beside)));
+        let read = intake(FILE, &sheets);
+        assert_eq!(tables(&read).len(), sheets.len() - 1, "{table}");
+        assert_eq!(
+            problems(&read),
+            ["register-outside-office 交办清单"],
+            "{table}"
+        );
+        let said = read.cell_problems[0].problem.words();
+        assert!(said.help.contains("改名为「督查事项」"), "{}", said.help);
+    }
+}
+
 #[test]
 fn a_row_that_fills_all_that_it_must_is_data_whatever_its_words_are() {
     let read = intake(
@@ -1083,6 +1268,48 @@ fn under_one_heading_what_bears_no_name_of_its_own_is_the_heading_s_field() {
         assert!(record.date(Field::FeedbackOn).is_some());
         assert_eq!(problems(&read), Vec::<String>::new());
     }
+}
+
+#[test]
+fn a_heading_reaches_as_far_as_it_is_merged_and_no_farther() {
+    let base = ["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2"];
+    let read = |heading: &str, names: &str, cells: &str, region: &str| {
+        let table = format!(
+            "事项编号|事项名称|事项类别|起算日期|责任单位|{heading}\n|||||{names}\nA1|修路|收发文|2026-11-02|甲镇|{cells}"
+        );
+        let regions: Vec<&str> = base.into_iter().chain([region]).collect();
+        let regions = &regions[..regions.len() - usize::from(region.is_empty())];
+        let read = intake(FILE, &[merged("督查事项", &table, regions)]);
+        let record = &tables(&read)[0].rows[0].record;
+        [Field::FeedbackOn, Field::DoneOn].map(|field| value(record, field))
+    };
+    let days = "2026-11-02|2026-11-06|2026-11-04";
+    for (heading, names) in [
+        ("计划||", "开始时间|完成时间|办结日期"),
+        ("计划时间||", "起|止|办结日期"),
+        ("计划安排||", "步骤|目标|办结日期"),
+    ] {
+        let beside = read(heading, names, days, "F1:G1");
+        assert_eq!(beside, ["-", "2026-11-04"], "{heading} {names}");
+        // Over all three the day is one of the plan, and so it is where nothing is merged, as in csv.
+        let is_of_a_plan = |region: &str| read("计划||", names, days, region) == ["-", "-"];
+        assert!(is_of_a_plan("F1:H1") && is_of_a_plan(""), "{names}");
+    }
+    let two = "2026-11-03|2026-11-05|2026-11-10|2026-11-12";
+    let names = "步骤|目标|反馈日期|办结日期";
+    assert_eq!(
+        read("计划|||", names, two, "F1:G1"),
+        ["2026-11-10", "2026-11-12"]
+    );
+    // Under the heading of a stage its day is one of the stage, beside it one of the deed.
+    let names = "反馈日期|内容|完成日期";
+    let cells = "2026-11-04|x|2026-11-06";
+    assert_eq!(
+        read("反馈情况||", names, cells, "F1:G1"),
+        ["2026-11-04", "2026-11-06"]
+    );
+    let unmerged = read("反馈情况||", names, cells, "");
+    assert_eq!(unmerged, ["2026-11-04", "-"]);
 }
 
 #[test]

@@ -95,7 +95,14 @@ impl SheetProblem {
             SheetProblem::RegisterOutsideOffice { register, office } => Words::new(
                 &codes::REGISTER_OUTSIDE_OFFICE,
                 format!("这是「{register}」，只有「{office}」文件夹里的才有效，没有读取"),
-                format!("属县政府办登记的，请放入本期的「{office}」文件夹；否则请删去此表"),
+                if *register == Sheet::AssignmentList.name() {
+                    format!(
+                        "属县政府办登记的，请放入本期的「{office}」文件夹；是本单位台账的，请把工作表改名为「{}」，一个工作簿里只留一张；都不是的，请删去此表",
+                        Sheet::Matters.name()
+                    )
+                } else {
+                    format!("属县政府办登记的，请放入本期的「{office}」文件夹；否则请删去此表")
+                },
             ),
             SheetProblem::UnknownSheet { nearest: None } => Words::new(
                 &codes::UNKNOWN_SHEET,

@@ -28,7 +28,8 @@ pub enum Unreadable {
         limit: usize,
     },
     TooManyRows {
-        sheet: String,
+        /// Which sheet; none where the file has but one and no name for it.
+        sheet: Option<String>,
         limit: u32,
     },
     TooManyCells {
@@ -119,7 +120,10 @@ impl Unreadable {
             ),
             Unreadable::TooManyRows { sheet, limit } => (
                 &codes::TOO_MANY_ROWS,
-                format!("工作表「{sheet}」超过 {limit} 行的上限"),
+                match sheet {
+                    Some(sheet) => format!("工作表「{sheet}」超过 {limit} 行的上限"),
+                    None => format!("文件超过 {limit} 行的上限"),
+                },
                 SPLIT,
             ),
             Unreadable::TooManyCells { limit } => (

@@ -1,6 +1,7 @@
 //! Rows under a header that are no data: totals, notes, examples, headings between the rows.
 
 mod below;
+mod names;
 
 pub use below::is_line_of_labels;
 
@@ -13,6 +14,7 @@ use crate::source::{Grid, GridRow, RawCell, nfkc_where, pattern};
 use below::{
     continues_the_data, goes_on_with_notes, has_more_labels, is_below_a_table, is_prefilled,
 };
+use names::{is_a_note, is_a_total};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -186,7 +188,8 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     let may_be_example = |text: &str| text.contains('例') && EXAMPLE.is_match(text);
     if texts.iter().any(|(_, text)| may_be_example(text))
         && (is_marked_example(row, header, is_numbered)
-            || !is_whole(row, header, merges) && begins_with(&EXAMPLE, &texts, header))
+            || !is_whole(row, header, merges)
+                && begins_with(|(_, text)| EXAMPLE.is_match(text), &texts, header))
     {
         return Some(Aside::Example);
     }
@@ -196,7 +199,7 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if is_nothing(first) && says_nothing(row) {
         return Some(Aside::Note);
     }
-    if is_right_below(row, header) && numbers_the_columns(row) {
+    if is_right_below(row, header) && numbers_the_columns(row, header) {
         return Some(Aside::ColumnNumbers);
     }
     if is_right_below(row, header) && says_how_to_fill_in(row) {
@@ -219,10 +222,13 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if !is_numbered {
         texts.extend(beginnings.next());
     }
-    if begins_with(&TOTAL, &texts, header) || is_subtotal(row, header) {
+    if begins_with(|text| is_a_total(row, text, header), &texts, header) || is_subtotal(row, header)
+    {
         return Some(Aside::Total);
     }
-    let begins_as_note = texts.first().is_some_and(|(_, first)| NOTE.is_match(first));
+    let begins_as_note = texts
+        .first()
+        .is_some_and(|first| is_a_note(row, first, header, merges));
     if begins_as_note && (own < 4 || has_more_labels(row) || is_line_of_labels(row)) {
         return Some(Aside::Note);
     }
@@ -326,14 +332,16 @@ fn is_numbered(texts: &[(u32, String)], header: &Header) -> bool {
 
 /// Whether one of a row's first texts begins with a word that makes it no data, and no number by which rows are known stands before it: a
 /// total has none, and what stands behind it may be how many there are.
-fn begins_with(pattern: &Regex, texts: &[(u32, String)], header: &Header) -> bool {
-    let is_number = |(column, text): &&(u32, String)| {
-        text.bytes().any(|byte| byte.is_ascii_digit())
-            && is_of_numbers(*column, header)
-            && !pattern.is_match(text)
+fn begins_with(
+    is_such: impl Fn(&(u32, String)) -> bool,
+    texts: &[(u32, String)],
+    header: &Header,
+) -> bool {
+    let is_number = |(column, text): &(u32, String)| {
+        text.bytes().any(|byte| byte.is_ascii_digit()) && is_of_numbers(*column, header)
     };
-    let at = texts.iter().position(|(_, text)| pattern.is_match(text));
-    at.is_some_and(|at| !texts[..at].iter().any(|text| is_number(&text)))
+    let at = texts.iter().position(is_such);
+    at.is_some_and(|at| !texts[..at].iter().any(is_number))
 }
 
 /// Whether a column is one of numbers by which rows are known.
@@ -472,23 +480,37 @@ fn is_section_under_merges(
         && (SECTION.is_match(&text) || HEADING.is_match(&text))
 }
 
-/// 1, 2, 3 … or A, B, C … under the header, as forms have them.
-fn numbers_the_columns(row: &GridRow) -> bool {
+/// 1, 2, 3, 4 … or A, B, C … under the header, as forms have them. Of digits there must be four, under one column after the other, or a label
+/// before them: 1|2|3 may be work 2 with a value of 3.
+fn numbers_the_columns(row: &GridRow, header: &Header) -> bool {
+    const FEWEST: usize = 4;
     const LABELS: [&str; 5] = ["栏次", "列次", "栏目", "列号", "序号"];
     const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
     let mut numbers = Vec::new();
     let mut stems = 0;
-    for (_, raw) in row.filled() {
+    let (mut digits, mut is_labelled, mut filled) = (0, false, Vec::new());
+    for (column, raw) in row.filled() {
         let text = beginning(raw);
+        filled.push(*column);
         if let Some(found) = COLUMN_NUMBER.captures(&text) {
             numbers.push(found[1].parse::<u32>().unwrap_or(0));
+            digits += 1;
         } else if let [letter @ (b'A'..=b'Z' | b'a'..=b'z')] = text.as_bytes() {
             numbers.push(u32::from(letter.to_ascii_uppercase()));
         } else if STEMS.contains(&text) {
             stems += 1;
-        } else if !LABELS.contains(&text.as_str()) {
+        } else if LABELS.contains(&text.as_str()) {
+            is_labelled = true;
+        } else {
             return false;
         }
+    }
+    let is_left_out = |at: &u32| {
+        let mut around = filled.windows(2);
+        around.any(|pair| pair[0] < *at && *at < pair[1])
+    };
+    if digits > 0 && !is_labelled && (digits < FEWEST || header.texts.keys().any(is_left_out)) {
+        return false;
     }
     let in_order = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
     // A row of numbers that begins otherwise is one of a sheet of numbers: 2|3|4 is work 3 with a value of 4.

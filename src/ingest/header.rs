@@ -195,7 +195,7 @@ fn under_the_headings_above(mut header: Header, grid: &Grid) -> Header {
             .partition_point(|row| row.index <= header.last_row);
         let rows = std::iter::once(above).chain(&grid.rows[at..end]);
         let name = words::header(&grid.sheet.sheet);
-        let found = match_header(header.sheet, &stacked(rows), &name);
+        let found = match_header(header.sheet, &stacked(rows, &grid.merges), &name);
         take_over(&mut header, found);
     }
     header
@@ -254,7 +254,7 @@ fn matches_at(grid: &Grid, position: usize, candidates: &[Sheet]) -> Vec<Match> 
         if rows.len() < height || !pairs.all(|pair| pair[0].index + 1 == pair[1].index) {
             break;
         }
-        let cells = stacked(rows.iter());
+        let cells = stacked(rows.iter(), &grid.merges);
         let named = sheets_named_by(&cells);
         let possible = candidates.iter().filter(|sheet| named.contains(sheet));
         matches.extend(
@@ -334,7 +334,7 @@ fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
     let rows = grid.rows.iter();
     let rows = rows.filter(|row| (header.first_row..=last_row).contains(&row.index));
     let name = words::header(&grid.sheet.sheet);
-    let whole = match_header(header.sheet, &stacked(rows), &name);
+    let whole = match_header(header.sheet, &stacked(rows, &grid.merges), &name);
     take_over(&mut header, whole);
     header.last_row = last_row;
     header

@@ -69,12 +69,17 @@ pub(super) fn telling(
     lowest.clone()
 }
 
-/// The heading of several columns that a column stands under: the text above its lowest, its own or that of a column to its left.
+/// The heading of several columns that a column stands under: the text above its lowest, its own or that of a column to its left, as far as that
+/// one is merged.
 pub(super) fn over(column: u32, cells: &BTreeMap<u32, Vec<HeaderText>>) -> Option<&HeaderText> {
     let row = cells.get(&column)?.first()?.row;
     for (_, stack) in leftwards(column, cells) {
         match stack.get(1) {
-            Some(heading) => return (stack[0].row == row).then_some(heading),
+            // An empty one stands where a merged heading has ended.
+            Some(heading) => {
+                let heads = stack[0].row == row && !heading.text.is_empty();
+                return heads.then_some(heading);
+            }
             None if stack[0].row != row => return None,
             None => {}
         }

@@ -115,9 +115,12 @@ pub fn is_planned(header: &str) -> bool {
     WORDS.iter().any(|word| header.starts_with(word))
 }
 
+/// The one column of days that are planned by themselves, so that 计划 beside it says nothing new, and 实际 that it is the day of the deed.
+const PLANNED_DAY: &str = "节点日期";
+
 /// Whether a remark beside the name of a column of days makes another column of it: 办结日期（计划） is not the day on which a thing was
-/// done. A remark that says how to fill the column in does not, whatever its words.
-fn is_of_a_plan(remark: &str, name: &str) -> bool {
+/// done, and 节点日期（实际） not the one for which it was planned. A remark that says how to fill the column in does not, whatever its words.
+fn is_of_another_day(remark: &str, name: &str) -> bool {
     const INSTRUCTIONS: [char; 6] = ['填', '写', '格', '请', '如', '例'];
     const LIMITS: [&str; 6] = ["截止", "截至", "限", "期限", "时限", "截止日"];
     const ENDS: [&str; 9] = [
@@ -125,7 +128,11 @@ fn is_of_a_plan(remark: &str, name: &str) -> bool {
     ];
     // What is given is given by somebody, and on demand: 交办日期（上级要求） is that day all the same.
     const GIVEN: [&str; 6] = ["起算", "交办", "批示", "收文", "会议", "受理"];
-    if remark.contains(INSTRUCTIONS) || remark.starts_with("实际") {
+    let is_of_the_deed = remark.starts_with("实际");
+    if name == PLANNED_DAY {
+        return is_of_the_deed;
+    }
+    if remark.contains(INSTRUCTIONS) || is_of_the_deed {
         return false;
     }
     let is_given = GIVEN.iter().any(|word| name.starts_with(word));
@@ -136,7 +143,7 @@ fn is_of_a_plan(remark: &str, name: &str) -> bool {
 
 /// Whether a remark beside the name of a column of days or limits says that it is that of a part, of another time, or only asked for:
 /// 反馈日期（下次）, 销号日期（申请）, 完成时限（第一阶段）.
-fn is_of_another_time(remark: &str) -> bool {
+fn is_of_another_time(remark: &str, name: &str) -> bool {
     const WORDS: [&str; 13] = [
         "上次",
         "下次",
@@ -156,7 +163,7 @@ fn is_of_another_time(remark: &str) -> bool {
     let wants_a_plan = ["填预", "填写预", "填计划", "填写计划", "填拟"]
         .iter()
         .any(|word| remark.contains(word));
-    WORDS.contains(&remark) || is_of_a_part || wants_a_plan
+    WORDS.contains(&remark) || is_of_a_part || wants_a_plan && name != PLANNED_DAY
 }
 
 /// Whether the heading over columns of days says that they are planned: 计划, 预计时间.
@@ -329,8 +336,9 @@ pub fn compared_header(text: &str) -> Cow<'_, str> {
     // A bracket that turns the meaning round is no remark.
     let mut told = if outside.is_empty() {
         inside
-    } else if names_a_day(&outside) && is_of_a_plan(&inside, &outside)
-        || (names_a_day(&outside) || outside.ends_with("时限")) && is_of_another_time(&inside)
+    } else if names_a_day(&outside) && is_of_another_day(&inside, &outside)
+        || (names_a_day(&outside) || outside.ends_with("时限"))
+            && is_of_another_time(&inside, &outside)
     {
         inside + &outside
     } else if names_units(&outside) && is_of_helpers(&inside) {
@@ -457,6 +465,25 @@ mod tests {
             );
         }
         assert_eq!(header("交办日期（上级要求）"), "交办日期");
+        for remark in [
+            "计划",
+            "要求",
+            "目标",
+            "截止",
+            "限",
+            "预计",
+            "拟",
+            "规定",
+            "上级要求",
+            "填计划日期",
+        ] {
+            let text = format!("节点日期（{remark}）");
+            assert_eq!(header(&text), "节点日期", "{remark}");
+        }
+        for remark in ["实际", "实际完成", "申请", "原", "第一阶段"] {
+            let text = format!("节点日期（{remark}）");
+            assert_eq!(header(&text), format!("{remark}节点日期"));
+        }
         for text in [
             "责任单位（配合）",
             "责任单位(协办)",

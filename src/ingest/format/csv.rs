@@ -87,7 +87,7 @@ pub fn read(text: &str, budget: &mut Budget<'_>) -> Result<Vec<SheetContent>, Un
     budget.sheet()?;
     let text = text.trim_end_matches('\u{1A}');
     let (delimiter, text) = delimiter_of(text);
-    let mut rows = Rows::of("csv");
+    let mut rows = Rows::of("");
     let mut scanner = Scanner {
         rest: text,
         line: 1,
@@ -252,6 +252,15 @@ mod tests {
                 format!("{}: {}", row.index, cells.join("|"))
             })
             .collect())
+    }
+
+    #[test]
+    fn too_many_rows_are_told_of_the_file_which_has_no_sheet_that_anybody_knows() {
+        let mut limits = Settings::for_county("试县").limits;
+        limits.rows_per_sheet = 2;
+        let refused = read("a,1\nb,2\nc,3\n", &mut Budget::new(&limits)).err();
+        let said = refused.map(|refused| refused.reason());
+        assert_eq!(said.as_deref(), Some("文件超过 2 行的上限"));
     }
 
     #[test]

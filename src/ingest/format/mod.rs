@@ -160,7 +160,7 @@ fn masked(refused: Unreadable) -> Unreadable {
     let mask = |text: String| privacy::mask(&text).into_owned();
     match refused {
         Unreadable::TooManyRows { sheet, limit } => Unreadable::TooManyRows {
-            sheet: mask(sheet),
+            sheet: sheet.map(mask),
             limit,
         },
         Unreadable::Damaged { what } => Unreadable::Damaged { what: mask(what) },

@@ -104,7 +104,7 @@ struct Gathered {
 }
 
 impl Rows {
-    /// No rows yet; the sheet's name is for messages.
+    /// No rows yet; the sheet's name is for messages, empty where it is the file that has them.
     pub fn of(sheet: &str) -> Rows {
         Rows {
             sheet: sheet.to_owned(),
@@ -191,7 +191,7 @@ impl Rows {
         self.put_in_order();
         if self.found.len() > allowed {
             return Err(Unreadable::TooManyRows {
-                sheet: self.sheet.clone(),
+                sheet: Some(self.sheet.clone()).filter(|name| !name.is_empty()),
                 limit,
             });
         }

@@ -9,6 +9,9 @@ use crate::source::{GridRow, RawCell};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+/// First row, first column, last row and last column of merged cells.
+type Region = (u32, u32, u32, u32);
+
 /// How many columns of one name are held against each other and told of.
 const MOST_OF_ONE_NAME: usize = 256;
 
@@ -198,7 +201,7 @@ pub fn table_below(row: &GridRow) -> Option<Header> {
     if !begins_like_a_header(row) {
         return None;
     }
-    whole_table(&stacked(std::iter::once(row)))
+    whole_table(&stacked(std::iter::once(row), &[]))
 }
 
 /// The header of whichever sheet has all its required columns among the cells, the one with most columns first.
@@ -225,9 +228,11 @@ pub fn texts_of(row: &GridRow) -> BTreeMap<u32, String> {
         .collect()
 }
 
-/// By column: the texts that stand one above the other, the lowest first.
+/// By column: the texts that stand one above the other, the lowest first. Where a heading of `merges` that is merged over several columns ends,
+/// an empty text stands in its row: the columns beside it have their own words alone.
 pub(super) fn stacked<'g>(
     rows: impl DoubleEndedIterator<Item = &'g GridRow>,
+    merges: &[Region],
 ) -> BTreeMap<u32, Vec<HeaderText>> {
     let mut cells: BTreeMap<u32, Vec<HeaderText>> = BTreeMap::new();
     for row in rows.rev() {
@@ -237,6 +242,21 @@ pub(super) fn stacked<'g>(
                 .entry(column)
                 .or_default()
                 .push(HeaderText { row, text });
+        }
+    }
+    for &(row, left, bottom, right) in merges.iter().filter(|(_, left, _, right)| left < right) {
+        let is_heading = cells
+            .get(&left)
+            .is_some_and(|stack| stack.iter().skip(1).any(|cell| cell.row == row));
+        let beside = right.checked_add(1).and_then(|at| cells.get_mut(&at));
+        let Some(beside) = beside.filter(|_| is_heading) else {
+            continue;
+        };
+        let below = beside.partition_point(|cell| cell.row > bottom);
+        let has_its_own = beside.get(below).is_some_and(|cell| cell.row >= row);
+        if below > 0 && !has_its_own {
+            let text = String::new();
+            beside.insert(below, HeaderText { row, text });
         }
     }
     cells
