@@ -88,6 +88,7 @@ pub(super) fn match_header(
             texts,
             repeated,
             rivals,
+            spans: Vec::new(),
             beside: OnceLock::new(),
         },
     })
@@ -150,6 +151,7 @@ fn rivals_of(
         | Kind::Choice(_)
         | Kind::YesNo => true,
         Kind::Text => column.field == Field::Name,
+        Kind::FutureDate => matches!(column.field, Field::NewDeadline | Field::MilestoneOn),
         _ => false,
     };
     if !has_rivals || cells.values().all(|stack| stack.len() == 1) {
@@ -168,7 +170,7 @@ fn rivals_of(
     };
     let others = others.iter().filter(|at| is_apart(**at));
     let group = Group::of(schema, used, cells).filter(|group| group.is_of(column));
-    let under = group.map_or_else(Vec::new, |group| group.rivals(schema));
+    let under = group.map_or_else(Vec::new, |group| group.rivals());
     let under = under
         .into_iter()
         .map(|(at, text)| (at, text.contains("阶段")));
