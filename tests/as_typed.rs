@@ -940,17 +940,13 @@ fn under_the_name_of_a_field_the_column_that_bears_it_itself_counts_whatever_sta
 
 #[test]
 fn what_was_before_a_decision_or_asked_for_counts_after_what_was_decided() {
-    let extended = |limits: &str, days: &str, cells: &str| {
-        let built = registered(
-            "延期审批",
-            "事项编号|责任单位|新时限||批准人|批准日期|",
-            &format!("||{limits}||{days}"),
-            &[&format!("A1|甲镇|{cells}")],
-        );
-        built.last("A1")
-    };
     let met = "met 2026-11-25/2026-11-19";
     let late = "late 2026-11-16/2026-11-19";
+    let of_limits = |limits: &str| {
+        let upper = "事项编号|责任单位|新时限||批准人|批准日期";
+        let row = "A1|甲镇|2026-11-17|2026-11-25|县长|2026-11-10";
+        registered("延期审批", upper, &format!("||{limits}||"), &[row]).last("A1")
+    };
     for limits in [
         "原时限|新时限",
         "申请时限|新时限",
@@ -958,20 +954,18 @@ fn what_was_before_a_decision_or_asked_for_counts_after_what_was_decided() {
         "申请|批准",
         "延期前|延期后",
     ] {
-        let granted = "2026-11-17|2026-11-25|县长|2026-11-09|2026-11-10";
-        assert_eq!(
-            extended(limits, "申请日期|批准日期", granted),
-            met,
-            "{limits}"
-        );
-    }
-    for days in ["申请日期|批准日期", "申请|批准", "送审|签批"] {
-        let too_late = "2026-11-17|2026-11-25|县长|2026-11-10|2026-11-18";
-        assert_eq!(extended("原时限|新时限", days, too_late), late, "{days}");
+        assert_eq!(of_limits(limits), met, "{limits}");
     }
     // Which of two that say nothing of it is the one that was granted, nobody can tell.
-    let either = "2026-11-17|2026-11-25|县长|2026-11-09|2026-11-10";
-    assert_eq!(extended("第一次|第二次", "申请|批准", either), late);
+    assert_eq!(of_limits("第一次|第二次"), late);
+    for days in ["申请日期|批准日期", "申请|批准", "送审|签批"] {
+        let upper = "事项编号|责任单位|新时限|批准人|批准日期|";
+        let row = "A1|甲镇|2026-11-25|县长|2026-11-10|2026-11-18";
+        let built = registered("延期审批", upper, &format!("||||{days}"), &[row]);
+        let extension = built.matter("A1")["extensions"][0].clone();
+        assert_eq!(text(&extension, "approved"), "2026-11-18", "{days}");
+        assert_eq!(extension["timely"], false, "{days}");
+    }
     for names in [
         "更正前|更正值",
         "更正前|更正后",
@@ -1023,19 +1017,11 @@ fn whoever_holds_a_meeting_or_leads_is_not_whom_a_register_is_about() {
 
 #[test]
 fn a_target_and_its_day_are_those_that_were_planned() {
-    let works = |days: &str, targets: &str| {
-        let built = registered(
-            "重点工作",
-            "工作编号|工作名称|牵头部门|单位|节点日期||节点目标|",
-            &format!("||||{days}|{targets}"),
-            &["K1|植树|发改局|甲镇|2026-11-15|2026-11-19|10|4"],
-        );
-        let milestone = &built.report["key_works"][0]["milestones"][0];
-        format!(
-            "{} {}",
-            text(milestone, "date"),
-            common::points(&milestone["target"])
-        )
+    let target = |names: &str| {
+        let upper = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|";
+        let row = "K1|植树|发改局|甲镇|2026-11-15|10|4";
+        let built = registered("重点工作", upper, &format!("|||||{names}"), &[row]);
+        common::points(&built.report["key_works"][0]["milestones"][0]["target"])
     };
     for names in [
         "计划|实际",
@@ -1043,21 +1029,22 @@ fn a_target_and_its_day_are_those_that_were_planned() {
         "目标值|完成值",
         "计划数|实际数",
         "目标|累计完成",
+        "年度|本月",
     ] {
-        assert_eq!(works("计划|实际", names), "2026-11-15 10", "{names}");
+        assert_eq!(target(names), "10", "{names}");
     }
-    for days in [
-        "要求|实际",
-        "目标|完成",
-        "计划日期|实际日期",
-        "申报|节点日期",
+    for (days, expected) in [
+        ("计划|实际", "2026-11-15"),
+        ("要求|实际", "2026-11-15"),
+        ("目标|完成", "2026-11-15"),
+        ("计划日期|实际日期", "2026-11-15"),
+        ("申报|节点日期", "2026-11-19"),
     ] {
-        let expected = if days.starts_with('申') {
-            "2026-11-19 10"
-        } else {
-            "2026-11-15 10"
-        };
-        assert_eq!(works(days, "计划|实际"), expected, "{days}");
+        let upper = "工作编号|工作名称|牵头部门|单位|节点日期||节点目标";
+        let row = "K1|植树|发改局|甲镇|2026-11-15|2026-11-19|10";
+        let built = registered("重点工作", upper, &format!("||||{days}|"), &[row]);
+        let milestone = &built.report["key_works"][0]["milestones"][0];
+        assert_eq!(text(milestone, "date"), expected, "{days}");
     }
     for names in ["目标|完成", "计划|完成", "要求|实际"] {
         let built = registered(
@@ -1217,11 +1204,14 @@ fn a_row_whose_values_all_stand_in_second_columns_is_no_blank_one() {
     assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-10");
     assert_eq!(built.last("A3"), "overdue 2026-11-16/-");
     assert_eq!(list(&built.report, "matters").len(), 3);
-    let books = &list(&built.report, "books")[0];
+    let mut books = list(&built.report, "books").iter();
+    let books = books.find(|books| text(books, "file").contains("甲镇"));
+    let books = books.expect("the books of the ledger");
     assert_eq!(
         (&books["judged"], &books["set_aside"]),
         (&3.into(), &1.into())
     );
+    assert_eq!(built.diagnostics("second-table"), [""; 0]);
 }
 
 #[test]

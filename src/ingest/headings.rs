@@ -310,7 +310,7 @@ impl<'c> Group<'c> {
         if !own.is_empty() {
             return own;
         }
-        let others = of(&|text: &str| !is_running(text));
+        let others = of(&|text: &str| !is_running(self.named, text));
         if others.iter().any(|(_, text)| may_be(self.named, text)) {
             others
         } else {

@@ -183,7 +183,12 @@ fn add(grid: &Grid, span: Span, header: &mut Header) {
 /// Whether a column counts the rows from one on, each of which has something in the other column.
 pub fn is_running_beside(grid: &Grid, header: &Header, at: u32, other: u32) -> bool {
     let rows = &grid.rows[table_rows(grid, header)];
-    let number = |raw: &RawCell| raw.display().trim().parse::<u32>().ok();
+    // 001 behind DB is a part of a number.
+    let number = |raw: &RawCell| {
+        let shown = raw.display();
+        let number = shown.trim().parse::<u32>().ok()?;
+        (number.to_string() == shown.trim()).then_some(number)
+    };
     let counted = rows
         .iter()
         .filter_map(|row| Some((row, number(row.get(at)?)?)));

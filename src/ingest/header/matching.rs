@@ -186,6 +186,7 @@ pub fn table_beside(header: &Header) -> Option<(Sheet, u32)> {
     *header.beside.get_or_init(|| {
         let rest: BTreeMap<u32, Vec<HeaderText>> = header
             .ignored()
+            .filter(|(column, _)| header.spans.iter().all(|(_, other)| other != column))
             .map(|(column, text)| (column, vec![text.clone()]))
             .collect();
         whole_table(&rest).map(|found| {

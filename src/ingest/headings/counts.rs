@@ -154,11 +154,12 @@ pub(super) fn is_of_a_decision(named: &Column) -> bool {
     )
 }
 
-/// Whether a name is that of a running number or a year, which identify nothing.
-pub(super) fn is_running(text: &str) -> bool {
+/// Whether a name is that of a running number, or of a year where a number is wanted: neither identifies anything.
+pub(super) fn is_running(named: &Column, text: &str) -> bool {
     text.ends_with("序号")
-        || ["序", "年", "年度", "年份", "行号"].contains(&text)
+        || ["序", "行号"].contains(&text)
         || text.eq_ignore_ascii_case("no")
+        || named.kind == Kind::Identifier && ["年", "年度", "年份"].contains(&text)
 }
 
 /// Whether a name under that of the first day of a term is its last one: 止 under 任职时间.
