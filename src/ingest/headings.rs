@@ -145,11 +145,11 @@ fn is_aimed_at(schema: &Schema, heading: Option<&HeaderText>, text: &str) -> boo
 /// 销号 under 完成日期 is the day that the office confirms, and not the one that the unit claims; 止 under 任职时间 is the last day of the
 /// term.
 fn closing(schema: &Schema, heading: &HeaderText, text: &str) -> Option<&'static str> {
+    const WORDS: [&str; 3] = ["销号", "销号确认", "确认销号"];
     let named = called(schema, &heading.text);
     if named.is_some_and(|named| is_the_end_of_a_term(named, text)) {
         return schema.column(Field::TermTo).map(|column| column.name);
     }
-    const WORDS: [&str; 3] = ["销号", "销号确认", "确认销号"];
     let is_of_deed = || named.is_some_and(|column| column.field == Field::DoneOn);
     let name = "销号日期";
     (WORDS.contains(&text) && is_of_deed() && knows(schema, name)).then_some(name)

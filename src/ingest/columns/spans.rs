@@ -56,25 +56,21 @@ pub fn told(grid: &Grid, header: &Header, repeated: &Repeated) -> (ColumnProblem
     };
     let used = named_column(repeated.used, header.text_at(repeated.used));
     let lost = || rows.iter().filter(differs);
-    match lost().next().filter(|_| !are_heeded) {
-        Some(first) => {
-            let problem = ColumnProblem::PassedOverColumn {
-                column: repeated.column,
-                used,
-                other: named_column(repeated.other, header.text_at(repeated.other)),
-                rows: lost().count(),
-            };
-            (problem, Some(first.index))
-        }
-        None => {
-            let problem = ColumnProblem::RepeatedColumn {
-                column: repeated.column,
-                used,
-                is_read: true,
-            };
-            (problem, None)
-        }
+    if let Some(first) = lost().next().filter(|_| !are_heeded) {
+        let problem = ColumnProblem::PassedOverColumn {
+            column: repeated.column,
+            used,
+            other: named_column(repeated.other, header.text_at(repeated.other)),
+            rows: lost().count(),
+        };
+        return (problem, Some(first.index));
     }
+    let problem = ColumnProblem::RepeatedColumn {
+        column: repeated.column,
+        used,
+        is_read: true,
+    };
+    (problem, None)
 }
 
 /// The cells of the header that are merged over columns without names of their own in which rows say something.

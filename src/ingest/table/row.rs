@@ -134,10 +134,8 @@ impl RowReader<'_> {
             };
             let standing = self.merges.standing(row, at);
             let raw = standing.map(|(_, raw)| raw);
-            let place = || {
-                let at = standing.map_or(at, |(at, _)| at);
-                Place::of_cell(&self.origin.sheet, row.index, at)
-            };
+            let shown = standing.map_or(at, |(at, _)| at);
+            let place = || Place::of_cell(&self.origin.sheet, row.index, shown);
             if column.audience == Audience::Nobody {
                 let is_name = column.field == Field::Complainant;
                 if let Some(raw) = raw.filter(|raw| is_name && has_no_value(raw))
