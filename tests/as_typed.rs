@@ -863,3 +863,389 @@ fn of_progress_under_one_heading_this_weeks_is_read_and_no_other_column() {
     assert!(!stale("办结日期|责任科室", true));
     assert!(!stale("页码|责任科室", false));
 }
+
+/// The ledger of 甲镇 with A1, due on 16 November and done on the 19th, and a register with headings over its columns.
+fn registered(register: &str, upper: &str, lower: &str, rows: &[&str]) -> common::Built {
+    let letters = ('A'..='Z').zip(lower.split('|'));
+    let alone = letters.filter(|(_, below)| below.is_empty());
+    let merges: Vec<String> = alone
+        .map(|(letter, _)| format!("{letter}1:{letter}2"))
+        .collect();
+    let merges: Vec<&str> = merges.iter().map(String::as_str).collect();
+    let lines = [&[upper, lower], rows].concat();
+    let sheet = examples::sheet(register, &lines, &merges);
+    let ledger =
+        "事项编号|事项名称|事项类别|起算日期|办结日期\nA1|修路|领导议定事项|2026-11-02|2026-11-19";
+    Workspace::new()
+        .period("2026-11-20")
+        .ledger("甲镇", "督查事项", ledger)
+        .file(
+            "ledgers/2026-11-20/县政府办/登记.xlsx",
+            &examples::workbook(&[&sheet]),
+        )
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn under_the_name_of_a_field_the_column_that_bears_it_itself_counts_whatever_stands_before_it() {
+    for (heading, names, cells) in [
+        ("事项编号", "序号|事项编号", "1|DB-7"),
+        ("编号", "序号|督办编号", "1|DB-7"),
+        ("督办编号", "年度|编号", "2026|DB-7"),
+        ("事项编号", "序号|文号", "1|DB-7"),
+        ("事项编号", "督查室|序号", "DB-7|1"),
+        ("编号", "本局|督办编号", "J-3|DB-7"),
+    ] {
+        let built = under_headings(
+            &format!("{heading}||事项名称|事项类别|起算日期"),
+            &format!("{names}|||"),
+            &format!("{cells}|修路|收发文|2026-11-16"),
+        );
+        assert!(
+            built.find_matter("DB-7").is_some(),
+            "{heading} over {names}"
+        );
+        assert_eq!(built.diagnostics("repeated-column").len(), 1, "{names}");
+    }
+    let counted = |names: &str, cells: &str| {
+        let built = registered(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位|核实结果|",
+            &format!("|||{names}"),
+            &[&format!("T1|2026-11-10|甲镇|{cells}")],
+        );
+        assert_eq!(built.diagnostics("several-columns"), [""; 0], "{names}");
+        !built.entries_of("甲镇", "complaint").is_empty()
+    };
+    assert!(counted("初步意见|核实结果", "无效|有效"));
+    assert!(!counted("初步意见|核实结果", "有效|无效"));
+    let meetings = registered(
+        "会议纪律",
+        "会议编号||会议名称|会议日期|情形|单位|姓名|",
+        "序号|会议编号|||||应到|姓名",
+        &[
+            "1|H1|例会|2026-11-10|迟到|甲镇|赵一|钱二",
+            "2|H1|例会|2026-11-10|迟到|甲镇|赵一|孙三",
+        ],
+    );
+    assert_eq!(list(&meetings.report, "meetings").len(), 1);
+    let people = meetings.violations("H1").join(" ");
+    assert!(
+        people.contains("钱二") && people.contains("孙三"),
+        "{people}"
+    );
+    assert!(!people.contains("赵一"), "{people}");
+}
+
+#[test]
+fn what_was_before_a_decision_or_asked_for_counts_after_what_was_decided() {
+    let met = "met 2026-11-25/2026-11-19";
+    let late = "late 2026-11-16/2026-11-19";
+    let of_limits = |limits: &str| {
+        let upper = "事项编号|责任单位|新时限||批准人|批准日期";
+        let row = "A1|甲镇|2026-11-17|2026-11-25|县长|2026-11-10";
+        registered("延期审批", upper, &format!("||{limits}||"), &[row]).last("A1")
+    };
+    for limits in [
+        "原时限|新时限",
+        "申请时限|新时限",
+        "原|新",
+        "申请|批准",
+        "延期前|延期后",
+    ] {
+        assert_eq!(of_limits(limits), met, "{limits}");
+    }
+    // Which of two that say nothing of it is the one that was granted, nobody can tell.
+    assert_eq!(of_limits("第一次|第二次"), late);
+    for days in ["申请日期|批准日期", "申请|批准", "送审|签批"] {
+        let upper = "事项编号|责任单位|新时限|批准人|批准日期|";
+        let row = "A1|甲镇|2026-11-25|县长|2026-11-10|2026-11-18";
+        let built = registered("延期审批", upper, &format!("||||{days}"), &[row]);
+        let extension = built.matter("A1")["extensions"][0].clone();
+        assert_eq!(text(&extension, "approved"), "2026-11-18", "{days}");
+        assert_eq!(extension["timely"], false, "{days}");
+    }
+    for names in [
+        "更正前|更正值",
+        "更正前|更正后",
+        "原值|新值",
+        "原内容|更正内容",
+    ] {
+        let built = registered(
+            "更正登记",
+            "更正编号|对象表|对象编号|单位|处理|字段|更正值||理由|批准人|批准日期",
+            &format!("||||||{names}|||"),
+            &["G1|督查事项|A1|甲镇|更正|办结日期|2026-11-19|2026-11-13|误|县长|2026-11-20"],
+        );
+        assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-13", "{names}");
+    }
+}
+
+#[test]
+fn whoever_holds_a_meeting_or_leads_is_not_whom_a_register_is_about() {
+    for (names, cells) in [
+        ("参会单位|主办单位", "甲镇|乙镇"),
+        ("主办|参会", "乙镇|甲镇"),
+        ("名称|主办单位", "甲镇|乙镇"),
+        ("当事人单位|牵头单位", "甲镇|乙镇"),
+        ("所在单位|承办单位", "甲镇|乙镇"),
+    ] {
+        let built = registered(
+            "会议纪律",
+            "会议编号|会议名称|会议日期|情形|单位||姓名",
+            &format!("||||{names}|"),
+            &[&format!("H1|例会|2026-11-10|迟到|{cells}|赵一")],
+        );
+        let people = built.violations("H1").join(" ");
+        assert!(
+            people.contains("甲镇") && !people.contains("乙镇"),
+            "{names} {people}"
+        );
+    }
+    for names in ["对象|牵头单位", "单位|主办单位", "被投诉|主办"] {
+        let built = registered(
+            "投诉登记",
+            "投诉编号|受理日期|被投诉单位||核实结果",
+            &format!("||{names}|"),
+            &["T1|2026-11-10|甲镇|乙镇|有效"],
+        );
+        assert_eq!(built.entries_of("甲镇", "complaint").len(), 1, "{names}");
+        assert_eq!(built.entries_of("乙镇", "complaint").len(), 0, "{names}");
+    }
+}
+
+#[test]
+fn a_target_and_its_day_are_those_that_were_planned() {
+    let target = |names: &str| {
+        let upper = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|";
+        let row = "K1|植树|发改局|甲镇|2026-11-15|10|4";
+        let built = registered("重点工作", upper, &format!("|||||{names}"), &[row]);
+        common::points(&built.report["key_works"][0]["milestones"][0]["target"])
+    };
+    for names in [
+        "计划|实际",
+        "目标|完成",
+        "目标值|完成值",
+        "计划数|实际数",
+        "目标|累计完成",
+        "年度|本月",
+    ] {
+        assert_eq!(target(names), "10", "{names}");
+    }
+    for (days, expected) in [
+        ("计划|实际", "2026-11-15"),
+        ("要求|实际", "2026-11-15"),
+        ("目标|完成", "2026-11-15"),
+        ("计划日期|实际日期", "2026-11-15"),
+        ("申报|节点日期", "2026-11-19"),
+    ] {
+        let upper = "工作编号|工作名称|牵头部门|单位|节点日期||节点目标";
+        let row = "K1|植树|发改局|甲镇|2026-11-15|2026-11-19|10";
+        let built = registered("重点工作", upper, &format!("||||{days}|"), &[row]);
+        let milestone = &built.report["key_works"][0]["milestones"][0];
+        assert_eq!(text(milestone, "date"), expected, "{days}");
+    }
+    for names in ["目标|完成", "计划|完成", "要求|实际"] {
+        let built = registered(
+            "交办清单",
+            "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限|",
+            &format!("|||||{names}"),
+            &["B1|架桥|领导议定事项|2026-11-02|甲镇|2026-11-10|2026-11-25"],
+        );
+        let limit = text(built.matter("B1@甲镇"), "written_deadline");
+        assert_eq!(limit, "2026-11-10", "{names}");
+    }
+    let goals = examples::sheet(
+        "对标提升",
+        &[
+            "序号|对标对象|差距|目标|措施|完成时限||责任人",
+            "|||||目标|完成|",
+            "1|子县|路差|修好|修|2026-11-10|2026-11-25|李",
+        ],
+        &["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "H1:H2"],
+    );
+    let built = Workspace::new()
+        .period("2026-11-20")
+        .file(
+            "ledgers/2026-11-20/甲镇.xlsx",
+            &examples::workbook(&[&goals]),
+        )
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.report["benchmarks"][0]["overdue"], 1);
+}
+
+#[test]
+fn the_first_day_of_a_term_and_its_last_stand_under_one_heading() {
+    for (heading, names) in [
+        ("任职时间", "起|止"),
+        ("任职日期", "开始|结束"),
+        ("任职时间", "起始日期|终止日期"),
+        ("任职时间", "到任|离任"),
+        ("任职时间", "任|免"),
+        ("任职时间", "自|至"),
+        ("任职时间", "任职|免职"),
+    ] {
+        let built = Workspace::new()
+            .directory(&format!(
+                "单位全称|序列|主要负责人|职务|{heading}|\n||||{names}\n\
+                 甲镇|乡镇|赵一|镇长|2024-01-01|2026-06-30\n甲镇|乡镇|钱二|镇长|2026-07-01|\n乙镇|乡镇|孙三|镇长|2024-01-01|"
+            ))
+            .period("2026-11-20")
+            .ledger(
+                "甲镇",
+                "督查事项",
+                "事项编号|事项名称|事项类别|起算日期\nA1|修路|领导议定事项|2026-11-02",
+            )
+            .others_report_nothing()
+            .build();
+        let terms = list(&built.report, "principals").iter().map(|person| {
+            let day = |key: &str| person[key].as_str().unwrap_or("-").to_owned();
+            format!("{} {} {}", text(person, "name"), day("from"), day("to"))
+        });
+        let terms: Vec<String> = terms.collect();
+        for term in ["赵一 2024-01-01 2026-06-30", "钱二 2026-07-01 -"] {
+            assert!(
+                terms.iter().any(|known| known == term),
+                "{names}: {terms:?}"
+            );
+        }
+    }
+}
+
+/// The sheet of 甲镇, or of the office where it is 交办清单, some of whose header's cells are merged.
+fn with_merged_header(sheet: &str, lines: &[&str], merges: &[&str]) -> common::Built {
+    let folder = if sheet == "督查事项" {
+        ""
+    } else {
+        "县政府办/"
+    };
+    let workbook = examples::workbook(&[&examples::sheet(sheet, lines, merges)]);
+    Workspace::new()
+        .period("2026-11-20")
+        .file(&format!("ledgers/2026-11-20/{folder}甲镇.xlsx"), &workbook)
+        .others_report_nothing()
+        .build()
+}
+
+#[test]
+fn a_cell_of_the_header_that_is_merged_over_two_columns_is_the_name_of_both() {
+    let head = "事项编号|事项名称|事项类别|起算日期";
+    // All units of both columns answer.
+    let listed = with_merged_header(
+        "交办清单",
+        &[
+            &format!("{head}|责任单位||立项日期"),
+            "A1|修路|领导议定事项|2026-11-02|甲镇|乙镇|",
+            "A2|架桥|领导议定事项|2026-11-02||乙镇|",
+            "A3|通水|领导议定事项|2026-11-02|甲镇||",
+        ],
+        &["E1:F1"],
+    );
+    for (matter, is_there) in [
+        ("A1@甲镇", true),
+        ("A1@乙镇", true),
+        ("A2@甲镇", false),
+        ("A2@乙镇", true),
+        ("A3@甲镇", true),
+        ("A3@乙镇", false),
+    ] {
+        assert_eq!(listed.find_matter(matter).is_some(), is_there, "{matter}");
+    }
+    assert_eq!(listed.diagnostics("repeated-column").len(), 1);
+    assert_eq!(listed.diagnostics("empty-required-cell"), [""; 0]);
+    // Where one is empty the other counts; where both say something the first, and what is lost is told.
+    let rows = [
+        "A1|修路|领导议定事项|2026-11-02||2026-11-10",
+        "A2|架桥|领导议定事项|2026-11-02|2026-11-11|",
+        "A3|通水|领导议定事项|2026-11-02|2026-11-12|2026-11-13",
+        "A4|通电|领导议定事项|2026-11-02||后天",
+    ];
+    let header = format!("{head}|办结日期|");
+    let of = |rows: &[&str]| {
+        let lines = [&[header.as_str()], rows].concat();
+        with_merged_header("督查事项", &lines, &["E1:F1"])
+    };
+    let built = of(&rows);
+    assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-10");
+    assert_eq!(built.last("A2"), "met 2026-11-16/2026-11-11");
+    assert_eq!(built.last("A3"), "met 2026-11-16/2026-11-12");
+    assert_eq!(
+        built.diagnostics("passed-over-column"),
+        ["warning 甲镇.xlsx 督查事项!F4"]
+    );
+    assert_eq!(
+        built.diagnostics("unreadable-date"),
+        ["error 甲镇.xlsx 督查事项!F5"]
+    );
+    let built = of(&rows[..2]);
+    assert_eq!(built.diagnostics("passed-over-column"), [""; 0]);
+    assert_eq!(built.diagnostics("repeated-column").len(), 1);
+    // An empty second column is none.
+    assert_eq!(of(&rows[1..2]).diagnostics("repeated-column"), [""; 0]);
+}
+
+#[test]
+fn a_row_whose_values_all_stand_in_second_columns_is_no_blank_one() {
+    let built = with_merged_header(
+        "督查事项",
+        &[
+            "事项编号||事项名称||事项类别||起算日期||办结日期|",
+            "|A1||修路||领导议定事项||2026-11-02||2026-11-10",
+            "|A2||架桥||领导议定事项||2026-11-02||",
+            "事项编号||事项名称||事项类别||起算日期||办结日期|",
+            "|A3||通水||领导议定事项||2026-11-02||",
+        ],
+        &[
+            "A1:B1", "C1:D1", "E1:F1", "G1:H1", "I1:J1", "A4:B4", "C4:D4",
+        ],
+    );
+    assert_eq!(built.last("A1"), "met 2026-11-16/2026-11-10");
+    assert_eq!(built.last("A3"), "overdue 2026-11-16/-");
+    assert_eq!(list(&built.report, "matters").len(), 3);
+    let mut books = list(&built.report, "books").iter();
+    let books = books.find(|books| text(books, "file").contains("甲镇"));
+    let books = books.expect("the books of the ledger");
+    assert_eq!(
+        (&books["judged"], &books["set_aside"]),
+        (&3.into(), &1.into())
+    );
+    assert_eq!(built.diagnostics("second-table"), [""; 0]);
+}
+
+#[test]
+fn under_the_name_of_a_number_a_running_number_is_none() {
+    for heading in ["编号", "事项编号"] {
+        let header = format!("{heading}||事项名称|事项类别|起算日期");
+        for rows in [
+            [
+                "1|DB-7|修路|收发文|2026-11-16",
+                "2|DB-8|架桥|收发文|2026-11-16",
+            ],
+            [
+                "DB-7|1|修路|收发文|2026-11-16",
+                "DB-8|2|架桥|收发文|2026-11-16",
+            ],
+        ] {
+            let lines = [header.as_str(), rows[0], rows[1]];
+            let built = with_merged_header("督查事项", &lines, &["A1:B1"]);
+            for number in ["DB-7", "DB-8"] {
+                assert!(built.find_matter(number).is_some(), "{} {number}", rows[0]);
+            }
+            assert_eq!(built.diagnostics("repeated-column").len(), 1, "{}", rows[0]);
+        }
+        // A row without its number has none.
+        let built = with_merged_header(
+            "督查事项",
+            &[
+                &header,
+                "1|DB-7|修路|收发文|2026-11-16",
+                "2|DB-8|架桥|收发文|2026-11-16",
+                "|DB-9|通水|收发文|2026-11-16",
+            ],
+            &["A1:B1"],
+        );
+        assert!(built.find_matter("DB-9").is_some(), "{heading}");
+    }
+}

@@ -4,7 +4,7 @@ mod common;
 
 use common::program::{self, duban, ends_with, words};
 use common::registers::CORRECTIONS;
-use common::{Workspace, matters, old_formats, workbook};
+use common::{Workspace, examples, matters, old_formats, workbook};
 use rust_xlsxwriter::{Format, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -1238,6 +1238,35 @@ fn of_two_columns_of_complainants_both_are_heeded_and_those_who_deal_with_it_are
     }
     assert!(found(&texts, "已由闻人小雨回访").is_some());
     assert!(found(&texts, "共12人").is_some());
+}
+
+#[test]
+fn of_complainants_in_two_columns_under_one_cell_of_the_header_both_are_heeded() {
+    let sheet = examples::sheet(
+        "投诉登记",
+        &[
+            "投诉编号|受理日期|被投诉单位|核实结果|处理情况|投诉人||渠道",
+            "T1|2026-11-10|甲镇|有效|已回访欧阳晓明和司徒晓亮|欧阳晓明|司徒晓亮|来电",
+            "T2|2026-11-10|甲镇|有效|已回访闻人小雨||闻人小雨|来信",
+        ],
+        &["F1:G1"],
+    );
+    let workspace = Workspace::new()
+        .period(AS_OF)
+        .file(
+            "ledgers/2026-11-20/县政府办/登记.xlsx",
+            &examples::workbook(&[&sheet]),
+        )
+        .others_report_nothing();
+    assert_eq!(
+        workspace.build().diagnostics("passed-over-column"),
+        Vec::<String>::new()
+    );
+    let texts = outputs(&workspace, &[], 0);
+    for needle in ["欧阳晓明", "司徒晓亮", "闻人小雨"] {
+        nowhere(&texts, needle, "two columns under one cell");
+    }
+    assert!(found(&texts, "已回访").is_some());
 }
 
 #[test]

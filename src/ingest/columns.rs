@@ -3,6 +3,7 @@
 mod content;
 pub mod decisive;
 pub mod lookalikes;
+pub mod spans;
 pub mod twins;
 
 use super::cell::Context;

@@ -8,7 +8,7 @@ use super::format::{Apart, Means};
 use super::memory::Memory;
 use super::table::{Recognition, Table};
 use super::words;
-use super::{SecretMark, facts, format, merges, table};
+use super::{SecretMark, columns, facts, format, merges, table};
 use crate::diagnostic::{
     CellProblem, Diagnostic, DirectoryProblem, Problem, SheetProblem, Unreadable,
 };
@@ -291,7 +291,8 @@ fn header_of(grid: &Grid, diagnostics: &mut Vec<Diagnostic>) -> Option<table::He
         let place = Place::of_sheet(&grid.sheet);
         diagnostics.push(Diagnostic::new(problem, place, None));
     }
-    header
+    let header = columns::spans::under_merged_cells(grid, Arc::new(header?));
+    Some(Arc::unwrap_or_clone(header))
 }
 
 /// Whether a row before has the same unit and 任职起: the first one stands, and this one is told.

@@ -270,6 +270,11 @@ fn copied_columns(header: &table::Header) -> BTreeMap<u32, Kind> {
             kinds.entry(rival.column).or_insert(column.kind);
         }
     }
+    for (first, other) in &header.spans {
+        if let Some(kind) = kinds.get(first).copied() {
+            kinds.entry(*other).or_insert(kind);
+        }
+    }
     kinds
 }
 

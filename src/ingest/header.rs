@@ -76,6 +76,9 @@ pub struct Header {
     pub repeated: Vec<Repeated>,
     /// Columns of days and of units that may be meant as well as the one that is used.
     pub rivals: Vec<Rival>,
+    /// Columns under one cell that is merged over them, without names of their own: that of a field and, behind it, the other one, which counts
+    /// where it is empty.
+    pub spans: Vec<(u32, u32)>,
     /// A second table beside it, once it has been looked for.
     beside: OnceLock<Option<(Sheet, u32)>>,
 }
@@ -142,7 +145,12 @@ impl Header {
         let mapped = self.columns.iter().flatten().count();
         let texts = texts_of(row);
         let is_elsewhere = |(column, text): (&u32, &String)| {
-            let mut own = self.columns.iter().flatten();
+            // A name that stands over two columns is repeated over either of them.
+            let is_beside = |at: &u32| {
+                let mut repeated = self.repeated.iter();
+                repeated.any(|repeated| repeated.used == *at && repeated.other == *column)
+            };
+            let mut own = self.columns.iter().flatten().filter(|at| !is_beside(at));
             own.any(|at| at != column && self.texts.get(at).is_some_and(|own| own.text == *text))
         };
         if texts.iter().any(is_elsewhere) {

@@ -1,11 +1,13 @@
 //! Which of the texts above a column, in a header of several rows, names its field.
 
+mod counts;
 mod said;
 
 use super::header::{HeaderText, position_called};
 use super::words;
 use crate::model::schema::{Column, Field, Kind, Schema};
-use said::{CHANGED, is_given_by_what_is_said, leave_out_extra};
+use counts::{is_of_a_decision, is_running, is_the_day_aimed_at, is_the_end_of_a_term};
+use said::{CHANGED, is_given_by_what_is_said, leave_out_extra, may_be};
 use std::collections::BTreeMap;
 
 /// No heading is merged over more columns than this; looking farther would cost more than it finds.
@@ -35,6 +37,9 @@ pub(super) fn telling(
             .rev()
             .map(|cell| &*cell.text)
             .collect();
+        if height == 1 && is_aimed_at(schema, over(column, cells), &text) {
+            break;
+        }
         if knows(schema, &text) {
             let row = lowest.row;
             let group = over(column, cells).filter(|_| height == 1);
@@ -64,6 +69,10 @@ pub(super) fn telling(
     let text = format!("{}单位", lowest.text);
     if knows(schema, &text) {
         let row = lowest.row;
+        return HeaderText { row, text };
+    }
+    if is_aimed_at(schema, Some(group.heading), &lowest.text) {
+        let (row, text) = (lowest.row, format!("{}{}", group.heading.text, lowest.text));
         return HeaderText { row, text };
     }
     lowest.clone()
@@ -132,11 +141,21 @@ fn stage_of(schema: &Schema, group: &str) -> Option<&'static Column> {
     })
 }
 
-/// 销号 under 完成日期 is the day that the office confirms, and not the one that the unit claims.
+/// Whether a name under the heading of a day is the day that is aimed at: 目标.
+fn is_aimed_at(schema: &Schema, heading: Option<&HeaderText>, text: &str) -> bool {
+    let named = heading.and_then(|heading| called(schema, &heading.text));
+    named.is_some_and(|named| is_the_day_aimed_at(named, text))
+}
+
+/// 销号 under 完成日期 is the day that the office confirms, and not the one that the unit claims; 止 under 任职时间 is the last day of the
+/// term.
 fn closing(schema: &Schema, heading: &HeaderText, text: &str) -> Option<&'static str> {
     const WORDS: [&str; 3] = ["销号", "销号确认", "确认销号"];
-    let is_of_deed =
-        || called(schema, &heading.text).is_some_and(|column| column.field == Field::DoneOn);
+    let named = called(schema, &heading.text);
+    if named.is_some_and(|named| is_the_end_of_a_term(named, text)) {
+        return schema.column(Field::TermTo).map(|column| column.name);
+    }
+    let is_of_deed = || named.is_some_and(|column| column.field == Field::DoneOn);
     let name = "销号日期";
     (WORDS.contains(&text) && is_of_deed() && knows(schema, name)).then_some(name)
 }
@@ -219,10 +238,9 @@ fn of_the_whole(heading: &str) -> i32 {
 /// Columns under one heading that is the name of a field, side by side: only one of them can be it.
 pub(super) struct Group<'c> {
     heading: &'c HeaderText,
-    /// Whether the heading is the name of a column of numbers.
-    is_of_numbers: bool,
-    /// Whether it is that of the progress, which one week after the other says anew.
-    is_of_progress: bool,
+    schema: &'c Schema,
+    /// The field that the heading is the name of.
+    named: &'static Column,
     /// Each with the lowest text of its column.
     pub(super) columns: Vec<(u32, &'c str)>,
 }
@@ -230,7 +248,7 @@ pub(super) struct Group<'c> {
 impl<'c> Group<'c> {
     /// The group that a column belongs to. What stands above as a label with its text beside it heads none.
     pub(super) fn of(
-        schema: &Schema,
+        schema: &'c Schema,
         column: u32,
         cells: &'c BTreeMap<u32, Vec<HeaderText>>,
     ) -> Option<Group<'c>> {
@@ -246,11 +264,12 @@ impl<'c> Group<'c> {
                     .get(at)
                     .is_some_and(|stack| stack.len() == 1 && stack[0].row > heading.row)
         };
-        let named = called(schema, &heading.text);
+        let named = called(schema, &heading.text)?;
         // What bears the name of another field is that one, wherever it stands.
         let is_another = |text: &str| {
             let other = called(schema, text);
-            other.is_some_and(|other| named.is_some_and(|named| named.field != other.field))
+            other.is_some_and(|other| named.field != other.field)
+                && !is_the_day_aimed_at(named, text)
                 || closing(schema, heading, text).is_some()
         };
         let columns = (first..).take(WIDEST).take_while(is_under);
@@ -260,45 +279,76 @@ impl<'c> Group<'c> {
         // What stands below the heading of one column alone is a remark on it.
         let is_of_several = columns.len() > 1;
         columns.retain(|(_, text)| !is_another(text));
-        let given = named.filter(|column| is_of_several && is_given_by_what_is_said(column));
-        if let Some(named) = given {
+        if is_of_several && is_given_by_what_is_said(named) {
             leave_out_extra(named, &mut columns);
         }
         let has_own_text = cells
             .get(&(first + 1))
             .is_some_and(|beside| beside.iter().any(|cell| cell.row == heading.row));
-        (!has_own_text && columns.iter().any(|(at, _)| *at == column)).then(|| {
-            let kind = named.map(|column| column.kind);
-            Group {
-                heading,
-                is_of_numbers: matches!(kind, Some(Kind::Number | Kind::Share)),
-                is_of_progress: named.is_some_and(|column| column.field == Field::ProgressText),
-                columns,
-            }
+        (!has_own_text && columns.iter().any(|(at, _)| *at == column)).then_some(Group {
+            heading,
+            schema,
+            named,
+            columns,
         })
     }
 
-    /// The column that the field is: the one that speaks of the deed where a day is wanted, of the plan where a limit is, of the
-    /// responsible unit and of the end; else the first. No column where all speak of something else.
+    /// The column that the field is: the one that is it by its own words, else the one that speaks of the deed where a day of it is wanted,
+    /// of the plan where a limit is, of the responsible unit and of the end; else the first. No column where all speak of something else.
     pub(super) fn chosen(&self) -> u32 {
-        let best = self.columns.iter().map(|(_, text)| self.rank(text)).max();
-        let mut chosen = self
-            .columns
+        let may_be = self.that_may_be();
+        let worth = |text: &str| (text == self.named.name, self.worth(text));
+        let best = may_be.iter().map(|(_, text)| worth(text)).max();
+        let mut chosen = may_be
             .iter()
-            .filter(|(_, text)| Some(self.rank(text)) == best && best >= Some(0));
+            .filter(|(_, text)| Some(worth(text)) == best && self.worth(text).1 >= 0);
         chosen.next().map_or(u32::MAX, |(at, _)| *at)
     }
 
+    /// The columns that may be the field: those that are it by their own words, else all but running numbers.
+    fn that_may_be(&self) -> Vec<(u32, &'c str)> {
+        let of = |is_one: &dyn Fn(&str) -> bool| -> Vec<(u32, &'c str)> {
+            let columns = self.columns.iter().copied();
+            columns.filter(|(_, text)| is_one(text)).collect()
+        };
+        let own = of(&|text: &str| self.is_own(text));
+        if !own.is_empty() {
+            return own;
+        }
+        let others = of(&|text: &str| !is_running(self.named, text));
+        if others.iter().any(|(_, text)| may_be(self.named, text)) {
+            others
+        } else {
+            self.columns.clone()
+        }
+    }
+
+    /// Whether a name under the heading is one of the field by itself: 编号 under 事项编号; so is 实际 under 办结日期, and 牵头 under 责任单位.
+    fn is_own(&self, text: &str) -> bool {
+        let is_of_units = matches!(self.named.kind, Kind::Units(_));
+        self.named.is_called(text)
+            || self
+                .named
+                .is_called(&format!("{text}{}", self.heading.text))
+            || is_of_units && self.named.is_called(&format!("{text}单位"))
+    }
+
     /// The columns that are the field as much as the chosen one, each with its lowest text.
-    pub(super) fn rivals(&self, schema: &Schema) -> Vec<(u32, &'c str)> {
+    pub(super) fn rivals(&self) -> Vec<(u32, &'c str)> {
         let chosen = self.chosen();
-        let best = self.columns.iter().find(|(at, _)| *at == chosen);
-        let best = best.map(|(_, text)| self.rank(text));
+        let Some((_, own)) = self.columns.iter().find(|(at, _)| *at == chosen) else {
+            return Vec::new();
+        };
+        let (best, is_own) = (self.worth(own), self.is_own(own));
+        let is_of_numbers = matches!(self.named.kind, Kind::Number | Kind::Share);
+        let may_tell_before = self.named.kind != Kind::Deadline;
         let others = self.columns.iter().filter(|(at, text)| {
+            let worth = self.worth(text);
             *at != chosen
-                && Some(self.rank(text)) == best
+                && (worth == best || is_own && is_of_numbers && worth > best)
+                && !(is_own && may_tell_before && counts::version(text) < 0)
                 && !words::is_of_people(text)
-                && !knows(schema, text)
+                && !knows(self.schema, text)
         });
         others.copied().collect()
     }
@@ -308,46 +358,15 @@ impl<'c> Group<'c> {
         column.is_called(&self.heading.text)
     }
 
-    fn rank(&self, text: &str) -> i32 {
-        let says = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
-        let plan = i32::from(words::is_planned(text)) - i32::from(text.starts_with("实际"));
-        if self.is_of_numbers {
-            // What has been done, in all, this year; neither a share of it nor the difference to something else.
-            let of_a_part = says(&[
-                "本月", "当月", "上月", "本周", "上周", "本期", "上期", "本季", "当季",
-            ]);
-            let of_another_kind = says(&[
-                "占比",
-                "增",
-                "同比",
-                "环比",
-                "比上年",
-                "比例",
-                "排名",
-                "备注",
-                "说明",
-            ]);
-            let done = i32::from(says(&["完成", "已完成"]));
-            return of_the_whole(text) + done
-                - plan
-                - i32::from(of_a_part)
-                - 3 * i32::from(of_another_kind);
-        }
-        if self.is_of_progress {
-            // Last week's alone is better than none.
-            const LEAST: i32 = 3;
-            return LEAST + standing(text);
-        }
-        let wanted = if words::names_a_day(&self.heading.text) {
-            -plan
+    /// How much a name says that it is the field: of what was decided the decision first, then what the words of the field are.
+    fn worth(&self, text: &str) -> (i32, i32) {
+        let version = if is_of_a_decision(self.named) {
+            counts::version(text)
         } else {
-            // A limit that was changed is no less the limit than the one that was given first.
-            plan.max(i32::from(says(&["调整", "变更", "延期", "顺延", "修改"])))
+            0
         };
-        wanted
-            + i32::from(says(&[
-                "结束", "完成", "办结", "止", "牵头", "主办", "责任",
-            ]))
-            - i32::from(says(&["开始", "起", "配合", "协办"]))
+        let has_plan = self.columns.iter().any(|(_, text)| words::is_planned(text));
+        let rank = counts::rank(self.schema, self.named, text, has_plan);
+        (version, rank)
     }
 }

@@ -22,6 +22,8 @@ pub struct Merges<'g> {
     by_column: BTreeMap<u32, Vec<Region>>,
     /// The first cell of each region that overlaps an earlier one, which alone counts.
     pub overlapping: Vec<(u32, u32)>,
+    /// Columns that stand under the same cell of the header: where the first is empty the other counts.
+    spans: Vec<(u32, u32)>,
     /// The last row that says what a row must, once it has been looked for.
     last_data: OnceLock<Option<u32>>,
     /// The last row that goes on with the data, once it has been looked for.
@@ -50,8 +52,13 @@ pub fn hidden_under(
 }
 
 impl<'g> Merges<'g> {
-    /// The regions below the header that touch any of `columns`.
-    pub fn new(grid: &'g Grid, header_row: u32, columns: &[u32]) -> Merges<'g> {
+    /// The regions below the header that touch any of `columns`; `spans` are those that stand under one cell of it.
+    pub fn new(
+        grid: &'g Grid,
+        header_row: u32,
+        columns: &[u32],
+        spans: &[(u32, u32)],
+    ) -> Merges<'g> {
         let mut by_column: BTreeMap<u32, Vec<Region>> = BTreeMap::new();
         let mut overlapping = Vec::new();
         for ((top, left, bottom, right), counts) in grid.regions() {
@@ -78,6 +85,7 @@ impl<'g> Merges<'g> {
             grid,
             by_column,
             overlapping,
+            spans: spans.to_vec(),
             last_data: OnceLock::new(),
             last_continuing: OnceLock::new(),
         }
@@ -126,8 +134,26 @@ impl<'g> Merges<'g> {
         })
     }
 
-    /// What a person sees in a cell: the merged value where it is one of several; nothing where another column's covers it.
+    /// What a person sees in a cell: the merged value where it is one of several; nothing where another column's covers it. Where it is empty,
+    /// what stands in the next one under the same cell of the header.
     pub fn cell(&self, row: &'g GridRow, column: u32) -> Option<&'g RawCell> {
+        self.standing(row, column).map(|(_, raw)| raw)
+    }
+
+    /// As [`Merges::cell`], with the column in which it stands.
+    pub fn standing(&self, row: &'g GridRow, column: u32) -> Option<(u32, &'g RawCell)> {
+        let mut columns = self.of_one_name(column);
+        columns.find_map(|at| Some((at, self.seen(row, at)?)))
+    }
+
+    /// A column, and those that stand under the same cell of the header.
+    fn of_one_name(&self, column: u32) -> impl Iterator<Item = u32> {
+        let spans = self.spans.iter();
+        let others = spans.filter(move |(first, _)| *first == column);
+        std::iter::once(column).chain(others.map(|(_, other)| *other))
+    }
+
+    fn seen(&self, row: &'g GridRow, column: u32) -> Option<&'g RawCell> {
         match self.region(row.index, column) {
             None => row.get(column),
             Some(region) if region.left != column => None,
@@ -147,10 +173,12 @@ impl<'g> Merges<'g> {
 
     /// What stands in a cell of this very row, and not in one above that it is merged with.
     pub fn own_cell(&self, row: &'g GridRow, column: u32) -> Option<&'g RawCell> {
-        self.region(row.index, column)
-            .is_none_or(|region| region.top == row.index)
-            .then(|| self.cell(row, column))
-            .flatten()
+        let is_own = |at: u32| {
+            let region = self.region(row.index, at);
+            region.is_none_or(|region| region.top == row.index)
+        };
+        let mut columns = self.of_one_name(column).filter(|at| is_own(*at));
+        columns.find_map(|at| self.seen(row, at))
     }
 
     /// How many columns the region that begins in a cell spans; one where none does.

@@ -278,6 +278,7 @@ pub(super) fn own_header(
 ) -> Option<Arc<table::Header>> {
     let header = memory.find_header(grid, &sheets_of(office))?;
     let header = columns::twins::by_filled(grid, header);
+    let header = columns::spans::under_merged_cells(grid, header);
     if header.is_of_a_form(grid) {
         return None;
     }
@@ -373,5 +374,8 @@ fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header
     if wanted == header.sheet {
         return header;
     }
-    table::find_header(grid, &[wanted]).map_or(header, Arc::new)
+    match table::find_header(grid, &[wanted]) {
+        Some(found) => columns::spans::under_merged_cells(grid, Arc::new(found)),
+        None => header,
+    }
 }

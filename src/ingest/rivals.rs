@@ -30,7 +30,9 @@ pub fn settled(
             None => read,
         },
         Kind::Text => (together(read.0, beside), read.1),
-        Kind::Date | Kind::Deadline => agreed(read, raw, column, (rival, label), context),
+        Kind::Date | Kind::FutureDate | Kind::Deadline => {
+            agreed(read, raw, column, (rival, label), context)
+        }
         _ => equal(read, beside, column, (rival, label), context),
     }
 }

@@ -182,7 +182,10 @@ pub fn merges_under<'g>(grid: &'g Grid, header: &Header) -> Merges<'g> {
     let mut mapped: Vec<u32> = header.columns.iter().flatten().copied().collect();
     mapped.extend(header.rivals.iter().map(|rival| rival.column));
     mapped.extend(columns_of_complainants(header));
-    Merges::new(grid, header.last_row, &mapped)
+    mapped.extend(header.spans.iter().map(|(_, other)| *other));
+    mapped.sort_unstable();
+    mapped.dedup();
+    Merges::new(grid, header.last_row, &mapped, &header.spans)
 }
 
 /// Whether a row below the header is data.

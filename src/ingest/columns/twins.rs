@@ -1,6 +1,6 @@
 //! Two columns of one field: which of them counts where one of the two is empty, and what is lost with the other.
 
-use super::named_column;
+use super::{named_column, spans};
 use crate::diagnostic::ColumnProblem;
 use crate::ingest::header::{Header, Repeated, headings_above};
 use crate::ingest::headings::standing;
@@ -146,6 +146,9 @@ pub fn passed_over(
     header: &Header,
     repeated: &Repeated,
 ) -> (ColumnProblem, Option<u32>) {
+    if header.spans.contains(&(repeated.used, repeated.other)) {
+        return spans::told(grid, header, repeated);
+    }
     let rows = &grid.rows[table_rows(grid, header)];
     let used = named_column(repeated.used, header.text_at(repeated.used));
     let other = named_column(repeated.other, header.text_at(repeated.other));
@@ -158,7 +161,10 @@ pub fn passed_over(
     let mut own = header.sheet.schema().columns.iter();
     let is_of_numbers =
         own.any(|column| column.name == repeated.column && matches!(column.kind, Kind::Identifier));
-    let may_be_running = is_of_numbers && header.text_at(repeated.used) != repeated.column;
+    let may_be_running = is_of_numbers
+        && repeated.used < repeated.other
+        && header.text_at(repeated.used) != repeated.column
+        && !spans::is_running_beside(grid, header, repeated.other, repeated.used);
     // Who is named in the one that counts is judged, and who is named in the other is not.
     let mut own = header.sheet.schema().columns.iter();
     let names_units =

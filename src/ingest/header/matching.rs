@@ -91,6 +91,7 @@ pub(super) fn match_header(
             texts,
             repeated,
             rivals,
+            spans: Vec::new(),
             beside: OnceLock::new(),
         },
     })
@@ -153,6 +154,7 @@ fn rivals_of(
         | Kind::Choice(_)
         | Kind::YesNo => true,
         Kind::Text => column.field == Field::Name,
+        Kind::FutureDate => matches!(column.field, Field::NewDeadline | Field::MilestoneOn),
         _ => false,
     };
     if !has_rivals || cells.values().all(|stack| stack.len() == 1) {
@@ -171,7 +173,7 @@ fn rivals_of(
     };
     let others = others.iter().filter(|at| is_apart(**at));
     let group = Group::of(schema, used, cells).filter(|group| group.is_of(column));
-    let under = group.map_or_else(Vec::new, |group| group.rivals(schema));
+    let under = group.map_or_else(Vec::new, |group| group.rivals());
     let under = under
         .into_iter()
         .map(|(at, text)| (at, text.contains("阶段")));
@@ -187,6 +189,7 @@ pub fn table_beside(header: &Header) -> Option<(Sheet, u32)> {
     *header.beside.get_or_init(|| {
         let rest: BTreeMap<u32, Vec<HeaderText>> = header
             .ignored()
+            .filter(|(column, _)| header.spans.iter().all(|(_, other)| other != column))
             .map(|(column, text)| (column, vec![text.clone()]))
             .collect();
         whole_table(&rest).map(|found| {

@@ -29,6 +29,12 @@ pub(super) fn leave_out_extra(named: &Column, columns: &mut Vec<(u32, &str)>) {
     });
 }
 
+/// Whether a column under a heading may be the field at all, by what its name says.
+pub(super) fn may_be(named: &Column, text: &str) -> bool {
+    let is_number = named.kind == Kind::Identifier && text.ends_with('号');
+    is_number || Says::of(named, text) != Says::Another
+}
+
 /// What a name under a heading says by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {

@@ -62,6 +62,7 @@ impl RowReader<'_> {
     /// below all others, and no other row says who complained.
     pub(super) fn stands_alone(&self, row: &GridRow) -> bool {
         self.header.rivals.is_empty()
+            && self.header.spans.is_empty()
             && !self.merges.touch(row.index)
             && !self.merges.is_below_the_data(row, self.header)
             && self.lengths.beyond(row).is_none()
@@ -131,15 +132,17 @@ impl RowReader<'_> {
                 complete &= !column.required;
                 continue;
             };
-            let raw = self.merges.cell(row, at);
+            let standing = self.merges.standing(row, at);
+            let raw = standing.map(|(_, raw)| raw);
+            let shown = standing.map_or(at, |(at, _)| at);
+            let place = || Place::of_cell(&self.origin.sheet, row.index, shown);
             if column.audience == Audience::Nobody {
                 let is_name = column.field == Field::Complainant;
                 if let Some(raw) = raw.filter(|raw| is_name && has_no_value(raw))
                     && let Err(problem) = cell::read(raw, column, &context)
                 {
                     let problem = told(problem, self.sheet);
-                    let place = Place::of_cell(&self.origin.sheet, row.index, at);
-                    diagnostics.push(Diagnostic::new(problem, place, self.unit));
+                    diagnostics.push(Diagnostic::new(problem, place(), self.unit));
                 }
                 continue;
             }
@@ -184,8 +187,7 @@ impl RowReader<'_> {
             }
             if let Some(problem) = problem {
                 let problem = told(problem, self.sheet);
-                let place = Place::of_cell(&self.origin.sheet, row.index, at);
-                diagnostics.push(Diagnostic::new(problem, place, self.unit));
+                diagnostics.push(Diagnostic::new(problem, place(), self.unit));
             }
             if Some(position) == day {
                 context = self.on_day(context, value.as_ref());
@@ -229,7 +231,9 @@ impl RowReader<'_> {
         let mut read = self.value_at((row, at), column, is_needed, context, own);
         let rivals = self.header.rivals.iter();
         for rival in rivals.filter(|rival| rival.position == position) {
+            // Where the field's own cell is empty it is read for it already.
             let beside = self.merges.cell(row, rival.column);
+            let beside = beside.filter(|beside| raw.is_none_or(|raw| !std::ptr::eq(raw, *beside)));
             let label = self.header.text_at(rival.column);
             read = rivals::settled(read, (raw, beside), column, (rival, label), context);
         }
