@@ -966,6 +966,16 @@ fn what_was_before_a_decision_or_asked_for_counts_after_what_was_decided() {
         assert_eq!(text(&extension, "approved"), "2026-11-18", "{days}");
         assert_eq!(extension["timely"], false, "{days}");
     }
+    // Headings over both that a row must have: what stands under them is no row.
+    let both = registered(
+        "延期审批",
+        "事项编号|责任单位|新时限||批准人|批准日期|",
+        "||原时限|新时限||申请日期|批准日期",
+        &["A1|甲镇|2026-11-17|2026-11-25|县长|2026-11-09|2026-11-10"],
+    );
+    assert_eq!(both.last("A1"), met);
+    let extension = &both.matter("A1")["extensions"][0];
+    assert_eq!(text(extension, "approved"), "2026-11-10");
     for names in [
         "更正前|更正值",
         "更正前|更正后",

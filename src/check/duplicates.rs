@@ -568,7 +568,7 @@ pub(in crate::check) fn differences(
             return None;
         }
         let may_quote = column.kind != Kind::Text || owner == Owner::Unit;
-        let shown = sides.map(|value| value.map_or_else(|| Some(String::new()), shown));
+        let shown = sides.map(|value| value.map_or_else(|| Some(String::new()), Value::in_words));
         let values = match shown {
             [Some(one), Some(other)] if may_quote && column.kind != Kind::Category => {
                 Some((excerpt(&one, &other), excerpt(&other, &one)))
@@ -581,18 +581,6 @@ pub(in crate::check) fn differences(
         })
     });
     differing.collect()
-}
-
-/// A value in words; `None` of units, which are known by their numbers here, and of what was not read.
-fn shown(value: &Value) -> Option<String> {
-    Some(match value {
-        Value::Text(text) => text.to_string(),
-        Value::Date(typed) => typed.date().to_string(),
-        Value::Deadline(typed) => typed.to_string(),
-        Value::Number(_) | Value::Percent(_) | Value::Multiple(_) => value.amount()?.to_string(),
-        Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
-        Value::Units(_) | Value::Unchanged => return None,
-    })
 }
 
 /// How many characters of a text are quoted.

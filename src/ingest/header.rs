@@ -316,7 +316,7 @@ fn whole_header_below(grid: &Grid, candidates: &[Sheet], above: &Match) -> Optio
 pub const SEARCHED: usize = MOST_ROWS + REACH as usize;
 
 /// Header cells merged downwards show how many rows the header has. A row beside them that fills what a row must is data: the
-/// merging went too far.
+/// merging went too far. One that names columns under headings is none.
 fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
     let Some(end) = merged_downwards(&header, grid).map(|region| region.2).max() else {
         return header;
@@ -330,6 +330,9 @@ fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
         regions.any(|region| region.1 == column && region.2 >= row)
     };
     let data = beside.into_iter().find(|row| {
+        if names_what_has_no_name_above(row, &header, grid) {
+            return false;
+        }
         let columns = header.sheet.schema().columns.iter().zip(&header.columns);
         let own: Vec<u32> = columns
             .filter(|(column, _)| column.required)
@@ -346,6 +349,20 @@ fn to_the_end_of_its_merges(mut header: Header, grid: &Grid) -> Header {
     take_over(&mut header, whole);
     header.last_row = last_row;
     header
+}
+
+/// Whether a row below a header has the name of a column where the header has nothing: that stands under a heading to its left.
+fn names_what_has_no_name_above(row: &GridRow, header: &Header, grid: &Grid) -> bool {
+    let own = || {
+        let rows = grid.rows.iter();
+        rows.filter(|own| (header.first_row..=header.last_row).contains(&own.index))
+    };
+    let has_a_text =
+        |column: u32| own().any(|own| own.get(column).is_some_and(|raw| !raw.is_blank()));
+    row.filled().any(|(column, raw)| {
+        matches!(raw, RawCell::Text(text) if is_the_name_of_a_column(text.trim()))
+            && !has_a_text(*column)
+    })
 }
 
 /// The columns' own cells that are merged downwards out of the header.

@@ -1,7 +1,7 @@
 //! A row of a ledger after its cells have been read: typed values, each with its place.
 
 use super::amount::{Amount, Notation};
-use super::directory::{UnitId, comparable};
+use super::directory::{Directory, UnitId, comparable};
 use super::measure::says_something;
 use super::schema::{Field, Sheet};
 use super::values::{Identity, Values};
@@ -123,6 +123,15 @@ pub struct Mentions {
     pub by_group: Box<[UnitId]>,
 }
 
+impl Mentions {
+    /// The names as people write them.
+    pub fn in_words(&self, directory: &Directory) -> String {
+        let units = self.units.iter().map(|named| directory.name(named.unit));
+        let others = self.others.iter().map(|name| &**name);
+        units.chain(others).collect::<Vec<_>>().join("、")
+    }
+}
+
 /// The value of a cell, by its column's kind. A year has millions of them: none takes more than two
 /// pointers, and what few cells hold stands in a box.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -159,6 +168,18 @@ impl Value {
         Some(Amount {
             number: **number,
             notation,
+        })
+    }
+
+    /// The value as people write it; `None` for units, which are known by numbers here, and for what repeats the value of before.
+    pub fn in_words(&self) -> Option<String> {
+        Some(match self {
+            Value::Text(text) => text.to_string(),
+            Value::Date(typed) => typed.date().to_string(),
+            Value::Deadline(typed) => typed.to_string(),
+            Value::Flag(says_yes) => if *says_yes { "是" } else { "否" }.to_owned(),
+            Value::Number(_) | Value::Percent(_) | Value::Multiple(_) => self.amount()?.to_string(),
+            Value::Units(_) | Value::Unchanged => return None,
         })
     }
 }

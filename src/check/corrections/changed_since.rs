@@ -43,26 +43,14 @@ pub(super) fn told(
     Some(Diagnostic::new(problem, now.place(field), unit))
 }
 
-/// A value as people write it.
+/// A value as people write it, a deadline in its own words.
 fn words(value: &Value, directory: &Directory) -> String {
     match value {
-        Value::Text(text) => text.to_string(),
-        Value::Date(typed) => typed.date().to_string(),
-        Value::Deadline(typed) => match (&typed.text, typed.date) {
-            (Some(text), _) => text.to_string(),
-            (None, Some(day)) => day.to_string(),
-            (None, None) => "无固定时限".to_owned(),
-        },
-        Value::Flag(says_yes) => if *says_yes { "是" } else { "否" }.to_owned(),
-        Value::Units(named) => {
-            let units = named.units.iter();
-            let units = units.map(|named| directory.name(named.unit));
-            let others = named.others.iter().map(|name| &**name);
-            units.chain(others).collect::<Vec<_>>().join("、")
+        Value::Deadline(typed) => {
+            let own = typed.text.as_ref().map(ToString::to_string);
+            own.unwrap_or_else(|| typed.to_string())
         }
-        Value::Number(_) | Value::Percent(_) | Value::Multiple(_) | Value::Unchanged => value
-            .amount()
-            .map(|amount| amount.to_string())
-            .unwrap_or_default(),
+        Value::Units(named) => named.in_words(directory),
+        _ => value.in_words().unwrap_or_default(),
     }
 }

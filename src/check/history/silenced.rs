@@ -520,14 +520,8 @@ fn is_day_since(value: Option<&Value>, year: i32) -> bool {
     day.is_some_and(|day| day.year() >= year)
 }
 
+/// A day or a word that was said.
 fn shown(value: &Value) -> Option<String> {
-    match value {
-        Value::Date(typed) => Some(typed.date().to_string()),
-        Value::Deadline(typed) => Some(match typed.date {
-            Some(date) => date.to_string(),
-            None => "无固定时限".to_owned(),
-        }),
-        Value::Text(text) => Some(text.to_string()),
-        _ => None,
-    }
+    let may_be_told = matches!(value, Value::Date(_) | Value::Deadline(_) | Value::Text(_));
+    may_be_told.then(|| value.in_words())?
 }

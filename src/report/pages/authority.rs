@@ -433,21 +433,11 @@ impl Views<'_> {
     }
 
     pub(super) fn value_text(&self, value: &Value) -> String {
-        match value {
-            Value::Text(text) => text.to_string(),
-            Value::Date(typed) => typed.date().to_string(),
-            Value::Deadline(typed) => typed.to_string(),
-            Value::Number(_) | Value::Percent(_) | Value::Multiple(_) => value
-                .amount()
-                .map_or_else(String::new, |amount| amount.to_string()),
-            Value::Unchanged => crate::ingest::privacy::MASK.to_owned(),
-            Value::Flag(flag) => if *flag { "是" } else { "否" }.to_owned(),
-            Value::Units(named) => {
-                let names = named.units.iter().map(|mention| self.name(mention.unit));
-                let others = named.others.iter().map(|name| &**name);
-                names.chain(others).collect::<Vec<_>>().join("、")
-            }
+        if let Value::Units(named) = value {
+            return named.in_words(self.input.tribunal.directory);
         }
+        let words = value.in_words();
+        words.unwrap_or_else(|| crate::ingest::privacy::MASK.to_owned())
     }
 
     /// The errors of the three registers: their rows, or the cells that are not filled in, do not count.
