@@ -1026,6 +1026,20 @@ fn whoever_holds_a_meeting_or_leads_is_not_whom_a_register_is_about() {
 }
 
 #[test]
+fn a_request_goes_to_whoever_handles_it_and_not_to_who_helps() {
+    for names in ["主办|会办", "主办单位|会办单位", "牵头|抄送"] {
+        let built = registered(
+            "请示事项",
+            "编号|日期|请示单位|受理单位||事项",
+            &format!("|||{names}|"),
+            &["Q1|2026-11-10|甲镇|乙镇|丙镇|借车"],
+        );
+        let request = &list(&built.report, "requests")[0];
+        assert_eq!(text(request, "to"), "乙镇", "{names}");
+    }
+}
+
+#[test]
 fn a_target_and_its_day_are_those_that_were_planned() {
     let target = |names: &str| {
         let upper = "工作编号|工作名称|牵头部门|单位|节点日期|节点目标|";
@@ -1048,6 +1062,7 @@ fn a_target_and_its_day_are_those_that_were_planned() {
         ("要求|实际", "2026-11-15"),
         ("目标|完成", "2026-11-15"),
         ("计划日期|实际日期", "2026-11-15"),
+        ("日期|实际", "2026-11-15"),
         ("申报|节点日期", "2026-11-19"),
     ] {
         let upper = "工作编号|工作名称|牵头部门|单位|节点日期||节点目标";

@@ -2108,6 +2108,26 @@ fn m15_a_row_that_says_something_else_since_it_was_corrected_is_told_and_one_tha
             }
         }
     }
+    // The newest correction of a value is the one of its cell, in whichever year it was approved.
+    let listed = |week: Workspace, limit: &str, rows: &[&str]| {
+        let header = "事项编号|事项名称|事项类别|起算日期|责任单位|完成时限";
+        let row = format!("A1|修路|清单事项|2025-12-02|甲镇|{limit}");
+        let week = week.office("交办清单", &format!("{header}\n{row}"));
+        let week = if rows.is_empty() {
+            week
+        } else {
+            week.office("更正登记", &corrections(rows))
+        };
+        week.others_report_nothing()
+    };
+    let twice = [
+        "G1|交办清单|A1|甲镇|更正|完成时限|2026-03-01|误填|县长|2025-12-30",
+        "G2|交办清单|A1|甲镇|更正|完成时限|2026-04-01|误填|县长|2026-01-05",
+    ];
+    let built = listed(Workspace::new().period("2025-12-26"), "2026-02-01", &[]);
+    let built = listed(built.period("2026-01-09"), "2026-02-01", &twice);
+    let built = listed(built.period("2026-01-16"), "2026-04-01", &twice).build();
+    assert_eq!(built.diagnostics("changed-since-correction"), [""; 0]);
     let matter = "事项编号|事项名称|事项类别|起算日期|反馈日期|进展情况";
     let done = |day: &str, said: &str| format!("A1|修路|收发文|2026-11-02|{day}|{said}");
     let ledger = [

@@ -914,6 +914,19 @@ fn m7_what_a_units_other_sheets_say_no_more_is_told_to_the_unit() {
     );
     let built = weeks([entries, entries], [values, values]);
     assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
+    // With a new year entries begin anew, and what was done in the old one is not missing.
+    let begun = |day: &str| {
+        format!("序号|对标对象|差距|目标|措施|完成时限|完成日期\n1|某县|少|多|干|2026-12-12|{day}")
+    };
+    let built = Workspace::new()
+        .period("2025-12-26")
+        .ledger("甲镇", "对标提升", &begun("2025-12-20"))
+        .others_report_nothing()
+        .period("2026-01-09")
+        .ledger("甲镇", "对标提升", &begun(""))
+        .others_report_nothing()
+        .build();
+    assert_eq!(built.diagnostics("dropped-column"), [""; 0]);
     // Counted in what the work is counted in anyway, nothing moves.
     let same = values.replace("30000|元", "3|万元");
     let built = weeks([entries, entries], [&same, &without(&same, "计量单位")]);

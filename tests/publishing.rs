@@ -538,6 +538,42 @@ fn a_correction_that_is_published_comes_out_the_same_once_more_and_is_what_was_p
 }
 
 #[test]
+fn whom_a_later_week_names_is_hidden_in_what_differs_from_what_was_published() {
+    let head = "事项编号|事项名称|事项类别|起算日期";
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = |row: &str| {
+        let table = format!("{head}|反馈日期\n{row}");
+        let week = Workspace::new().period("2026-11-13");
+        week.ledger("甲镇", "督查事项", &table)
+            .others_report_nothing()
+    };
+    first("A1|欧阳晓明反映修路|领导议定事项|2026-10-12|").write_to(folder.path());
+    ends_with(&build(folder.path(), "2026-11-13"), 0);
+    ends_with(&publish(folder.path(), &folder.path().join("share")), 0);
+    let named = format!("{head}|信访人\nA1|欧阳晓明反映修路|领导议定事项|2026-10-12|欧阳晓明");
+    for replaced in [
+        "A1|欧阳晓明反映修路|领导议定事项|2026-10-12|2026-10-20",
+        "A1|欧阳晓明家门口修路|领导议定事项|2026-10-12|2026-10-20",
+        "A2|架桥|领导议定事项|2026-11-12|",
+    ] {
+        let weeks = first(replaced).period("2026-11-20");
+        let weeks = weeks.ledger("甲镇", "督查事项", &named);
+        weeks.others_report_nothing().write_to(folder.path());
+        ends_with(&build(folder.path(), "2026-11-20"), 0);
+        let told = page(folder.path(), "site/periods/2026-11-13.html");
+        assert!(told.contains("A1 [已隐去]"), "{replaced}: {told}");
+        for path in [
+            "site/periods/2026-11-13.html",
+            "office/periods/2026-11-13.html",
+            "office/data/report.json",
+        ] {
+            let told = page(folder.path(), path);
+            assert!(!told.contains("欧阳晓明"), "{replaced}: {path}");
+        }
+    }
+}
+
+#[test]
 fn a_key_work_whose_milestone_or_target_changes_is_no_longer_as_it_was_published() {
     let (folder, workspace) = two_periods();
     let root = folder.path();

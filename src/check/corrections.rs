@@ -17,7 +17,7 @@ use crate::model::record::{Record, Value};
 use crate::model::schema::{Field, Sheet};
 use crate::model::settings::Settings;
 use crate::source::Place;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 pub use benchmarks::rows_meant as benchmarks_meant;
@@ -98,16 +98,16 @@ pub fn apply(
             Sheet::Matters => {
                 matters::settle_matter(history, &context, correction, &mut of_matters)
             }
-            Sheet::AssignmentList => {
-                let since = matters::correct_list(history, &context, &correction);
-                note(since, &correction, &mut changed)
-            }
+            Sheet::AssignmentList => note(
+                matters::correct_list(history, &context, &correction),
+                &mut changed,
+            ),
             Sheet::KeyWorkProgress => correct_progress(history, &correction),
             Sheet::Benchmarks => correct_benchmarks(history, &correction),
-            _ => {
-                let since = correct_register(history, &context, &correction);
-                note(since, &correction, &mut changed)
-            }
+            _ => note(
+                correct_register(history, &context, &correction),
+                &mut changed,
+            ),
         };
         let about = (Some(sheet), Some(unit), &record);
         problems.extend(refused.map(|refused| of_others(refused, history, directory, about)));
@@ -137,33 +137,23 @@ pub fn apply(
     problems
 }
 
-/// What of a row a correction gives: its sheet, unit, number and column, and the year of the approval.
-type Corrected = (Sheet, UnitId, String, Field, i32);
+/// What a correction has given: a cell, for a unit.
+type Corrected = (Place, UnitId);
 
-/// What became of a correction: what is told of the row that it has corrected, or why it could not.
-type CarriedOut = Result<Option<Diagnostic>, Box<Diagnostic>>;
+/// What became of a correction: what it has given, with what is told of the row that says otherwise; or why it could not be carried out.
+type CarriedOut = Result<Option<(Corrected, Option<Diagnostic>)>, Box<Diagnostic>>;
 
 /// Notes what is told of a row that a correction has corrected; what is wrong with one that could not be carried out.
 fn note(
     carried_out: CarriedOut,
-    correction: &Correction,
     changed: &mut BTreeMap<Corrected, Option<Diagnostic>>,
 ) -> Option<Diagnostic> {
-    match (carried_out, &correction.change) {
-        (Err(refused), _) => Some(*refused),
-        (Ok(told), Change::Replace(field, _)) => {
-            let Correction {
-                sheet,
-                unit,
-                number,
-                approved,
-                ..
-            } = correction;
-            let key = (*sheet, *unit, number.clone(), *field, approved.year());
-            changed.insert(key, told);
+    match carried_out {
+        Err(refused) => Some(*refused),
+        Ok(given) => {
+            changed.extend(given);
             None
         }
-        (Ok(_), _) => None,
     }
 }
 
@@ -331,12 +321,13 @@ fn correct_register(
                     changed_since::told(correction, (*field, &value), said, of_office)
                 })
                 .flatten();
+            let given = (row.typed().place(*field), *unit);
             if key.unit.is_some() {
                 row.correct(*field, value);
             } else {
                 row.correct_for(*unit, *field, value);
             }
-            Ok(told)
+            Ok(Some((given, told)))
         }
         _ => Err(Box::new(ambiguous(&correction.record))),
     }

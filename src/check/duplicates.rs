@@ -539,7 +539,7 @@ impl<'a> Comparison<'a, '_> {
 }
 
 /// The columns that are wanted and in which a row differs from another one of its number, and what both hold. Of complaints nothing is told
-/// that was read, and texts of the office's registers are not quoted.
+/// that was read, and no text is quoted.
 pub(in crate::check) fn differences(
     here: &Record,
     there: &Record,
@@ -567,12 +567,11 @@ pub(in crate::check) fn differences(
         if is_same {
             return None;
         }
-        let may_quote = column.kind != Kind::Text || owner == Owner::Unit;
+        // A text may name whoever complained: the other row takes that out of itself alone.
+        let may_quote = !matches!(column.kind, Kind::Text | Kind::Identifier | Kind::Category);
         let shown = sides.map(|value| value.map_or_else(|| Some(String::new()), Value::in_words));
         let values = match shown {
-            [Some(one), Some(other)] if may_quote && column.kind != Kind::Category => {
-                Some((excerpt(&one, &other), excerpt(&other, &one)))
-            }
+            [Some(one), Some(other)] if may_quote => Some((one, other)),
             _ => None,
         };
         Some(RowDifference {
@@ -581,24 +580,6 @@ pub(in crate::check) fn differences(
         })
     });
     differing.collect()
-}
-
-/// How many characters of a text are quoted.
-const LONGEST_QUOTE: usize = 30;
-
-/// A text, or the piece of a long one in which it begins to differ from another.
-fn excerpt(text: &str, other: &str) -> String {
-    let all: Vec<char> = text.chars().collect();
-    if all.len() <= LONGEST_QUOTE {
-        return text.to_owned();
-    }
-    let alike = text.chars().zip(other.chars());
-    let alike = alike.take_while(|(one, other)| one == other).count();
-    let from = alike.saturating_sub(6).min(all.len() - LONGEST_QUOTE);
-    let piece: String = all[from..from + LONGEST_QUOTE].iter().collect();
-    let [before, behind] =
-        [from > 0, from + LONGEST_QUOTE < all.len()].map(|is_cut| if is_cut { "…" } else { "" });
-    format!("{before}{piece}{behind}")
 }
 
 /// A row's number as it was typed, for whoever looks for it in the sheet.

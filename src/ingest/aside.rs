@@ -222,13 +222,12 @@ pub fn reason(row: &GridRow, header: &Header, merges: &Merges<'_>) -> Option<Asi
     if !is_numbered {
         texts.extend(beginnings.next());
     }
-    if begins_with(|text| is_a_total(row, text, header), &texts, header) || is_subtotal(row, header)
-    {
+    if begins_with(|text| is_a_total(text, header), &texts, header) || is_subtotal(row, header) {
         return Some(Aside::Total);
     }
     let begins_as_note = texts
         .first()
-        .is_some_and(|first| is_a_note(row, first, header, merges));
+        .is_some_and(|first| is_a_note(row, first, header));
     if begins_as_note && (own < 4 || has_more_labels(row) || is_line_of_labels(row)) {
         return Some(Aside::Note);
     }

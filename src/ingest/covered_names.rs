@@ -18,7 +18,7 @@ pub(super) fn cover(grids: &mut [Grid], result: &mut FileResult, memory: &Memory
     let within = format!("{}\n{}", result.file, shown.join("\n"));
     let registers: Vec<_> = grids
         .iter()
-        .filter_map(|grid| Some((grid, own_header((grid, grids), true, memory)?)))
+        .filter_map(|grid| Some((grid, own_header(grid, true, memory)?)))
         .filter(|(_, header)| header.sheet == Sheet::Complaints)
         .collect();
     let cells = registers.iter();

@@ -20,7 +20,7 @@ pub(super) fn set_apart(
     let hidden = grids.iter().filter(|grid| grid.hidden);
     let hidden: Vec<(&Grid, Sheet)> = hidden
         .filter_map(|grid| {
-            let header = recognise::own_header((grid, grids), result.office, memory)?;
+            let header = recognise::own_header(grid, result.office, memory)?;
             let mut below = grid.rows.iter().filter(|row| row.index > header.last_row);
             // A form that nobody has filled in is no ledger.
             let is_filled = |raw: &&(u32, RawCell)| !raw.1.is_blank();

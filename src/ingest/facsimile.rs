@@ -141,10 +141,7 @@ pub fn copy(
     let mut copies: Vec<Facsimile> = grids
         .iter()
         .filter(|grid| !grid.hidden)
-        .filter_map(|grid| {
-            let header = own_header((grid, &grids), false, memory)?;
-            Some(copy_sheet(grid, &header))
-        })
+        .filter_map(|grid| own_header(grid, false, memory).map(|header| copy_sheet(grid, &header)))
         .collect();
     let areas: BTreeMap<String, (u32, u32)> = copies
         .iter()

@@ -3,7 +3,7 @@
 use super::cell::Context;
 use super::format::{self, Means};
 use super::memory::Memory;
-use super::recognise::{self, Exemplary, InBook, exemplary, recognise};
+use super::recognise::{self, Exemplary, exemplary, recognise};
 use super::system::refusal;
 use super::table::Table;
 use super::unread::{self, Unread};
@@ -334,7 +334,7 @@ fn read_grids(
         }
         let problems = &mut result.cell_problems;
         let (office, unit) = (result.office, result.unit);
-        let sheet = ((grid, grids), *exemplary);
+        let sheet = (grid, *exemplary);
         tables.extend(read_grid(sheet, office, unit, context, memory, problems));
     }
     Workbook {
@@ -346,15 +346,14 @@ fn read_grids(
 }
 
 fn read_grid(
-    (sheet, exemplary): (InBook<'_>, Exemplary),
+    (grid, exemplary): (&Grid, Exemplary),
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
     memory: &Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
-    let (grid, _) = sheet;
-    let table = recognise((sheet, exemplary), office, unit, context, memory, problems);
+    let table = recognise((grid, exemplary), office, unit, context, memory, problems);
     let is_confidential = table
         .as_ref()
         .is_some_and(|table| table.sheet == Sheet::Complaints);

@@ -47,8 +47,13 @@ const ORGANS: [&str; 13] = [
 /// Whether what stands in place of a complainant's name is an organ: a unit, or one that is called as none but organs are. Two characters
 /// may be a person's name, but for the full name of a unit.
 fn is_organ(name: &str, directory: &Directory) -> bool {
-    let is_long = name.chars().count() > 2;
-    let is_called_so = ORGANS.iter().any(|end| name.ends_with(end));
+    let length = name.chars().count();
+    let is_long = length > 2;
+    // A name of three characters may end like an organ's: 李开办.
+    let is_of_some_place = length > 3
+        || name.ends_with('局')
+        || name.starts_with(['县', '市', '省', '区', '州', '镇', '乡']);
+    let is_called_so = is_of_some_place && ORGANS.iter().any(|end| name.ends_with(end));
     let unit = directory.find(name);
     let is_unit =
         unit.is_some_and(|unit| is_long || comparable(directory.name(unit)) == comparable(name));

@@ -15,29 +15,25 @@ use std::sync::{Arc, LazyLock};
 
 const OWN_SHEETS: &[&str] = &[FAULTS_SHEET, GUIDE_SHEET, CHOICES_SHEET];
 
-/// A sheet, and all those of its workbook.
-pub(super) type InBook<'g> = (&'g Grid, &'g [Grid]);
-
 /// The table of a sheet that its sender may hand in, read; what else the sheet is, is told in `problems`.
 pub(super) fn recognise(
-    (sheet, exemplary): (InBook<'_>, Exemplary),
+    (grid, exemplary): (&Grid, Exemplary),
     office: bool,
     unit: Option<UnitId>,
     context: &Context<'_>,
     memory: &Memory,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Table> {
-    let (grid, _) = sheet;
     let mut report = |problem: SheetProblem| {
         problems.push(Diagnostic::new(problem, Place::of_sheet(&grid.sheet), unit));
     };
     if grid.hidden {
-        if !is_ours(grid) || own_header(sheet, office, memory).is_some() {
+        if !is_ours(grid) || own_header(grid, office, memory).is_some() {
             report(SheetProblem::HiddenSheet);
         }
         return None;
     }
-    let Some(header) = own_header(sheet, office, memory) else {
+    let Some(header) = own_header(grid, office, memory) else {
         return without_header(grid, office, context, &mut report);
     };
     match exemplary {
@@ -98,7 +94,7 @@ pub(super) fn exemplary(grids: &[Grid], office: bool, memory: &Memory) -> Vec<Ex
     }
     let says: Vec<Option<bool>> = grids
         .iter()
-        .map(|grid| says_example((grid, grids), office, memory))
+        .map(|grid| says_example(grid, office, memory))
         .collect();
     if says.iter().all(Option::is_none) {
         return found;
@@ -110,13 +106,12 @@ pub(super) fn exemplary(grids: &[Grid], office: bool, memory: &Memory) -> Vec<Ex
         .collect();
     let sheets: Vec<Sheet> = others
         .iter()
-        .filter_map(|grid| sheet_of((grid, grids), office, memory))
+        .filter_map(|grid| sheet_of(grid, office, memory))
         .collect();
     let has_ledger =
         !sheets.is_empty() || others.iter().any(|grid| resembles_a_ledger(grid, office));
     for ((grid, says), found) in grids.iter().zip(says).zip(&mut found) {
-        let (Some(is_certain), Some(header)) = (says, own_header((grid, grids), office, memory))
-        else {
+        let (Some(is_certain), Some(header)) = (says, own_header(grid, office, memory)) else {
             continue;
         };
         let is_aside = sheets.contains(&header.sheet) || is_certain && has_ledger;
@@ -130,11 +125,11 @@ pub(super) fn exemplary(grids: &[Grid], office: bool, memory: &Memory) -> Vec<Ex
 }
 
 /// Which ledger a sheet is, be it an empty one.
-fn sheet_of(sheet: InBook<'_>, office: bool, memory: &Memory) -> Option<Sheet> {
-    if let Some(header) = own_header(sheet, office, memory) {
+fn sheet_of(grid: &Grid, office: bool, memory: &Memory) -> Option<Sheet> {
+    if let Some(header) = own_header(grid, office, memory) {
         return Some(header.sheet);
     }
-    match headless::what_is(sheet.0, &sheets_of(office), office) {
+    match headless::what_is(grid, &sheets_of(office), office) {
         Headless::Empty(sheet) => Some(sheet),
         Headless::Unread(_) => None,
     }
@@ -154,8 +149,7 @@ fn sheets_of(office: bool) -> Vec<Sheet> {
 }
 
 /// Whether the name of a sheet, or a title above its header, says that it is an example: for certain, or perhaps.
-fn says_example(sheet: InBook<'_>, office: bool, memory: &Memory) -> Option<bool> {
-    let (grid, _) = sheet;
+fn says_example(grid: &Grid, office: bool, memory: &Memory) -> Option<bool> {
     let name = nfkc_where(&grid.sheet.sheet, |c| !c.is_whitespace());
     if EXAMPLE.is_match(&name) {
         return Some(true);
@@ -172,7 +166,7 @@ fn says_example(sheet: InBook<'_>, office: bool, memory: &Memory) -> Option<bool
     if !titles.any(|text| ends_so(text)) {
         return None;
     }
-    let header = own_header(sheet, office, memory)?;
+    let header = own_header(grid, office, memory)?;
     let above = grid
         .rows
         .iter()
@@ -202,7 +196,7 @@ fn without_header(
     let (candidates, others): (Vec<Sheet>, Vec<Sheet>) = Sheet::all()
         .filter(|sheet| sheet.schema().owner != Owner::Directory)
         .partition(|sheet| may_hold(*sheet, office));
-    if !office && is_called_the_list(grid) && table::find_header(grid, &candidates).is_some() {
+    if !office && is_foreign_list(grid) && table::find_header(grid, &candidates).is_some() {
         report(SheetProblem::RegisterOutsideOffice {
             register: Sheet::AssignmentList.name(),
             office: context.settings.office.clone(),
@@ -271,11 +265,7 @@ pub(super) fn is_list_of_faults(grid: &Grid) -> bool {
 }
 
 /// The header of a sheet that its sender may hand in: a unit its ledger, the office also its registers.
-pub(super) fn own_header(
-    (grid, workbook): InBook<'_>,
-    office: bool,
-    memory: &Memory,
-) -> Option<Arc<table::Header>> {
+pub(super) fn own_header(grid: &Grid, office: bool, memory: &Memory) -> Option<Arc<table::Header>> {
     let header = memory.find_header(grid, &sheets_of(office))?;
     let header = columns::twins::by_filled(grid, header);
     let header = columns::spans::under_merged_cells(grid, header);
@@ -285,56 +275,13 @@ pub(super) fn own_header(
     if office {
         Some(matters_or_list(grid, header))
     } else {
-        let is_foreign = is_called_the_list(grid)
-            && (!says_more_than_the_list(grid, &header) || has_a_ledger(workbook, memory));
-        (!is_foreign).then_some(header)
+        (!is_foreign_list(grid)).then_some(header)
     }
 }
 
-/// Whether a sheet is named exactly 交办清单.
-fn is_called_the_list(grid: &Grid) -> bool {
+/// In a unit's workbook, a sheet named exactly 交办清单 is the office's list and not the unit's ledger.
+fn is_foreign_list(grid: &Grid) -> bool {
     words::header(&grid.sheet.sheet) == Sheet::AssignmentList.name()
-}
-
-/// Whether a sheet of a unit that is called 交办清单 is no copy of the office's list: it has none of the columns that the list alone has, and says what
-/// has been done.
-fn says_more_than_the_list(grid: &Grid, header: &table::Header) -> bool {
-    const OF_DEEDS: [Field; 4] = [
-        Field::FeedbackOn,
-        Field::DoneOn,
-        Field::Progress,
-        Field::ProgressText,
-    ];
-    let mut columns = header.sheet.schema().columns.iter().zip(&header.columns);
-    header.sheet == Sheet::Matters
-        && columns.any(|(column, at)| at.is_some() && OF_DEEDS.contains(&column.field))
-        && !has_a_column_of_lists(grid, header)
-}
-
-/// Whether a workbook has a ledger under another name than the list's.
-fn has_a_ledger(workbook: &[Grid], memory: &Memory) -> bool {
-    let mut others = workbook
-        .iter()
-        .filter(|grid| !grid.hidden && !is_called_the_list(grid));
-    others.any(|grid| {
-        let header = memory.find_header(grid, &sheets_of(false));
-        header.is_some_and(|header| header.sheet == Sheet::Matters)
-    })
-}
-
-/// Whether a header has a column that only the list has: 立项日期, 销号确认人.
-fn has_a_column_of_lists(grid: &Grid, header: &table::Header) -> bool {
-    let list = Sheet::AssignmentList.schema();
-    let only_of_lists = [Field::FiledOn, Field::ClosedBy].map(|field| list.column(field));
-    grid.rows
-        .iter()
-        .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
-        .flat_map(|row| row.cells.iter())
-        .any(|(_, raw)| {
-            let text = words::header(&raw.display());
-            let mut columns = only_of_lists.iter().flatten();
-            columns.any(|column| column.is_called(&text))
-        })
 }
 
 /// In the office's workbooks 督查事项 and 交办清单 share headers: the list is told by its own columns, by the sheet's name, by the
@@ -366,7 +313,19 @@ fn matters_or_list(grid: &Grid, header: Arc<table::Header>) -> Arc<table::Header
         let file = file_name(&grid.sheet.file);
         says_list(&words::header(file))
     };
-    let wanted = if named || has_a_column_of_lists(grid, &header) {
+    let list = Sheet::AssignmentList.schema();
+    let only_of_lists = [Field::FiledOn, Field::ClosedBy].map(|field| list.column(field));
+    let has_list_column = grid
+        .rows
+        .iter()
+        .filter(|row| (header.first_row..=header.last_row).contains(&row.index))
+        .flat_map(|row| row.cells.iter())
+        .any(|(_, raw)| {
+            let text = words::header(&raw.display());
+            let mut columns = only_of_lists.iter().flatten();
+            columns.any(|column| column.is_called(&text))
+        });
+    let wanted = if named || has_list_column {
         Sheet::AssignmentList
     } else {
         Sheet::Matters

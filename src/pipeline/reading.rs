@@ -445,7 +445,12 @@ fn replay(
             }
             if is_newest {
                 let is_kept = !renumbered.is_empty() || taken_out.is_kept;
-                hide_names(shortcuts, (&replay.history, is_kept), &mut archive);
+                hide_names(
+                    shortcuts,
+                    (&replay.history, is_kept),
+                    &prepared.directory,
+                    &mut archive,
+                );
             }
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);
@@ -475,6 +480,7 @@ fn replay(
 fn hide_names(
     shortcuts: &Shortcuts<'_>,
     (history, is_kept): (&History, bool),
+    directory: &Directory,
     archive: &mut [PeriodRecord],
 ) {
     let names_somebody = history.names_complainants();
@@ -483,7 +489,9 @@ fn hide_names(
     }
     if let Some(newest) = history.current().filter(|_| names_somebody) {
         for record in archive {
-            record.rename(|unit, number, name| history.without_complainants(unit, number, name));
+            record.rename(directory, |unit, number, name| {
+                history.without_complainants(unit, number, name)
+            });
         }
         shortcuts.readings.forget_before(newest.as_of);
     }

@@ -3,7 +3,7 @@
 use super::published::Revision;
 use crate::check::{History, Renumbered};
 use crate::ingest::HandIn;
-use crate::model::directory::UnitId;
+use crate::model::directory::{Directory, UnitId};
 use crate::model::points::Points;
 use crate::model::settings::EscalationRule;
 use crate::rules::escalations::Escalation;
@@ -134,11 +134,18 @@ impl PeriodRecord {
 
 impl PeriodRecord {
     /// Shows of its matters what `shown` gives in place of their names, by unit and number.
-    pub fn rename(&mut self, shown: impl Fn(UnitId, &str, &str) -> Option<String>) {
+    pub fn rename(
+        &mut self,
+        directory: &Directory,
+        shown: impl Fn(UnitId, &str, &str) -> Option<String>,
+    ) {
         for red in &mut self.red {
             if let Some(name) = shown(red.unit, &red.number, &red.name) {
                 red.name = name.into();
             }
+        }
+        if let Some(revision) = &mut self.revision {
+            revision.rename(|unit, number, name| shown(directory.find(unit)?, number, name));
         }
     }
 

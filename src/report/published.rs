@@ -67,14 +67,40 @@ pub struct Revision {
 impl Revision {
     /// Knows complaints by the numbers under which a later period shows them.
     pub fn renumber(&mut self, renumbered: &Renumbered) {
-        let first = self.first.iter_mut();
-        let of_first = first.flat_map(|first| &mut first.differences);
-        let differences = self.differences.iter_mut().chain(of_first);
-        for difference in differences.filter(|found| found.list == FactList::Complaints) {
+        for difference in self
+            .all()
+            .filter(|found| found.list == FactList::Complaints)
+        {
             if let Some(shown) = renumbered.shown(&difference.subject, None) {
                 difference.subject = shown.to_string();
             }
         }
+    }
+
+    /// Shows of matters what `shown` gives in place of their names, by the unit's name and the number.
+    pub fn rename(&mut self, shown: impl Fn(&str, &str, &str) -> Option<String>) {
+        let is_of_matters =
+            |found: &&mut Difference| matches!(found.list, FactList::Matters | FactList::Marks);
+        for difference in self.all().filter(is_of_matters) {
+            let subject = &difference.subject;
+            // The number, which may have blanks in it, and the name behind it.
+            let mut parts = subject.match_indices(' ');
+            let renamed = parts.find_map(|(at, _)| {
+                let (number, name) = (&subject[..at], &subject[at + 1..]);
+                let name = shown(&difference.unit, number, name)?;
+                Some(format!("{number} {name}"))
+            });
+            if let Some(renamed) = renamed {
+                difference.subject = renamed;
+            }
+        }
+    }
+
+    /// What differs from what went out last, and from what went out first.
+    fn all(&mut self) -> impl Iterator<Item = &mut Difference> {
+        let first = self.first.iter_mut();
+        let of_first = first.flat_map(|first| &mut first.differences);
+        self.differences.iter_mut().chain(of_first)
     }
 }
 

@@ -29,8 +29,8 @@ pub(super) fn told(
         return None;
     }
     let place = correction.record.place(Field::CorrectedValue);
-    // What is told of complaints repeats nothing of what was read.
-    let is_quoted = now.sheet() != Sheet::Complaints;
+    // What is told of complaints repeats nothing of what was read; a category is known here by its key.
+    let is_quoted = now.sheet() != Sheet::Complaints && column.kind != Kind::Category;
     let quoted = || {
         let corrected = correction.record.text_or_empty(Field::CorrectedValue);
         (words(said, directory), corrected.to_string())

@@ -149,15 +149,15 @@ pub(super) fn correct_list(
         // M4: from a unit that the list no longer names the matter has lapsed, unless its successor stands there in its place.
         let has_lapsed = || !is_named_for(listed, directory, (*unit, *approved));
         let meant = named.or_else(|| has_lapsed().then_some(*unit))?;
-        let told = listed
-            .said_on(meant, field, correction.first_seen)
-            .and_then(|said| {
-                changed_since::told(correction, (field, &value), said, (directory, None))
-            });
+        let said = listed.said_on(meant, field, correction.first_seen);
+        let given = said.map(|said| {
+            let told = changed_since::told(correction, (field, &value), said, (directory, None));
+            ((said.0.place(field), meant), told)
+        });
         listed.correct(meant, (field, value), correction.first_seen, |row| {
             count_deadlines_anew(row, context);
         })?;
-        Some(told)
+        Some(given)
     });
     corrected.ok_or_else(|| Box::new(unknown_target(&correction.record)))
 }

@@ -131,7 +131,7 @@ impl History {
         if self.newest_list == Some(as_of) {
             self.of_list(as_of, is_struck_matter, unmoved, &mut silent);
         }
-        self.of_benchmarks(&mut silent);
+        self.of_benchmarks(as_of.year(), &mut silent);
         self.of_progress(unmoved, &mut silent);
         let columns = silent.iter();
         let mut told: Vec<Diagnostic> = columns
@@ -228,12 +228,15 @@ impl History {
         Some((said, periods.find(|as_of| *as_of < next)?))
     }
 
-    fn of_benchmarks<'h>(&'h self, silent: &mut Columns<'h>) {
+    fn of_benchmarks<'h>(&'h self, this_year: i32, silent: &mut Columns<'h>) {
         for (unit, list) in &self.benchmarks {
             for row in list.rows.iter().filter(|row| !row.struck) {
                 let record = row.typed();
                 for (column, said) in row.silenced.of(Sheet::Benchmarks) {
-                    if row.record.value(column.field).is_some() {
+                    // With a new year entries begin anew under the same names.
+                    let is_over = said.last.year() < this_year
+                        && !is_day_since(said.value.as_ref(), this_year);
+                    if is_over || row.record.value(column.field).is_some() {
                         continue;
                     }
                     let cell = Silent {

@@ -256,7 +256,8 @@ pub(super) fn stacked<'g>(
             continue;
         };
         let below = beside.partition_point(|cell| cell.row > bottom);
-        let has_its_own = beside.get(below).is_some_and(|cell| cell.row >= row);
+        // A heading of its own, at whatever height, is where its words end.
+        let has_its_own = beside.len() > below;
         if below > 0 && !has_its_own {
             let text = String::new();
             beside.insert(below, HeaderText { row, text });

@@ -25,7 +25,7 @@ pub(super) fn rank(schema: &Schema, named: &Column, text: &str, has_plan: bool) 
     let says = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     let plan = i32::from(words::is_planned(text)) - i32::from(text.starts_with("实际"));
     let usual = i32::from(says(&FIRST)) - i32::from(says(&LAST));
-    let of_a_limit = plan.max(i32::from(says(&MOVED)));
+    let of_a_limit = if says(&MOVED) { 1 } else { plan };
     match Wanted::of(schema, named) {
         Wanted::Number => {
             let done = i32::from(says(&["完成", "已完成"]));
@@ -109,11 +109,7 @@ impl Wanted {
             (_, Field::Target) => Wanted::Target,
             (Kind::Number | Kind::Share, _) => Wanted::Number,
             (_, Field::ProgressText) => Wanted::Progress,
-            (Kind::Units(_), Field::Unit | Field::From | Field::To)
-                if schema.sheet != Sheet::KeyWorks =>
-            {
-                Wanted::Concerned
-            }
+            (Kind::Units(_), Field::Unit) if schema.sheet != Sheet::KeyWorks => Wanted::Concerned,
             (Kind::Deadline, _) | (_, Field::NewDeadline | Field::MilestoneOn) => Wanted::Limit,
             (_, Field::TermFrom | Field::EffectiveOn) => Wanted::Beginning,
             (Kind::Date, _) if super::is_given(schema, named) => Wanted::Beginning,

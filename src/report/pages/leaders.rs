@@ -95,6 +95,9 @@ fn office(name: &str) -> Office {
 }
 
 fn office_of_part(part: &str) -> Office {
+    if part.contains("助理") || part.starts_with('原') {
+        return Office::Other;
+    }
     let has = |word: &str| part.contains(word);
     let of_level = |word: &str| LEVELS.iter().any(|level| has(&format!("{level}{word}")));
     let deputy = LEVELS.iter().any(|level| has(&format!("副{level}长")));
@@ -178,6 +181,8 @@ mod tests {
     fn county_leaders_stand_in_the_order_of_their_offices() {
         let mut names = [
             "丁一",
+            "县长助理子一",
+            "原县长丑二",
             "副县长、县公安局局长丙二",
             "副县长甲三",
             "县人大常委会副主任乙四",
@@ -201,6 +206,8 @@ mod tests {
                 "副县长、县公安局局长丙二",
                 "副县长甲三",
                 "丁一",
+                "县长助理子一",
+                "原县长丑二",
                 "县人大常委会副主任乙四",
             ]
         );
