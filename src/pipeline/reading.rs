@@ -445,12 +445,8 @@ fn replay(
             }
             if is_newest {
                 let is_kept = !renumbered.is_empty() || taken_out.is_kept;
-                hide_names(
-                    shortcuts,
-                    (&replay.history, is_kept),
-                    &prepared.directory,
-                    &mut archive,
-                );
+                let known = (&replay.history, &prepared.directory);
+                hide_names(shortcuts, known, is_kept, &mut archive);
             }
             if position + 2 == periods.len() {
                 let ground = Ground::of(known, periods, keys);
@@ -479,8 +475,8 @@ fn replay(
 /// kept of these weeks where such a name may stand in it.
 fn hide_names(
     shortcuts: &Shortcuts<'_>,
-    (history, is_kept): (&History, bool),
-    directory: &Directory,
+    (history, directory): (&History, &Directory),
+    is_kept: bool,
     archive: &mut [PeriodRecord],
 ) {
     let names_somebody = history.names_complainants();
